@@ -1,0 +1,28 @@
+{
+    "name": "Citynet CRM",
+    "summary": "Sell, connect, bill and look after internet customers",
+    "version": "19.0.1.0.0",
+    "category": "Services/Internet",
+    "author": "Citynet",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": [
+        "account_payment",
+        "calendar",
+        "contacts",
+        "hr",
+        "phone_validation",
+        "rating",
+        "website_crm",
+    ],
+    "external_dependencies": {"python": ["openpyxl", "phonenumbers"]},
+    "data": [
+        "security/citynet_groups.xml",
+        "security/ir.model.access.csv",
+        "security/citynet_rules.xml",
+        "data/ir_sequence.xml",
+        "data/crm_stage.xml",
+        "views/citynet_menus.xml",
+    ],
+    "demo": [],
+}

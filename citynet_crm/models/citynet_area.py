@@ -1,0 +1,139 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+
+
+class CitynetArea(models.Model):
+    """The network as the provider draws it: region > POP > ODP."""
+
+    _name = "citynet.area"
+    _description = "Network area"
+    _inherit = ["mail.thread"]
+    _parent_store = True
+    _order = "complete_name"
+    _rec_name = "complete_name"
+    _rec_names_search = ["complete_name", "code"]
+
+    name = fields.Char(required=True, tracking=True)
+    code = fields.Char(index="btree_not_null")
+    kind = fields.Selection(
+        [("region", "Region"), ("pop", "POP"), ("odp", "ODP")],
+        required=True,
+        default="region",
+        help="A region holds POPs (points of presence); a POP feeds ODPs, the boxes "
+        "with the ports that customers' cables end in.",
+    )
+    complete_name = fields.Char(
+        compute="_compute_complete_name", store=True, recursive=True
+    )
+    parent_id = fields.Many2one(
+        "citynet.area", "Part of", index=True, ondelete="restrict", check_company=True
+    )
+    parent_path = fields.Char(index=True)
+    child_ids = fields.One2many("citynet.area", "parent_id", "Parts")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    active = fields.Boolean(default=True)
+    village_ids = fields.Many2many("citynet.village", string="Villages served")
+    technician_ids = fields.Many2many(
+        "hr.employee",
+        "citynet_area_technician_rel",
+        string="Technicians",
+        domain=[("citynet_is_technician", "=", True)],
+    )
+    latitude = fields.Float(digits=(10, 7))
+    longitude = fields.Float(digits=(10, 7))
+    port_count = fields.Integer("Ports", help="Ports of the ODP itself")
+    subscription_ids = fields.One2many("citynet.subscription", "area_id", "Services")
+    ports_total = fields.Integer(
+        compute="_compute_ports", help="Ports of this area and all its parts"
+    )
+    ports_used = fields.Integer(compute="_compute_ports")
+    ports_free = fields.Integer(compute="_compute_ports")
+    use_rate = fields.Float("Use (%)", compute="_compute_ports")
+
+    _code_uniq = models.UniqueIndex(
+        "(company_id, code) WHERE code IS NOT NULL", "An area's code must be unique."
+    )
+    _port_count_positive = models.Constraint(
+        "CHECK (port_count >= 0)", "The number of ports can't be negative."
+    )
+
+    @api.depends("name", "parent_id.complete_name")
+    def _compute_complete_name(self):
+        for area in self:
+            parent = area.parent_id.complete_name
+            area.complete_name = f"{parent} / {area.name}" if parent else area.name
+
+    @api.depends(
+        "port_count",
+        "parent_path",
+        "subscription_ids.state",
+        "child_ids.port_count",
+        "child_ids.subscription_ids.state",
+    )
+    @api.depends_context("uid")
+    def _compute_ports(self):
+        total, used = self._get_ports_by_area()
+        for area in self:
+            area.ports_total = total.get(area.id, 0)
+            area.ports_used = used.get(area.id, 0)
+            area.ports_free = max(area.ports_total - area.ports_used, 0)
+            area.use_rate = (
+                100.0 * area.ports_used / area.ports_total if area.ports_total else 0.0
+            )
+
+    def _get_ports_by_area(self):
+        """Ports and services of the areas with all their parts.
+
+        :return: two dicts {area id: int}: ports there are, ports in use
+        """
+        below = self.with_context(active_test=False).search([("id", "child_of", self.ids)])
+        running = dict(
+            self.env["citynet.subscription"]._read_group(
+                [("area_id", "in", below.ids), ("state", "!=", "closed")],
+                ["area_id"],
+                ["__count"],
+            )
+        )
+        total, used = dict.fromkeys(self.ids, 0), dict.fromkeys(self.ids, 0)
+        for area in below:
+            for ancestor in (int(part) for part in (area.parent_path or "").split("/") if part):
+                if ancestor in total:
+                    total[ancestor] += area.port_count
+                    used[ancestor] += running.get(area, 0)
+        return total, used
+
+    @api.constrains("parent_id")
+    def _check_parent(self):
+        if self._has_cycle():
+            raise ValidationError(self.env._("An area can't be a part of itself."))
+
+    @api.constrains("latitude", "longitude")
+    def _check_position(self):
+        for area in self:
+            if abs(area.latitude) > 90 or abs(area.longitude) > 180:
+                raise ValidationError(self.env._("Location is not valid"))
+
+    @api.model
+    def _find_served(self, village=None, district=None, postcode=None, company=None):
+        """The coverage check: which areas reach an address.
+
+        :param str village: kelurahan or desa as typed, any case
+        :param str district: kecamatan, narrows the village's name where given
+        :param str postcode: five digits, used where no village was given
+        :param company: ``res.company`` that serves; default the current one
+        :return: ``citynet.area`` records, those with free ports first; empty when
+            nothing reaches the address
+        """
+        villages = self.env["citynet.village"].search(
+            self.env["citynet.village"]._get_address_domain(village, district, postcode)
+        )
+        if not villages:
+            return self.browse()
+        areas = self.search(
+            Domain("village_ids", "in", villages.ids)
+            & Domain("company_id", "=", (company or self.env.company).id)
+        )
+        return areas.sorted(lambda area: (area.ports_free <= 0, area.complete_name))

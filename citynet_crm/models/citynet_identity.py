@@ -1,0 +1,123 @@
+"""Identity documents: writing is easy, reading is restricted and logged.
+
+The full NIK and the photo are in fields that nobody but the superuser may read,
+whatever the way (form, export, search, image route). ``action_view_document`` is the
+only way out; it writes the log row in the same transaction.
+"""
+
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, ValidationError
+from odoo.fields import NO_ACCESS
+
+
+class CitynetIdentity(models.Model):
+    _name = "citynet.identity"
+    _description = "Identity document (KTP)"
+    _rec_name = "nik_masked"
+    _order = "id desc"
+
+    partner_id = fields.Many2one("res.partner", "Customer", index=True, ondelete="cascade")
+    lead_id = fields.Many2one("crm.lead", "Order", index=True, ondelete="set null")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    nik_secret = fields.Char("NIK (full)", groups=NO_ACCESS, copy=False)
+    photo = fields.Binary("KTP photo", attachment=True, groups=NO_ACCESS, copy=False)
+    nik = fields.Char(
+        "NIK",
+        compute="_compute_nik",
+        inverse="_inverse_nik",
+        help="16 digits; shown masked, a new number replaces the old one",
+    )
+    nik_masked = fields.Char(compute="_compute_nik_masked", store=True)
+    has_photo = fields.Boolean(compute="_compute_has_photo", compute_sudo=True)
+    is_nik_valid = fields.Boolean(compute="_compute_nik_masked", store=True)
+    consent_date = fields.Datetime(readonly=True)
+    consent_version = fields.Char(readonly=True)
+    consent_text = fields.Text(readonly=True)
+    log_ids = fields.One2many("citynet.identity.log", "identity_id", "Views")
+
+    @api.depends("nik_masked")
+    def _compute_nik(self):
+        for identity in self:
+            identity.nik = identity.nik_masked
+
+    def _inverse_nik(self):
+        for identity in self:
+            value = (identity.nik or "").strip()
+            if "*" in value:  # the mask came back unchanged
+                continue
+            if value and not self._is_nik(value):
+                raise ValidationError(self.env._("NIK must have 16 digits"))
+            # sudo: who may write the document may replace its number unseen
+            identity.sudo().nik_secret = value
+
+    @api.depends("nik_secret")
+    def _compute_nik_masked(self):
+        for identity in self:
+            # sudo: the mask is made from what nobody may read
+            nik = identity.sudo().nik_secret or ""
+            identity.nik_masked = self._mask(nik)
+            identity.is_nik_valid = self._is_nik(nik)
+
+    @api.depends("photo")
+    def _compute_has_photo(self):
+        for identity in self:
+            identity.has_photo = bool(identity.with_context(bin_size=True).photo)
+
+    @api.model
+    def _is_nik(self, value):
+        """A NIK is 16 digits: area (6), birth date (6, day + 40 for women), serial (4)."""
+        return bool(re.fullmatch(r"[0-9]{16}", value or ""))
+
+    @api.model
+    def _mask(self, nik):
+        """:return: str, the first four digits (province and regency) and stars."""
+        return f"{nik[:4]}{'*' * max(len(nik) - 4, 0)}" if nik else ""
+
+    def action_view_document(self):
+        """Open the document for a viewer; the log gets its row here."""
+        self.ensure_one()
+        self._log_view("form")
+        viewer = self.env["citynet.identity.viewer"].create({"identity_id": self.id})
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Identity document"),
+            "res_model": "citynet.identity.viewer",
+            "res_id": viewer.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def _log_view(self, reason):
+        """Check that this user may open the document, and write it down.
+
+        :param str reason: how it was looked at, kept in the log
+        :raise AccessError: for anybody outside the viewers' group
+        """
+        self.ensure_one()
+        if not self.env.user.has_group("citynet_crm.group_id_viewer"):
+            raise AccessError(
+                self.env._("Identity documents are open to their viewers only.")
+            )
+        self.check_access("read")
+        # sudo: the log is closed to everybody's hand, viewers leave a row all the same
+        self.env["citynet.identity.log"].sudo().create(
+            {"identity_id": self.id, "user_id": self.env.uid, "reason": reason}
+        )
+
+
+class CitynetIdentityLog(models.Model):
+    _name = "citynet.identity.log"
+    _description = "View of an identity document"
+    _order = "id desc"
+    _rec_name = "identity_id"
+
+    identity_id = fields.Many2one(
+        "citynet.identity", required=True, index=True, ondelete="cascade", readonly=True
+    )
+    user_id = fields.Many2one("res.users", "Viewer", required=True, readonly=True)
+    reason = fields.Char(readonly=True)
+    partner_id = fields.Many2one(related="identity_id.partner_id")

@@ -1,0 +1,177 @@
+from odoo import api, fields, models
+
+
+class CitynetSubscription(models.Model):
+    """A running service: who pays, where it runs, what it is, since when."""
+
+    _name = "citynet.subscription"
+    _description = "Internet service"
+    _inherit = [
+        "citynet.state.mixin",
+        "citynet.event.mixin",
+        "portal.mixin",
+        "mail.thread",
+        "mail.activity.mixin",
+    ]
+    _order = "name desc, id desc"
+    _rec_names_search = [
+        "name",
+        "partner_id.name",
+        "partner_id.citynet_number",
+        "partner_id.phone_sanitized",
+        "ont_serial",
+    ]
+    _check_company_auto = True
+
+    _transitions = {
+        "active": {"suspended", "closed"},
+        "suspended": {"active", "closed"},
+    }
+
+    name = fields.Char("Service number", readonly=True, copy=False, required=True, default="/")
+    active = fields.Boolean(default=True)
+    partner_id = fields.Many2one(
+        "res.partner", "Payer", required=True, index=True, ondelete="restrict", tracking=True
+    )
+    customer_number = fields.Char(related="partner_id.citynet_number")
+    address_id = fields.Many2one(
+        "res.partner", "Service address", index=True, ondelete="restrict"
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    package_id = fields.Many2one(
+        "product.template",
+        "Package",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("citynet_is_package", "=", True)],
+        tracking=True,
+    )
+    price = fields.Monetary(
+        "Monthly price",
+        compute="_compute_price",
+        store=True,
+        readonly=False,
+        precompute=True,
+        tracking=True,
+    )
+    area_id = fields.Many2one("citynet.area", "Area", index=True, tracking=True)
+    lead_id = fields.Many2one("crm.lead", "Order", index="btree_not_null", readonly=True)
+    promo_id = fields.Many2one("citynet.promo", "Promo", index="btree_not_null")
+    ont_serial = fields.Char("ONT serial", index="btree_not_null", tracking=True)
+    po_number = fields.Char("PO / SPK number")
+    suspend_reason = fields.Selection(
+        [("arrears", "Unpaid bills"), ("customer", "At the customer's wish"), ("other", "Other")],
+        "Suspended because",
+        readonly=True,
+        tracking=True,
+    )
+    date_suspended = fields.Datetime(readonly=True, copy=False)
+    close_reason = fields.Char(readonly=True, copy=False, tracking=True)
+
+    date_start = fields.Date(
+        "Active since",
+        required=True,
+        default=lambda self: self.env.company._citynet_today(),
+    )
+    date_end = fields.Date("Active until", tracking=True, copy=False)
+    minimum_end_date = fields.Date(
+        "Minimum term ends", compute="_compute_minimum_end_date", store=True
+    )
+
+    _serial_uniq = models.UniqueIndex(
+        "(company_id, ont_serial) WHERE ont_serial IS NOT NULL AND state <> 'closed'",
+        "This ONT already serves another running service.",
+    )
+    _name_uniq = models.UniqueIndex(
+        "(company_id, name)", "This service number is already in use."
+    )
+    _price_positive = models.Constraint(
+        "CHECK (price >= 0)", "A service's price can't be negative."
+    )
+
+    @api.model
+    def _selection_state(self):
+        return [
+            ("active", self.env._("Active")),
+            ("suspended", self.env._("Suspended")),
+            ("closed", self.env._("Closed")),
+        ]
+
+    @api.depends("package_id")
+    def _compute_price(self):
+        for subscription in self:
+            subscription.price = subscription.package_id.list_price
+
+    @api.depends("date_start", "package_id.citynet_minimum_months")
+    def _compute_minimum_end_date(self):
+        for subscription in self:
+            months = subscription.package_id.citynet_minimum_months
+            subscription.minimum_end_date = months and fields.Date.add(
+                subscription.date_start, months=months
+            )
+
+    def _compute_access_url(self):
+        # EXTENDS portal
+        super()._compute_access_url()
+        for subscription in self:
+            subscription.access_url = f"/my/services/{subscription.id}"
+
+    @api.depends("name", "package_id.name")
+    def _compute_display_name(self):
+        for subscription in self:
+            subscription.display_name = f"{subscription.name} {subscription.package_id.name or ''}"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if vals.get("name", "/") == "/":
+                vals["name"] = self.env["ir.sequence"].next_by_code("citynet.subscription")
+        subscriptions = super().create(vals_list)
+        subscriptions.partner_id.commercial_partner_id._citynet_make_customers()
+        return subscriptions
+
+    def _suspend(self, reason):
+        """Stop the line while the contract goes on.
+
+        :param str reason: a value of ``suspend_reason``
+        :return: the services that were active and are suspended now
+        """
+        moved = self._transition(
+            "suspended",
+            {"suspend_reason": reason, "date_suspended": fields.Datetime.now()},
+        )
+        moved._emit("subscription_suspended")
+        return moved
+
+    def _restore(self):
+        """:return: the services that were suspended and are active again."""
+        moved = self._transition(
+            "active", {"suspend_reason": False, "date_suspended": False}
+        )
+        moved._emit("subscription_restored")
+        return moved
+
+    def _close(self, date_end, reason):
+        """End the service; it is never billed for a day after ``date_end``.
+
+        :param date date_end: last day of the service
+        :param str reason: why, in the customer's or the agent's words
+        :return: the services that were running and are closed now
+        """
+        moved = self._transition("closed", {"date_end": date_end, "close_reason": reason})
+        moved._emit("subscription_closed")
+        return moved
+
+    def _prepare_event_values(self, event):
+        self.ensure_one()
+        return {
+            **super()._prepare_event_values(event),
+            "number": self.name,
+            "customer": self.partner_id.name,
+            "package": self.package_id.name,
+            "portal_url": self.get_portal_url(),
+        }

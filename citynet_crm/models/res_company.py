@@ -1,0 +1,96 @@
+from datetime import date, datetime
+
+import pytz
+
+from odoo import api, fields, models
+
+
+class ResCompany(models.Model):
+    """The provider's rules. What a service may override has the same name there."""
+
+    _inherit = "res.company"
+
+    citynet_tz = fields.Selection(
+        [
+            ("Asia/Jakarta", "Western (Jakarta)"),
+            ("Asia/Makassar", "Central (Makassar)"),
+            ("Asia/Jayapura", "Eastern (Jayapura)"),
+        ],
+        "Provider's time zone",
+        required=True,
+        default="Asia/Jakarta",
+        help="Decides which day it is for bills, due dates and suspensions",
+    )
+    citynet_cycle = fields.Selection(
+        [("fixed", "Fixed day of the month"), ("anniversary", "Day of activation")],
+        "Billing cycle",
+        required=True,
+        default="fixed",
+    )
+    citynet_bill_day = fields.Integer(
+        "Bill day", default=1, help="Day of the month on which periods begin, 1 to 31"
+    )
+    citynet_bill_timing = fields.Selection(
+        [("advance", "In advance"), ("arrears", "In arrears")],
+        "Billed",
+        required=True,
+        default="advance",
+    )
+    citynet_lead_days = fields.Integer(
+        "Bill early by (days)", help="Bills are made this many days before their date"
+    )
+    citynet_due_day = fields.Integer(
+        "Due day",
+        default=20,
+        help="Day of the month by which bills are to be paid; 0: days after the bill",
+    )
+    citynet_due_days = fields.Integer("Due after (days)", default=10)
+    citynet_proration = fields.Selection(
+        [
+            ("month", "By the days of the period"),
+            ("thirty", "By thirtieths of a month"),
+            ("none", "Whole periods only"),
+        ],
+        "Proration",
+        required=True,
+        default="month",
+    )
+    citynet_auto_billing = fields.Boolean("Make bills by itself", default=True)
+    citynet_consent_text = fields.Text(
+        "Consent text",
+        translate=True,
+        default=lambda self: self._default_citynet_consent_text(),
+        help="What a customer agrees to when ordering (Law 27/2022 on personal data)",
+    )
+    citynet_consent_version = fields.Char("Consent version", default="1")
+
+    _citynet_days_valid = models.Constraint(
+        "CHECK (citynet_bill_day BETWEEN 1 AND 31 AND citynet_due_day BETWEEN 0 AND 31"
+        " AND citynet_due_days >= 0 AND citynet_lead_days BETWEEN 0 AND 28)",
+        "Bill day is 1 to 31, due day 0 to 31, and days can't be negative.",
+    )
+
+    @api.model
+    def _default_citynet_consent_text(self):
+        return self.env._(
+            "I agree that my name, address, phone number and identity document are "
+            "kept and used to install, bill and support my internet service, and for "
+            "nothing else."
+        )
+
+    def _citynet_today(self):
+        """:return: date, today in this company's time zone (never the server's)."""
+        self.ensure_one()
+        return self._citynet_local(fields.Datetime.now()).date()
+
+    def _citynet_local(self, moment: datetime) -> datetime:
+        """:return: ``moment`` (naive UTC, as stored) in the company's time zone."""
+        self.ensure_one()
+        return pytz.utc.localize(moment).astimezone(pytz.timezone(self.citynet_tz))
+
+    def _citynet_utc(self, day: date, hour: float = 0.0) -> datetime:
+        """:return: naive UTC moment of a local day and hour, as Odoo stores it."""
+        self.ensure_one()
+        local = datetime(day.year, day.month, day.day, int(hour), round(hour % 1 * 60))
+        zone = pytz.timezone(self.citynet_tz)
+        return zone.localize(local).astimezone(pytz.utc).replace(tzinfo=None)
