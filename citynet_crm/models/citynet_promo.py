@@ -144,3 +144,10 @@ class CitynetPromo(models.Model):
         return self.kind != "installation" and (
             not self.months or period_index < self.months
         )
+
+    def action_view_orders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.crm_lead_action_order"
+        )
+        return {**action, "domain": [("citynet_promo_id", "=", self.id)]}
