@@ -22,7 +22,19 @@
         "security/citynet_rules.xml",
         "data/ir_sequence.xml",
         "data/crm_stage.xml",
+        "data/ir_config_parameter.xml",
+        "data/website_menu.xml",
         "views/citynet_menus.xml",
+        "views/order_templates.xml",
+        "views/portal_templates.xml",
+        "views/website_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "citynet_crm/static/src/interactions/**/*",
+            "citynet_crm/static/src/scss/**/*",
+        ],
+        "web.assets_tests": ["citynet_crm/static/tests/tours/**/*"],
+    },
     "demo": [],
 }

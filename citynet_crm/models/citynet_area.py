@@ -137,3 +137,11 @@ class CitynetArea(models.Model):
             & Domain("company_id", "=", (company or self.env.company).id)
         )
         return areas.sorted(lambda area: (area.ports_free <= 0, area.complete_name))
+
+    def _get_coverage(self):
+        """:return: str, what an address these areas reach may count on: ``covered``,
+        ``full`` (no port is free anywhere) or ``none`` (no area)."""
+        if not self:
+            return "none"
+        has_room = any(not area.ports_total or area.ports_free for area in self)
+        return "covered" if has_room else "full"
