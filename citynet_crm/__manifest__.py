@@ -24,6 +24,7 @@
         "data/citynet_ticket_team.xml",
         "data/crm_lost_reason.xml",
         "data/crm_stage.xml",
+<<<<<<< HEAD
         "views/citynet_area_views.xml",
         "views/citynet_dashboard_views.xml",
         "views/citynet_identity_views.xml",
@@ -39,8 +40,22 @@
         "views/product_template_views.xml",
         "views/res_partner_views.xml",
         "views/citynet_report_views.xml",
+=======
+        "data/ir_config_parameter.xml",
+        "data/website_menu.xml",
+>>>>>>> web
         "views/citynet_menus.xml",
+        "views/order_templates.xml",
+        "views/portal_templates.xml",
+        "views/website_templates.xml",
     ],
+    "assets": {
+        "web.assets_frontend": [
+            "citynet_crm/static/src/interactions/**/*",
+            "citynet_crm/static/src/scss/**/*",
+        ],
+        "web.assets_tests": ["citynet_crm/static/tests/tours/**/*"],
+    },
     "demo": [],
     "assets": {
         "web.assets_backend": [

@@ -30,4 +30,10 @@ from . import (
     citynet_ticket_repair,
     account_move,
     citynet_billing_run,
+    citynet_rate_limit,
+    crm_lead_portal,
+    crm_lead_web_order,
+    ir_http,
+    payment_transaction,
+    res_users,
 )

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools import turns
 from odoo.exceptions import ValidationError
+from odoo.tools.sql import escape_psql
 
 
 class CitynetPromo(models.Model):
@@ -110,7 +112,7 @@ class CitynetPromo(models.Model):
             return self.browse()
         promo = self.search(
             [
-                ("code", "=ilike", code.replace("%", r"\%").replace("_", r"\_")),
+                ("code", "=ilike", escape_psql(code)),
                 ("state", "=", "published"),
                 ("company_id", "=", self.env.company.id),
             ],
@@ -130,6 +132,24 @@ class CitynetPromo(models.Model):
             and (not self.package_ids or package in self.package_ids)
             and (not self.area_ids or not area or bool(ancestors & set(self.area_ids.ids)))
         )
+
+    def _take_seat(self):
+        """Whether the quota leaves room for one more order, asked when it is stored.
+
+        Holds the promo until the end of the transaction: of two orders for the last
+        seat the second waits here and then counts the first.
+
+        :return: bool
+        """
+        self.ensure_one()
+        self.env.cr.execute(
+            "SELECT quota FROM citynet_promo WHERE id = %s FOR NO KEY UPDATE", [self.id]
+        )
+        (quota,) = self.env.cr.fetchone()
+        if not quota:
+            return True
+        with turns.fresh(self.env) as env:
+            return self.with_env(env).used_count < quota
 
     def _get_months_left(self, period_index):
         """:param int period_index: 0 for a service's first period
