@@ -148,7 +148,6 @@ class CitynetArea(models.Model):
         )
         return areas.sorted(lambda area: (area.ports_free <= 0, area.complete_name))
 
-<<<<<<< HEAD
     def action_view_subscriptions(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
@@ -167,7 +166,6 @@ class CitynetArea(models.Model):
             "domain": [("id", "child_of", self.id), ("id", "!=", self.id)],
             "context": {"default_parent_id": self.id},
         }
-=======
     def _get_coverage(self):
         """:return: str, what an address these areas reach may count on: ``covered``,
         ``full`` (no port is free anywhere) or ``none`` (no area)."""
@@ -175,4 +173,3 @@ class CitynetArea(models.Model):
             return "none"
         has_room = any(not area.ports_total or area.ports_free for area in self)
         return "covered" if has_room else "full"
->>>>>>> web
