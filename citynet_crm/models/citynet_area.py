@@ -166,6 +166,7 @@ class CitynetArea(models.Model):
             "domain": [("id", "child_of", self.id), ("id", "!=", self.id)],
             "context": {"default_parent_id": self.id},
         }
+
     def _get_coverage(self):
         """:return: str, what an address these areas reach may count on: ``covered``,
         ``full`` (no port is free anywhere) or ``none`` (no area)."""
