@@ -30,4 +30,7 @@ from . import (
     citynet_ticket_repair,
     account_move,
     citynet_billing_run,
+    citynet_dashboard,
+    citynet_dashboard_tiles,
+    citynet_dashboard_charts,
 )
