@@ -15,7 +15,7 @@
         "rating",
         "website_crm",
     ],
-    "external_dependencies": {"python": ["openpyxl", "phonenumbers"]},
+    "external_dependencies": {"python": ["num2words", "openpyxl", "phonenumbers"]},
     "data": [
         "security/citynet_groups.xml",
         "security/ir.model.access.csv",
@@ -24,6 +24,11 @@
         "data/citynet_ticket_team.xml",
         "data/crm_lost_reason.xml",
         "data/crm_stage.xml",
+        "data/ir_config_parameter.xml",
+        "data/website_menu.xml",
+        "data/ir_cron.xml",
+        "data/product_charge.xml",
+        "data/res_currency.xml",
         "views/citynet_area_views.xml",
         "views/citynet_dashboard_views.xml",
         "views/citynet_identity_views.xml",
@@ -39,17 +44,22 @@
         "views/product_template_views.xml",
         "views/res_partner_views.xml",
         "views/citynet_report_views.xml",
+        "views/order_templates.xml",
+        "views/portal_templates.xml",
+        "views/website_templates.xml",
         "views/citynet_menus.xml",
     ],
-    "demo": [],
     "assets": {
         "web.assets_backend": [
             "citynet_crm/static/src/contact_links/**/*",
             "citynet_crm/static/src/dashboard/**/*",
             "citynet_crm/static/src/scss/backend.scss",
         ],
-        "web.assets_tests": [
-            "citynet_crm/static/tests/tours/**/*",
+        "web.assets_frontend": [
+            "citynet_crm/static/src/interactions/**/*",
+            "citynet_crm/static/src/scss/website.scss",
         ],
+        "web.assets_tests": ["citynet_crm/static/tests/tours/**/*"],
     },
+    "demo": [],
 }

@@ -166,3 +166,11 @@ class CitynetArea(models.Model):
             "domain": [("id", "child_of", self.id), ("id", "!=", self.id)],
             "context": {"default_parent_id": self.id},
         }
+
+    def _get_coverage(self):
+        """:return: str, what an address these areas reach may count on: ``covered``,
+        ``full`` (no port is free anywhere) or ``none`` (no area)."""
+        if not self:
+            return "none"
+        has_room = any(not area.ports_total or area.ports_free for area in self)
+        return "covered" if has_room else "full"
