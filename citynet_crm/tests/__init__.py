@@ -1,0 +1,10 @@
+from . import (
+    test_billing_audit,
+    test_billing_dates,
+    test_billing_errors,
+    test_billing_lines,
+    test_billing_once,
+    test_billing_payer,
+    test_billing_run,
+    test_invoice_paid,
+)

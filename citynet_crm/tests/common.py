@@ -16,6 +16,8 @@ class CitynetCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["res.lang"]._activate_lang("id_ID")
         cls.company = cls.env.company
         cls.tax = cls.company.account_sale_tax_id
         cls.package = cls._make_package("Citynet 20 Mbps", 200000)
@@ -38,7 +40,12 @@ class CitynetCommon(TransactionCase):
     @classmethod
     def _make_customer(cls, name, **values):
         partner = cls.env["res.partner"].create(
-            {"name": name, "country_id": cls.env.ref("base.id").id, **values}
+            {
+                "name": name,
+                "country_id": cls.env.ref("base.id").id,
+                "lang": "en_US",
+                **values,
+            }
         )
         partner._citynet_make_customers()
         return partner
