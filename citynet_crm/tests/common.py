@@ -69,7 +69,9 @@ class CitynetCommon(TransactionCase):
         """:return: a user who has the role and nothing else, made once."""
         login = f"test_{role}"
         user = cls.env["res.users"].search([("login", "=", login)])
-        return user or new_test_user(cls.env, login, groups=ROLES[role])
+        return user or new_test_user(
+            cls.env, login, groups=ROLES[role], lang="en_US", tz="Asia/Jakarta"
+        )
 
     def _run_billing(self, day, company=None):
         """Let the run of a day be drained by its cron.
