@@ -1,0 +1,15 @@
+from . import (
+    test_amounts,
+    test_bill_roles,
+    test_billing_audit,
+    test_billing_dates,
+    test_billing_errors,
+    test_billing_lines,
+    test_billing_once,
+    test_billing_payer,
+    test_billing_run,
+    test_cash_desk,
+    test_cash_desk_tour,
+    test_invoice_paid,
+    test_reports,
+)
