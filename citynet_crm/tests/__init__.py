@@ -1,0 +1,1 @@
+from . import test_web_blackbox, test_web_order_input
