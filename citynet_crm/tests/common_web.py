@@ -125,6 +125,11 @@ class CitynetWebCase(HttpCase):
     def _speak(self, lang):
         self.opener.cookies.set("frontend_lang", lang)
 
+    def _log_in(self, login, lang="en_US"):
+        """Log in a user made by ``new_test_user``."""
+        self.authenticate(login, login.ljust(8, "x"))
+        self._speak(lang)
+
     def _get_page(self, url, status=200):
         response = self.url_open(url)
         self.assertEqual(response.status_code, status, url)
