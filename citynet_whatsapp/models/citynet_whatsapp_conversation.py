@@ -7,7 +7,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.addons.citynet_whatsapp.tools import rendering
 from odoo.exceptions import UserError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL, format_datetime, plaintext2html
 
 WINDOW = timedelta(hours=24)
 SHOWN = 60
@@ -209,7 +209,7 @@ class CitynetWhatsappConversation(models.Model):
                 "type": "lead",
                 "company_id": self.company_id.id,
                 "user_id": self.env.uid,
-                "description": self.last_text,
+                "description": plaintext2html(self.last_text or ""),
             }
         )
         return lead.get_formview_action()
