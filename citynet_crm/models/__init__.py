@@ -17,6 +17,7 @@ from . import (
     crm_lead,
     crm_lead_order,
     crm_lead_desk,
+    citynet_identity_upload,
     citynet_subscription,
     citynet_subscription_billing,
     citynet_subscription_desk,
