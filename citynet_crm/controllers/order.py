@@ -11,7 +11,6 @@ from odoo.exceptions import UserError
 from odoo.http import request
 from werkzeug.exceptions import (
     BadRequest,
-    NotFound,
     RequestEntityTooLarge,
     UnsupportedMediaType,
 )
@@ -67,7 +66,9 @@ class CitynetOrder(http.Controller):
             # the package and the user name of its order, nothing else
             lead = lead.sudo().search([("citynet_token", "=", token)], limit=1)
         if not lead:
-            raise NotFound
+            # the page that stock shows, without its search for the address, which
+            # fails on addresses with a NUL in them
+            return request.render("http_routing.404", {"path": ""}, status=404)
         return request.render("citynet_crm.order_thanks", {"lead": lead})
 
     def _check_body(self):

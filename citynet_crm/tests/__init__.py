@@ -1,5 +1,8 @@
 from . import (
     test_images,
+    test_payment_guard,
+    test_portal_pages,
+    test_portal_strangers,
     test_texts,
     test_web_blackbox,
     test_web_order_door,
@@ -8,5 +11,6 @@ from . import (
     test_web_order_once,
     test_web_order_photo,
     test_web_order_store,
+    test_web_order_tour,
     test_web_pages,
 )
