@@ -43,7 +43,7 @@ print(json.dumps({"bill": other.id, "xendit_bill": move.id, "service": service.i
 def call(session, url, **params):
     answer = session.post(url, json={"jsonrpc": "2.0", "params": params}, timeout=60).json()
     assert "error" not in answer, answer["error"]["data"]["debug"]
-    return answer["result"]
+    return answer.get("result")
 
 
 def log_in(url):
@@ -83,7 +83,7 @@ def pay_with_the_demo_provider(url, database, made):
         provider_id=int(chosen["provider-id"]),
         payment_method_id=int(chosen["payment-option-id"]),
         token_id=None,
-        amount=None,
+        amount=float(data["amount"]),
         flow="direct",
         tokenization_requested=False,
         landing_route=data["landing-route"],
