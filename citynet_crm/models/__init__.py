@@ -20,4 +20,6 @@ from . import (
     citynet_work_order_installation,
     account_move,
     citynet_billing_run,
+    citynet_move_cloner,
+    citynet_move_cloner_guards,
 )
