@@ -1,6 +1,7 @@
 from . import (
     citynet_state_mixin,
     citynet_event_mixin,
+    citynet_reply,
     citynet_address_mixin,
     citynet_village,
     citynet_area,

@@ -1,0 +1,22 @@
+"""The seam by which a customer's words come back, whatever carried them."""
+
+from odoo import api, models
+
+
+class CitynetReply(models.AbstractModel):
+    _name = "citynet.reply"
+    _description = "Answers what customers write"
+
+    @api.model
+    def _handle_reply(self, partner, text, payload=None):
+        """Answer a message, or leave it to a person.
+
+        Addons override it: they look whether the message is theirs, else call
+        ``super()``. A channel (WhatsApp, SMS, ...) only carries text in and out.
+
+        :param partner: ``res.partner`` who wrote; may be empty for unknown senders
+        :param str text: what was written
+        :param str payload: hidden value of a tapped button, such as ``csat:TOKEN:5``
+        :return: str, the answer to send back; None leaves it to a person
+        """
+        return None
