@@ -3,13 +3,7 @@
 from collections import Counter, defaultdict
 
 from odoo import api, models
-from odoo.addons.citynet_crm.tools.move_clone import (
-    DATES,
-    TABLES,
-    Ids,
-    clone_rows,
-    obstacles_of,
-)
+from odoo.addons.citynet_crm.tools.move_clone import TABLES, Ids, clone_rows, obstacles_of
 from odoo.addons.citynet_crm.tools.row_copier import RowCopier
 from odoo.tools import SQL
 
@@ -69,7 +63,7 @@ class CitynetMoveCloner(models.AbstractModel):
         graphs = self._get_graphs({clone.prototype_id for clone in clones})
         found = {text for graph in graphs.values() for text in obstacles_of(graph)}
         found.update(f"override in {name}" for name in self._get_unknown_overrides())
-        found.update(f"stored {name}" for name in self._get_unknown_followers())
+        found.update(f"stored {name}" for name in self._get_unknown_followers(graphs))
         if not found:
             found.update(self._get_journal_obstacles(graphs, clones))
             found.update(f"rows of {name}" for name in self._get_foreign_rows(graphs))
@@ -115,14 +109,25 @@ class CitynetMoveCloner(models.AbstractModel):
                 return True
         return False
 
-    def _get_unknown_followers(self):
-        """Followers can be found again, or belong to rows that no prototype has."""
+    def _get_unknown_followers(self, graphs):
+        """Followers that can't be found again, of records that prototypes point at.
+
+        Those that point at documents themselves are found by ``_get_foreign_rows``.
+        """
         known = {*self._get_downstream_models(), "res.partner"}
-        tables = self._get_reference_tables()
+        tables = {table for table, _column, _target in self._get_references()}
+        pointed = {
+            field.comodel_name
+            for graph in graphs.values()
+            for table, row in graph.rows()
+            for field in self.env[table.replace("_", ".")]._fields.values()
+            if field.type == "many2one" and field.store and row.get(field.name)
+        }
         return {
             str(field)
             for field in self._get_followers()
             if field.model_name not in known
+            and field.model_name in pointed
             and self.env[field.model_name]._table not in tables
         }
 
@@ -157,9 +162,6 @@ class CitynetMoveCloner(models.AbstractModel):
         )
         known = {*TABLES, *_LINE_LINKS, _PAYMENT_LINK}
         return [row for row in self.env.cr.fetchall() if row[0] not in known]
-
-    def _get_reference_tables(self):
-        return {table for table, _column, _target in self._get_references()}
 
     def _get_foreign_rows(self, graphs):
         """:return: tables that hold rows of a prototype and wouldn't of its clones"""

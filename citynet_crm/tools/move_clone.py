@@ -23,15 +23,18 @@ DATES = {
     "account_full_reconcile": set(),
 }
 TABLES = tuple(DATES)
+# lines that say something of their own in each clone
+OWN_LINES = ("product", "line_section", "line_note")
 
 
 @dataclass(slots=True)
 class Clone:
     """One document to make.
 
-    ``lines``: values of the product lines, in their order; ``move``: further values
+    ``lines``: values of the lines that aren't taxes or terms, in their order; ``move``: further values
     of the invoice. All clones of one call name the same columns. ``payment_date`` and
-    ``memo`` count where the prototype is paid.
+    ``memo`` count where the prototype is paid; ``{number}`` in the memo stands for the
+    invoice's number.
     """
 
     prototype_id: int
@@ -60,10 +63,6 @@ class Graph:
     partial: dict | None = None
     full: dict | None = None
     partial_count: int = 0
-
-    @property
-    def products(self) -> list[dict]:
-        return [line for line in self.lines if line["display_type"] == "product"]
 
     def rows(self) -> Iterator[tuple[str, dict]]:
         """:return: (table, row) of everything that makes the document"""
@@ -133,6 +132,7 @@ def clone_rows(
     for line, new_id in zip(graph.lines, ids.lines, strict=True):
         is_term = line is graph.term
         values = {
+            **{column: line[column] for column in custom},
             "id": new_id,
             "move_id": ids.move,
             "move_name": ids.name,
@@ -145,10 +145,9 @@ def clone_rows(
             "payment_id": None,
             "full_reconcile_id": ids.full if is_term else None,
             "matching_number": matching if is_term else line["matching_number"],
-            **{column: line[column] for column in custom},
             **stamps,
         }
-        if line["display_type"] == "product":
+        if line["display_type"] in OWN_LINES:
             values.update(next(extra, {}))
         yield "account_move_line", line["id"], values
     if graph.payment:
@@ -157,6 +156,7 @@ def clone_rows(
 
 def _payment_rows(graph, clone, ids, custom, matching, stamps):
     day = clone.payment_date
+    memo = clone.memo.replace("{number}", ids.name)
     if graph.full:
         yield "account_full_reconcile", graph.full["id"], {"id": ids.full, **stamps}
     yield "account_payment", graph.payment["id"], {
@@ -164,7 +164,7 @@ def _payment_rows(graph, clone, ids, custom, matching, stamps):
         "move_id": None,  # its entry doesn't exist yet
         "name": ids.payment_name,
         "partner_id": clone.commercial_partner_id,
-        "memo": clone.memo,
+        "memo": memo,
         "date": day,
         **stamps,
     }
@@ -179,7 +179,7 @@ def _payment_rows(graph, clone, ids, custom, matching, stamps):
         "date": day,
         "invoice_date": graph.payment_move["invoice_date"],
         "invoice_date_due": graph.payment_move["invoice_date_due"],
-        "ref": clone.memo,
+        "ref": memo,
         "origin_payment_id": ids.payment,
         "access_token": None,
         **{column: graph.payment_move[column] for column in clone.move},
@@ -189,6 +189,7 @@ def _payment_rows(graph, clone, ids, custom, matching, stamps):
     for line, new_id in zip(graph.payment_lines, ids.payment_lines, strict=True):
         is_matched = line["id"] == graph.partial["credit_move_id"]
         yield "account_move_line", line["id"], {
+            **{column: line[column] for column in custom},
             "id": new_id,
             "move_id": ids.payment_move,
             "move_name": ids.payment_name,
@@ -196,12 +197,11 @@ def _payment_rows(graph, clone, ids, custom, matching, stamps):
             "date": day,
             "invoice_date": line["invoice_date"],
             "date_maturity": day,
-            "name": line["name"].replace(old_memo, clone.memo),
-            "ref": clone.memo,
+            "name": line["name"].replace(old_memo, memo),
+            "ref": memo,
             "payment_id": ids.payment,
             "full_reconcile_id": ids.full if is_matched else None,
             "matching_number": matching if is_matched else line["matching_number"],
-            **{column: line[column] for column in custom},
             **stamps,
         }
     matched = [line["id"] for line in graph.payment_lines]
@@ -243,7 +243,7 @@ def obstacles_of(graph: Graph) -> list[str]:
     for line in graph.lines + graph.payment_lines:
         if line["analytic_distribution"] or line["currency_id"] != line["company_currency_id"]:
             found.append("analytic distribution or foreign currency")
-        if line["display_type"] not in ("product", "tax", "payment_term"):
+        if line["display_type"] not in (*OWN_LINES, "tax", "payment_term"):
             found.append(f"line of kind {line['display_type']}")
     for table, row in graph.rows():
         for column, value in row.items():

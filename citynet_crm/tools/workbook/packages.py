@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from .headings import words_of
 from .values import parse_speed
@@ -161,3 +162,31 @@ def _contradict(rare: Package, common: Package) -> bool:
         and common.count >= _RARE * rare.count
         and (faster * dearer < 0 or (dearer == 0 and faster != 0))
     )
+
+
+class Listed(NamedTuple):
+    """A package that the provider sells already."""
+
+    id: int
+    name: str
+    speed: int
+    audience: str
+    price: int
+
+
+def match_listed(package: Package, listed: Iterable[Listed]) -> Listed | None:
+    """The package of the price list that the book means.
+
+    By name; else the only one of that speed and price.
+    """
+    names = {" ".join(words_of(text)) for text in (package.name, *package.spellings)}
+    same = [one for one in listed if " ".join(words_of(one.name)) in names]
+    if same:
+        return min(same, key=lambda one: (one.speed != package.speed, one.id))
+    alike = [
+        one
+        for one in listed
+        if (one.speed, one.audience, one.price)
+        == (package.speed, package.audience, package.price)
+    ]
+    return alike[0] if len(alike) == 1 else None
