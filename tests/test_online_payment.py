@@ -128,7 +128,7 @@ def lie_about_xendit(url, database, bill):
     for number, lie in enumerate(lies):
         for _time in range(3):
             assert notice(f"x{number}", **lie) == "error", lie
-    for lie in ({}, {"amount": None}, {"amount": "abc"}, {"amount": "NaN"}, {"amount": 3e400}):
+    for lie in ({}, {"amount": None}, {"amount": "abc"}, {"amount": "NaN"}, {"amount": "1e400"}):
         assert notice("x0", **lie) == "error", lie
     residual = "SELECT amount_residual, payment_state FROM account_move WHERE id = %s"
     assert processes.sql(database, residual, bill) == [(300000, "not_paid")]
