@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from odoo.addons.citynet_crm.tools import images, mobiles, texts
+from odoo.addons.citynet_crm.tools import images, phones, texts
 
 # key: (longest, required); what has its own check is not here
 LINES = {
@@ -96,8 +96,8 @@ class OrderChecks:
         if "phone" in self.errors:
             return
         try:
-            self.values["phone"] = mobiles.indonesian_mobile(self.values["phone"])
-        except mobiles.PhoneRefused as refusal:
+            self.values["phone"] = phones.indonesian_mobile(self.values["phone"])
+        except phones.PhoneRefused as refusal:
             if refusal.code == "foreign":
                 self.fail("phone", self.env._("Only Indonesian mobile numbers"))
             else:

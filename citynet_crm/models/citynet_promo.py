@@ -164,3 +164,30 @@ class CitynetPromo(models.Model):
         return self.kind != "installation" and (
             not self.months or period_index < self.months
         )
+
+    def action_view_orders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.crm_lead_action_order"
+        )
+        return {**action, "domain": [("citynet_promo_id", "=", self.id)]}
+
+    def _get_discounted_months(self, first_month, months):
+        """How many months of a period get the discount.
+
+        :param int first_month: number of the period's first month, 0 for the very first
+        :param int months: how many months the period is long
+        :return: int, 0 to ``months``
+        """
+        self.ensure_one()
+        if self.kind == "installation":
+            return 0
+        return min(max(self.months - first_month, 0), months) if self.months else months
+
+    def _get_monthly_discount(self, price):
+        """:return: int, whole rupiah off a monthly ``price``, never more than it."""
+        self.ensure_one()
+        if self.kind == "percent":
+            hundredths = round(self.percent * 100)
+            return (2 * price * hundredths + 10000) // 20000
+        return min(round(self.amount), price) if self.kind == "amount" else 0

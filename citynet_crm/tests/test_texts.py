@@ -1,7 +1,7 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
-from odoo.addons.citynet_crm.tools import mobiles, money, texts
+from odoo.addons.citynet_crm.tools import phones, money, texts
 from odoo.tests import BaseCase, tagged
 
 SPELLINGS = (
@@ -20,7 +20,7 @@ SPELLINGS = (
 @tagged("post_install", "-at_install")
 class TestTexts(BaseCase):
     def test_all_spellings_of_a_number_are_one(self):
-        found = {mobiles.indonesian_mobile(spelling) for spelling in SPELLINGS}
+        found = {phones.indonesian_mobile(spelling) for spelling in SPELLINGS}
         self.assertEqual(found, {"+6281234567890"})
 
     def test_what_is_no_indonesian_mobile(self):
@@ -30,14 +30,14 @@ class TestTexts(BaseCase):
         }
         for code, numbers in cases.items():
             for number in numbers:
-                with self.assertRaises(mobiles.PhoneRefused) as refusal:
-                    mobiles.indonesian_mobile(number)
+                with self.assertRaises(phones.PhoneRefused) as refusal:
+                    phones.indonesian_mobile(number)
                 self.assertEqual(refusal.exception.code, code, number)
 
     @given(st.integers(8110000000, 8139999999))
     def test_a_number_in_its_spelling_stays(self, digits):
-        number = mobiles.indonesian_mobile(f"0{digits}")
-        self.assertEqual(mobiles.indonesian_mobile(number), number)
+        number = phones.indonesian_mobile(f"0{digits}")
+        self.assertEqual(phones.indonesian_mobile(number), number)
         self.assertEqual(number, f"+62{digits}")
 
     def test_names_of_the_world_are_welcome(self):

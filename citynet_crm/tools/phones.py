@@ -1,4 +1,4 @@
-"""Indonesian mobile numbers, whatever way they are written."""
+"""Phone numbers, whatever way people write or search them: pure functions."""
 
 import re
 
@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 
 COUNTRY = "ID"
 COUNTRY_CODE = 62
+_SPELLED = re.compile(r"[\d\s()+./-]+")
 _WRITTEN = re.compile(r"[\d\s+().\-\u2010-\u2015]{6,40}")
 _ABROAD = re.compile(r"^\s*00(?=[\s\d])")  # dialled from abroad: 0062 ...
 _MOBILE = (PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE)
@@ -42,3 +43,27 @@ def indonesian_mobile(value):
     if number.country_code != COUNTRY_CODE or phonenumbers.number_type(number) not in _MOBILE:
         raise PhoneRefused("foreign")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def phone_needle(text: str, least: int = 3) -> str | None:
+    """The digits by which a number is found, however it and the search are spelled.
+
+    Numbers are stored as +62812...; people type 0812-3456, 62812 or 812 3456. What
+    they share are the digits after the country code or the leading zero.
+
+    :param str text: what somebody typed into a search box
+    :param int least: fewer digits than this find nothing useful
+    :return: digits to look for anywhere in a stored number; None when ``text`` does
+        not look like a number
+    """
+    text = (text or "").strip()
+    if not _SPELLED.fullmatch(text):
+        return None
+    digits = re.sub(r"\D", "", text)
+    local = re.sub(r"^(?:0062|62|0)", "", digits)
+    return local if len(local) >= least else None
+
+
+def whatsapp_url(number: str) -> str | None:
+    """:return: the link that opens a chat with an E.164 ``number``, or None."""
+    return f"https://wa.me/{number.lstrip('+')}" if number else None
