@@ -100,7 +100,12 @@ def pay_with_the_demo_provider(url, database, made):
     call(session, f"{url}/payment/status/poll")
     state = "SELECT payment_state FROM account_move WHERE id = %s"
     assert processes.sql(database, state, made["bill"]) == [("paid",)]
-    assert "300.000" in session.get(f"{url}/my/payments", timeout=60).text
+    history = session.get(f"{url}/my/payments", timeout=60).text
+    assert "300.000" in history
+    receipt = re.search(r'href="([^"]*/my/payments/\d+/receipt)"', history)[1]
+    answer = session.get(url + receipt, timeout=120)
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF")
     home = session.get(f"{url}/my", timeout=60).text
     assert "300.000" in home and "600.000" not in home
 
