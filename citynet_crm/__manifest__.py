@@ -25,6 +25,7 @@
         "data/crm_lost_reason.xml",
         "data/crm_stage.xml",
         "data/ir_config_parameter.xml",
+        "data/res_company.xml",
         "data/website_menu.xml",
         "data/ir_cron.xml",
         "data/product_charge.xml",
