@@ -3,6 +3,7 @@
 import time
 
 import billing_world
+
 import processes
 
 
@@ -32,7 +33,7 @@ def test_a_run_killed_again_and_again_bills_every_period_once(database, start_od
     for target, pause in ((1, 0), (150, 0.4), (250, 0.9), (400, 0.1)):
         _wake(database)
         server = start_odoo(database, "--max-cron-threads=1")
-        server.wait_until(lambda: reached(target), f"billed {target} periods")
+        server.wait_until(lambda goal=target: reached(goal), f"billed {target} periods")
         time.sleep(pause)
         server.kill()
         assert not billing_world.is_done(database, run)

@@ -1,9 +1,10 @@
 """Two processes at work on one run, and on two runs over the same services."""
 
 import concurrent.futures
-import datetime
+import time
 
 import billing_world
+
 import processes
 
 _DRAIN = """
@@ -21,7 +22,7 @@ print("DRAINED")
 
 
 def _drain_by_two(database):
-    start = datetime.datetime.now().timestamp() + 25
+    start = time.time() + 25
     code = _DRAIN.format(start=start)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for printed in pool.map(lambda _: processes.shell(database, code), range(2)):

@@ -68,7 +68,8 @@ def test_six_clicks_at_once_take_the_money_once(database, start_odoo):
     payments = {answer["result"]["payment_id"] for answer in answers}
     assert len(payments) == 1
     [[count, total]] = processes.sql(
-        database, "SELECT count(*), sum(amount) FROM account_payment WHERE partner_id = %s",
+        database,
+        "SELECT count(*), sum(amount) FROM account_payment WHERE partner_id = %s",
         customer,
     )
     assert (count, total) == (1, amount)

@@ -3,7 +3,8 @@
 import itertools
 from datetime import date, timedelta
 
-from hypothesis import example, given, settings, strategies as st
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from odoo.addons.citynet_crm.tools import periods
 from odoo.addons.citynet_crm.tools.periods import Period
@@ -84,7 +85,9 @@ def test_parts_add_up_to_the_price_exactly(cut, price, rule):
 @given(cuts(), prices, rules)
 def test_the_order_of_parts_has_no_effect(cut, price, rule):
     whole, parts, length = cut
-    shares = dict(zip(parts, periods.split(price, parts, whole, rule, length), strict=True))
+    shares = dict(
+        zip(parts, periods.split(price, parts, whole, rule, length), strict=True)
+    )
     ordered = sorted(parts)
     assert periods.split(price, ordered, whole, rule, length) == [
         shares[part] for part in ordered
@@ -101,7 +104,9 @@ def test_a_part_alone_costs_its_days_and_never_more_than_the_whole(cut, price, r
             exact = price * part.days / whole.days
             assert abs(amount - exact) <= 0.5
     if rule == "month":
-        alone = sum(periods.prorated(price, part, whole, rule, length) for part in parts)
+        alone = sum(
+            periods.prorated(price, part, whole, rule, length) for part in parts
+        )
         assert abs(alone - price) <= len(parts) / 2
 
 
@@ -139,7 +144,9 @@ def test_free_days_are_the_first_that_nothing_covers(start, spans):
         (start + first * DAY, start + (first + length) * DAY) for first, length in spans
     )
     taken = {
-        first + n * DAY for first, last in covered for n in range((last - first).days + 1)
+        first + n * DAY
+        for first, last in covered
+        for n in range((last - first).days + 1)
     }
     free, until = periods.free_days(start, covered)
     assert free == next(
