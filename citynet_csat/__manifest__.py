@@ -1,0 +1,31 @@
+{
+    "name": "Citynet CSAT",
+    "summary": "Ask customers after each event, act on low scores, publish testimonials",
+    "version": "19.0.1.0.0",
+    "category": "Services/Internet",
+    "author": "Citynet",
+    "license": "LGPL-3",
+    "application": True,
+    "depends": ["citynet_crm", "rating"],
+    "external_dependencies": {"python": ["xlsxwriter"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/citynet_csat_rules.xml",
+        "data/mail_template.xml",
+        "data/citynet_csat_survey.xml",
+        "data/ir_cron.xml",
+        "wizard/citynet_csat_send_views.xml",
+        "views/rating_rating_views.xml",
+        "views/citynet_testimonial_views.xml",
+        "views/citynet_csat_survey_views.xml",
+        "views/citynet_csat_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": ["citynet_csat/static/src/chart/**/*"],
+        "web.assets_frontend": [
+            "citynet_csat/static/src/scss/**/*",
+            "citynet_csat/static/src/interactions/**/*",
+        ],
+        "web.assets_tests": ["citynet_csat/static/tests/tours/**/*"],
+    },
+}

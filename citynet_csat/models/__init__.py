@@ -1,0 +1,17 @@
+from . import (
+    citynet_csat_reason,
+    citynet_csat_survey,
+    citynet_csat_survey_request,
+    citynet_event_mixin,
+    crm_lead,
+    citynet_work_order,
+    citynet_subscription,
+    res_company,
+    res_partner,
+    rating_rating,
+    rating_rating_request,
+    rating_rating_answer,
+    citynet_testimonial,
+    citynet_reply,
+    citynet_csat_statistics,
+)
