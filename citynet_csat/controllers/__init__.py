@@ -1,1 +1,1 @@
-
+from . import csat, portal, rating, testimonials
