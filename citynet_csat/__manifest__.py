@@ -18,6 +18,7 @@
         "views/rating_rating_views.xml",
         "views/citynet_testimonial_views.xml",
         "views/citynet_csat_survey_views.xml",
+        "report/report_csat.xml",
         "views/csat_templates.xml",
         "views/testimonial_templates.xml",
         "views/citynet_csat_menus.xml",

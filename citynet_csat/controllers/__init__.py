@@ -1,1 +1,1 @@
-from . import csat, portal, rating, testimonials
+from . import csat, portal, rating, statistics, testimonials
