@@ -121,8 +121,13 @@ class CsatController(http.Controller):
 
     def _render_closed(self):
         """The same kind page for unknown, expired and long answered links."""
+        # sudo: visitors have no rights on the table that counts them, or on answers
+        limiter = request.env["citynet.rate.limit"].sudo()
+        limit = limiter._get_number("citynet_csat.limit_guesses", 60)
+        visitor = f"ip {request.httprequest.remote_addr}"
+        status = 404 if limiter._hit("csat guess", limit, visitor) else 429
         empty = request.env["rating.rating"].sudo()
-        return self._render("citynet_csat.page_closed", empty, status=404)
+        return self._render("citynet_csat.page_closed", empty, status=status)
 
     def _render(self, template, rating, status=200, **values):
         survey = rating.citynet_survey_id.with_context(lang=request.env.lang)

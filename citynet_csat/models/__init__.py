@@ -12,6 +12,7 @@ from . import (
     rating_rating_request,
     rating_rating_answer,
     citynet_testimonial,
+    citynet_ticket,
     citynet_reply,
     citynet_csat_statistics,
 )

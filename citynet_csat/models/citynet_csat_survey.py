@@ -77,11 +77,29 @@ class CitynetCsatSurvey(models.Model):
         default=True,
         help="With consent, the comment may be published after a look at it",
     )
+    followup_score = fields.Integer(
+        "Follow up scores up to",
+        default=2,
+        help="An answer with this score or a lower one opens a follow-up complaint; 0: none",
+    )
+    followup_team_id = fields.Many2one(
+        "citynet.ticket.team",
+        "Team",
+        help="Who follows up, unless a ticked reason names another team",
+    )
+    followup_hours = fields.Integer("Deadline (hours)", default=24)
+    ask_again = fields.Boolean(
+        "Ask once more",
+        default=True,
+        help="The customer is asked a second time when the follow-up is resolved",
+    )
+    ask_again_hours = fields.Integer("Ask again after (hours)", default=24)
     request_count = fields.Integer(compute="_compute_request_count")
 
     _days_valid = models.Constraint(
-        "CHECK (delay_hours >= 0 AND limit_days >= 0 AND valid_days > 0)",
-        "Delay and limit can't be negative, and a link works for at least a day.",
+        "CHECK (delay_hours >= 0 AND limit_days >= 0 AND valid_days > 0"
+        " AND followup_hours >= 0 AND ask_again_hours >= 0)",
+        "Delays and limits can't be negative, and a link works for at least a day.",
     )
     _hours_valid = models.Constraint(
         "CHECK (hour_from >= 0 AND hour_from < hour_to AND hour_to <= 24)",
@@ -118,7 +136,8 @@ class CitynetCsatSurvey(models.Model):
             "installation": (job, "work_order_done", [("kind", "=", "installation")]),
             "relocation": (job, "work_order_done", [("kind", "=", "relocation")]),
             "package_change": (job, "work_order_done", [("kind", "=", "package_change")]),
-            "ticket": ("citynet.ticket", "ticket_resolved", []),
+            # a follow-up asks again instead, see ``citynet.ticket``
+            "ticket": ("citynet.ticket", "ticket_resolved", [("csat_rating_id", "=", False)]),
             "outage": ("citynet.outage", "outage_resolved", []),
         }
 
@@ -136,7 +155,7 @@ class CitynetCsatSurvey(models.Model):
         for survey in self:
             survey.request_count = counts.get(survey, 0)
 
-    @api.constrains("scale", "satisfied_from")
+    @api.constrains("scale", "satisfied_from", "followup_score")
     def _check_satisfied_from(self):
         for survey in self:
             if survey.satisfied_from not in SCALES[survey.scale][1:]:
@@ -145,6 +164,13 @@ class CitynetCsatSurvey(models.Model):
                         "%(name)s: satisfied starts at one of %(scores)s.",
                         name=survey.name,
                         scores=", ".join(map(str, SCALES[survey.scale][1:])),
+                    )
+                )
+            if not 0 <= survey.followup_score < survey.satisfied_from:
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: a score that is followed up can't count as satisfied.",
+                        name=survey.name,
                     )
                 )
 

@@ -88,7 +88,7 @@ class CitynetCsatSurvey(models.Model):
             }
             for record in records
             if record._get_csat_company() == self.company_id
-            for partner in record._event_partners()
+            for partner in (first and first.partner_id) or record._event_partners()
             if (record.id, partner.id) not in asked
         ]
         try:

@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 # Forms of address that Indonesian names begin with
@@ -11,7 +10,7 @@ class CitynetTestimonial(models.Model):
 
     _name = "citynet.testimonial"
     _description = "Testimonial"
-    _inherit = ["citynet.state.mixin", "mail.thread"]
+    _inherit = ["citynet.guard.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "author_name"
 
@@ -50,10 +49,11 @@ class CitynetTestimonial(models.Model):
             ("withdrawn", self.env._("Withdrawn")),
         ]
 
-    def write(self, vals):
-        if not self.env.su and vals.keys() & {"text", "author_name", "place", "score", "date"}:
-            raise AccessError(self.env._("A customer's words can't be changed by staff."))
-        return super().write(vals)
+    @api.model
+    def _get_writable_fields(self):
+        """A customer's words can't be changed by staff, only answered."""
+        # EXTENDS citynet.guard.mixin
+        return {"reply"}
 
     def action_approve(self):
         """Put the words on the website."""

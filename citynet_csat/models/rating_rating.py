@@ -72,6 +72,7 @@ class RatingRating(models.Model):
         "citynet.csat.reason", "citynet_csat_reason_rel", string="Reasons", readonly=True
     )
     citynet_consent = fields.Boolean("May be published", readonly=True)
+    citynet_date_answered = fields.Datetime("First answered", readonly=True)
     citynet_revision = fields.Integer("Times answered", readonly=True)
     citynet_stage = fields.Selection(
         [

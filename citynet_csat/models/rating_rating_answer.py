@@ -8,8 +8,9 @@ from odoo import api, fields, models
 from odoo.exceptions import LockError
 from odoo.fields import Domain
 
-# An answer may be changed for a day
+# An answer may be changed for a day, but not for ever
 CHANGE_HOURS = 24
+CHANGE_LIMIT = 10
 COMMENT_LIMIT = 1000
 
 
@@ -36,7 +37,10 @@ class RatingRating(models.Model):
         if not (self and self.citynet_date_sent):
             return False
         if self.consumed:
-            return now < self.rated_on + timedelta(hours=CHANGE_HOURS)
+            return (
+                now < self.citynet_date_answered + timedelta(hours=CHANGE_HOURS)
+                and self.citynet_revision < CHANGE_LIMIT
+            )
         return now < self.citynet_date_expires and bool(self._get_citynet_record())
 
     def _csat_answer(self, score, revision, comment="", reasons=None, consent=False):
@@ -60,7 +64,7 @@ class RatingRating(models.Model):
             self.lock_for_update()
         except LockError:
             return False
-        self.invalidate_recordset(["citynet_revision", "consumed", "rated_on"])
+        self.invalidate_recordset(["citynet_revision", "consumed", "rating"])
         if self.citynet_revision != revision or not self._is_csat_open():
             return False
         before = self.rating
@@ -69,6 +73,7 @@ class RatingRating(models.Model):
                 "rating": score,
                 "feedback": comment.strip() or False,
                 "consumed": True,
+                "citynet_date_answered": self.citynet_date_answered or fields.Datetime.now(),
                 "citynet_outcome": survey._get_outcome(score),
                 "citynet_reason_ids": [
                     fields.Command.set((reasons & survey.reason_ids).ids if reasons else [])
