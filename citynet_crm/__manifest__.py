@@ -52,6 +52,7 @@
     "assets": {
         "web.assets_backend": [
             "citynet_crm/static/src/contact_links/**/*",
+            "citynet_crm/static/src/dashboard/**/*",
             "citynet_crm/static/src/scss/backend.scss",
         ],
         "web.assets_frontend": [

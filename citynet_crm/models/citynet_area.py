@@ -48,10 +48,10 @@ class CitynetArea(models.Model):
     port_count = fields.Integer("Ports", help="Ports of the ODP itself")
     subscription_ids = fields.One2many("citynet.subscription", "area_id", "Services")
     ports_total = fields.Integer(
-        compute="_compute_ports", help="Ports of this area and all its parts"
+        "Ports in all", compute="_compute_ports", help="Ports of this area and all its parts"
     )
-    ports_used = fields.Integer(compute="_compute_ports")
-    ports_free = fields.Integer(compute="_compute_ports")
+    ports_used = fields.Integer("Ports in use", compute="_compute_ports")
+    ports_free = fields.Integer("Free ports", compute="_compute_ports")
     use_rate = fields.Float("Use (%)", compute="_compute_ports")
 
     _code_uniq = models.UniqueIndex(

@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
@@ -15,6 +15,14 @@ class CitynetGuardMixin(models.AbstractModel):
 
     # written by chatter and activities on behalf of any reader
     _guard_free_prefixes = ("message_", "activity_")
+
+    is_restricted = fields.Boolean(
+        compute="_compute_is_restricted", help="The current user may write few fields"
+    )
+
+    @api.depends_context("uid")
+    def _compute_is_restricted(self):
+        self.is_restricted = self._get_writable_fields() is not None
 
     @api.model
     def _get_writable_fields(self):

@@ -38,13 +38,14 @@ class CrmLead(models.Model):
         for lead in self:
             lead.citynet_has_identity = bool(lead.citynet_identity_id)
 
-    @api.depends("citynet_package_id", "contact_name")
-    def _compute_name(self):
-        # EXTENDS crm: an order is called by who wants what
-        for lead in self.filtered(lambda lead: lead.citynet_package_id and not lead.name):
-            who = lead.contact_name or lead.partner_name or lead.partner_id.name
-            lead.name = " - ".join(filter(None, [who, lead.citynet_package_id.name]))
-        super()._compute_name()
+    @api.model
+    def _prepare_citynet_order_values(self, vals):
+        # EXTENDS: an order is called by who wants what
+        package = self.env["product.template"].browse(vals["citynet_package_id"])
+        partner = self.env["res.partner"].browse(vals.get("partner_id"))
+        who = vals.get("contact_name") or vals.get("partner_name") or partner.name
+        name = vals.get("name") or " - ".join(filter(None, [who, package.name]))
+        return {**super()._prepare_citynet_order_values(vals), "name": name}
 
     @api.model
     def _search_display_name(self, operator, value):
