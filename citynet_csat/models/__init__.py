@@ -15,4 +15,5 @@ from . import (
     citynet_ticket,
     citynet_reply,
     citynet_csat_statistics,
+    citynet_dashboard,
 )

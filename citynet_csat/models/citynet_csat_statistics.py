@@ -266,9 +266,13 @@ class CitynetCsatStatistics(models.AbstractModel):
     def _get_recovery(self, domain):
         """:return: dict of those who were asked once more after a low answer."""
         again = domain & Domain("citynet_first_id", "!=", False)
+        return {**self._get_score(again).as_dict(), "domain": list(again)}
+
+    @api.model
+    def _get_score(self, domain):
+        """:return: ``Score`` of the requests of ``domain``."""
         groups = self.env["rating.rating"]._read_group(
-            again, ["citynet_outcome"], ["__count"]
+            domain, ["citynet_outcome"], ["__count"]
         )
         folded = self._fold([(True, outcome, count) for outcome, count in groups])
-        score = folded[0][1] if folded else Score()
-        return {**score.as_dict(), "domain": list(again)}
+        return folded[0][1] if folded else Score()
