@@ -6,6 +6,7 @@ from odoo.addons.citynet_crm.tools import images, phones, texts
 
 # key: (longest, required); what has its own check is not here
 LINES = {
+    "package": (20, True),
     "promo_code": (64, False),
     "name": (100, True),
     "phone": (40, True),
@@ -71,6 +72,7 @@ class OrderChecks:
         if key in ADDRESS:
             return self.env._("Address is too long")
         own_sentence = {
+            "package": self.env._("Choose a package from the list"),
             "promo_code": self.env._("Promo code is not valid"),
             "phone": self.env._("Phone number is not valid"),
             "email": self.env._("E-mail address is not valid"),
@@ -215,14 +217,13 @@ class OrderChecks:
 
     def check_package(self):
         """Package, network at the address, and promo belong together."""
-        empty_area = self.env["citynet.area"].sudo()
         self.values |= {
             "package": self.package,
-            "area": empty_area,
+            "area": self.env["citynet.area"].sudo(),
             "promo": self.env["citynet.promo"].sudo(),
         }
-        if not self.typed["package"].strip():
-            return self.fail("package", self.env._("This field is required"))
+        if "package" in self.errors:
+            return None
         if not self.package:
             return self.fail("package", self.get_package_sentence())
         areas = self.find_areas()
@@ -232,7 +233,7 @@ class OrderChecks:
                 "package", self.env._("This package is not available at your address")
             )
         self.values["area"] = sold[:1]
-        self.check_promo()
+        return self.check_promo()
 
     def get_package_sentence(self):
         """Was sold once, or never was: two reasons why it can't be ordered."""

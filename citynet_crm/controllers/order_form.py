@@ -127,7 +127,7 @@ class OrderForm(OrderChecks):
     @property
     def package(self):
         """:return: ``product.template`` chosen, or empty."""
-        chosen = self.typed["package"]
+        chosen = self.typed["package"].strip()
         return self.packages.filtered(lambda package: str(package.id) == chosen)
 
     def is_trapped(self):

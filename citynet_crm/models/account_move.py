@@ -41,8 +41,13 @@ class AccountMove(models.Model):
     def _invoice_paid_hook(self):
         # EXTENDS account: called once when nothing is open any more
         result = super()._invoice_paid_hook()
-        self._citynet_filtered_bills()._emit("invoice_paid")
+        self._citynet_emit_paid()
         return result
+
+    def _citynet_emit_paid(self):
+        """Tell that nothing is open any more on those that are bills for a service."""
+        if bills := self._citynet_filtered_bills():
+            bills._emit("invoice_paid")
 
     def _prepare_event_values(self, event):
         self.ensure_one()
@@ -107,8 +112,7 @@ class AccountMoveLine(models.Model):
     def _reconcile_post_hook(self, data):
         # EXTENDS account: stock tells of payments, not of bills closed by credit
         result = super()._reconcile_post_hook(data)
-        credited = data["citynet_open"].filtered(
+        data["citynet_open"].filtered(
             lambda move: move.payment_state == "reversed"
-        )
-        credited._citynet_filtered_bills()._emit("invoice_paid")
+        )._citynet_emit_paid()
         return result

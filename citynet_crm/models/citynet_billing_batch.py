@@ -53,8 +53,9 @@ class CitynetBillingBatch(models.AbstractModel):
             for service, start in plan["starts"].items():
                 if service.next_period_start != start:
                     service.next_period_start = start
-        moves = self._get_maker(values_list)._make(values_list)
-        moves._emit("invoice_issued")
+        if values_list:
+            moves = self._get_maker(values_list)._make(values_list)
+            moves._emit("invoice_issued")
 
     def _get_maker(self, values_list):
         """:return: the model that makes these bills: a ``citynet.billing.maker``."""

@@ -33,6 +33,11 @@ class CitynetBillingError(models.Model):
         "This service is already listed as not billed.",
     )
 
+    def action_view_subscription(self):
+        """Open the service, where the reason can be put right."""
+        self.ensure_one()
+        return self.subscription_id.get_formview_action()
+
     @api.model
     def _record(self, run, reasons):
         """List services as not billed; one open row for each.

@@ -8,7 +8,8 @@ class CitynetSubscription(models.Model):
 
     def _group_by_bill(self):
         """:return: list of recordsets, one for each bill; together they are ``self``."""
-        return list(self.grouped(lambda service: service._get_bill_key()).values())
+        ordered = self.sorted("id")
+        return list(ordered.grouped(lambda service: service._get_bill_key()).values())
 
     def _get_bill_key(self):
         """:return: what services on one bill have in common."""

@@ -96,7 +96,7 @@ class CrmLead(models.Model):
         """:return: dict of the ``crm.lead``; the price stays with the package."""
         return {
             **order["address"],
-            "name": f"{order['package'].name} - {order['name']}",
+            "name": f"{order['name']} - {order['package'].name}",
             "partner_id": partner.id,
             "contact_name": order["name"],
             "phone": order["phone"],

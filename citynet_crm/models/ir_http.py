@@ -20,6 +20,7 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _get_too_large_response(cls):
         """:return: the page that says so, in the visitor's language, with status 413."""
+        request.params = request.httprequest.args.to_dict()  # all that could be read
         html = request.env["ir.ui.view"]._render_template("citynet_crm.form_too_large")
         response = Response(html, status=413, content_type="text/html;charset=utf-8")
         cls._post_dispatch(response)

@@ -16,6 +16,8 @@ class CitynetCommon(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env["res.lang"]._activate_lang("en_US")
+        cls.env["res.lang"]._activate_lang("id_ID")
         cls.company = cls.env.company
         cls.tax = cls.company.account_sale_tax_id
         cls.package = cls._make_package("Citynet 20 Mbps", 200000)
@@ -38,7 +40,12 @@ class CitynetCommon(TransactionCase):
     @classmethod
     def _make_customer(cls, name, **values):
         partner = cls.env["res.partner"].create(
-            {"name": name, "country_id": cls.env.ref("base.id").id, **values}
+            {
+                "name": name,
+                "country_id": cls.env.ref("base.id").id,
+                "lang": "en_US",
+                **values,
+            }
         )
         partner._citynet_make_customers()
         return partner
@@ -62,7 +69,9 @@ class CitynetCommon(TransactionCase):
         """:return: a user who has the role and nothing else, made once."""
         login = f"test_{role}"
         user = cls.env["res.users"].search([("login", "=", login)])
-        return user or new_test_user(cls.env, login, groups=ROLES[role])
+        return user or new_test_user(
+            cls.env, login, groups=ROLES[role], lang="en_US", tz="Asia/Jakarta"
+        )
 
     def _run_billing(self, day, company=None):
         """Let the run of a day be drained by its cron.

@@ -9,8 +9,10 @@ import io
 import re
 import struct
 import warnings
+import zlib
 
-from PIL import Image, ImageOps
+# The decoders by name: Odoo keeps Pillow from finding them by itself
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin  # noqa: F401
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 50_000_000
@@ -129,8 +131,10 @@ def _png_is_whole(data):
     position = 8
     while True:
         length, name = struct.unpack_from(">I4s", data, position)
+        content = data[position + 4 : position + 8 + length]
         position += length + 12
-        if position > len(data):
+        (checksum,) = struct.unpack_from(">I", data, position - 4)
+        if zlib.crc32(content) != checksum:
             return False
         if name == b"IEND":
             return True

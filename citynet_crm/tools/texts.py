@@ -13,6 +13,8 @@ _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # What decoding leaves of bytes that were no text
 _BROKEN = set("\ufffd\ufffe\uffff")
+# ... or what they are turned into when the form is sent url-encoded
+_BROKEN_QUOTED = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
 _EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
@@ -36,7 +38,9 @@ def clean_line(value):
     value = re.sub(r"\s+", " ", value or "").translate(_DROPPED)
     for char in value:
         if char in _TURNING or char in _BROKEN or unicodedata.category(char) in ("Cc", "Cs"):
-            raise BadText(value.encode("ascii", "backslashreplace").decode())
+            raise BadText(ascii(value))
+    if _BROKEN_QUOTED.search(value):
+        raise BadText(ascii(value))
     value = unicodedata.normalize("NFC", value).strip()
     return value if any(unicodedata.category(char)[0] not in "ZCM" for char in value) else ""
 

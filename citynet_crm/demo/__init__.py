@@ -1,0 +1,5 @@
+from . import (
+    citynet_demo,
+    citynet_demo_orders,
+    citynet_demo_bills,
+)

@@ -1,0 +1,154 @@
+"""Bills, payments and what becomes of those who don't pay."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Command
+
+# how many days after a bill its payer comes; few different ones, so that many
+# payments share a batch
+PAY_DAYS = {"cash": (4, 9, 14), "transfer": (2, 6, 11), "late": (24, 33)}
+UNPAID_BILLS = {"arrears": 3, "promise": 2, "defaulted": 2}
+HISTORY_MONTHS = 12
+PORTAL_LOGINS = {
+    "budi": "Budi Santoso",
+    "siti": "Siti Aminah",
+    "yusuf": "Yusuf Maulana",
+    "rsmitra": "RS Mitra Waras",
+}
+
+
+class CitynetDemo(models.AbstractModel):
+    _inherit = "citynet.demo"
+
+    @api.model
+    def _set_up_books(self):
+        """The bank account that bills name, and a promo or two in the shop window."""
+        bank = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.env.company.id)], limit=1
+        )
+        if bank and not bank.bank_account_id:
+            bank.set_bank_account("0000123456", self._demo("bank").id)
+        published = self._demo("promo_lebaran") + self._demo("promo_installation")
+        (published + self._demo("promo_discount")).action_publish()
+
+    @api.model
+    def _end_services(self, services):
+        """Old services are billed here since a year; some run no longer."""
+        first = self._day(HISTORY_MONTHS).replace(day=1)
+        for row, service in services:
+            if service.next_period_start < first:
+                service.next_period_start = first
+                service.charge_ids.unlink()  # paid long ago
+            story = getattr(self, f"_story_{row['story']}", None)
+            if story:
+                story(row, service)
+        self._demo("promo_lebaran").action_end()
+
+    def _story_closed(self, row, service):
+        months, _bar, reason = row["note"].partition("|")
+        last = self._day(months).replace(day=1) - timedelta(days=1)
+        service._close(last, reason)
+
+    _story_defaulted = _story_closed
+
+    def _story_arrears(self, row, service):
+        service._suspend("arrears")
+        service.date_suspended = self._at(self._day(days=12), 10)
+
+    def _story_pause(self, row, service):
+        service._suspend("customer")
+        service.date_suspended = self._at(self._day(days=40), 14)
+
+    @api.model
+    def _bill_until_today(self):
+        """A run for every day on which something was due."""
+        services = self.env["citynet.subscription"]
+        today = self.env.company._citynet_today()
+        domain = [("company_id", "=", self.env.company.id), ("date_next_bill", "<=", today)]
+        while first := services.search(domain, order="date_next_bill", limit=1):
+            self._bill(first.date_next_bill)
+
+    @api.model
+    def _bill(self, day):
+        """One run over what was due on ``day``, with its bills dated then."""
+        runs = self.env["citynet.billing.run"].with_context(ir_sequence_date=day)
+        run = runs.create({"company_id": self.env.company.id, "date": day})
+        due = self.env["citynet.subscription"].search(run._get_due_domain())
+        failed = self.env["citynet.demo.batch"]._bill(run, due._group_by_bill())
+        self.env["citynet.billing.error"]._record(run, failed)
+        run._finish()
+        moment = self._at(day, 5)
+        run.date_done = moment
+        self._age(run, moment)
+
+    @api.model
+    def _take_payments(self, services):
+        """Everybody pays after the days of his story; many at a time, as on a pay day."""
+        stories = {service.partner_id: row["story"] for row, service in services}
+        today = self.env.company._citynet_today()
+        pay_days = defaultdict(lambda: self.env["account.move"])
+        for partner, bills in self._get_bills_by_payer().items():
+            story = stories[partner]
+            for bill in bills[: len(bills) - UNPAID_BILLS.get(story, 0)]:
+                days = PAY_DAYS.get(story, PAY_DAYS["transfer"])
+                day = bill.invoice_date + timedelta(days=days[bill.id % len(days)])
+                half = story == "instalment" and bill == bills[-1]
+                if day <= today:
+                    pay_days[day, "cash" if story == "cash" else "bank", half] |= bill
+        for (day, journal_type, half), bills in sorted(pay_days.items(), key=str):
+            self._pay(bills, day, journal_type, half)
+
+    @api.model
+    def _get_bills_by_payer(self):
+        """:return: dict {payer: the posted bills of his services, the oldest first}"""
+        bills = self.env["account.move"].search(
+            [("citynet_run_id", "!=", False), ("state", "=", "posted")],
+            order="invoice_date, id",
+        )
+        return bills.grouped("partner_id")
+
+    @api.model
+    def _pay(self, bills, day, journal_type, half=False):
+        journal = self.env["account.journal"].search(
+            [("type", "=", journal_type), ("company_id", "=", self.env.company.id)], limit=1
+        )
+        register = self.env["account.payment.register"].with_context(
+            active_model="account.move", active_ids=bills.ids
+        )
+        wizard = register.create({"payment_date": day, "journal_id": journal.id})
+        if half:
+            wizard.amount = self.env.company.currency_id.round(bills.amount_residual / 2)
+        wizard._create_payments()
+
+    @api.model
+    def _invite_customers(self):
+        """A few customers with a portal account; who they are stands in logins.txt."""
+        for login, name in PORTAL_LOGINS.items():
+            partner = self.env["res.partner"].search(
+                [("name", "=", name), ("citynet_number", "!=", False)], limit=1
+            )
+            partner.email = partner.email or f"{login}@pelanggan.example"
+            user = self.env["res.users"].create(
+                {
+                    "login": login,
+                    "password": login,
+                    "partner_id": partner.id,
+                    "lang": "id_ID",
+                    "tz": self.env.company.citynet_tz,
+                    "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+                }
+            )
+            self._remember(user, f"user_{login}")
+
+
+class CitynetDemoBatch(models.AbstractModel):
+    """Bills that carry the day of their run, where real ones carry today."""
+
+    _name = "citynet.demo.batch"
+    _inherit = ["citynet.billing.batch"]
+    _description = "Bills of the past, for the demo"
+
+    def _get_bill_day(self, run):
+        return run.date
