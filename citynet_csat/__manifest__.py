@@ -26,6 +26,7 @@
         "views/testimonial_templates.xml",
         "views/citynet_csat_menus.xml",
     ],
+    "demo": ["demo/citynet_csat_demo.xml"],
     "assets": {
         "web.assets_backend": ["citynet_csat/static/src/chart/**/*"],
         "web.assets_frontend": [
