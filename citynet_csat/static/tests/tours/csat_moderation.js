@@ -1,5 +1,4 @@
 import { registry } from "@web/core/registry";
-import { stepUtils } from "@web_tour/tour_utils";
 
 // From a customer's words to the public page
 registry.category("web_tour.tours").add("citynet_csat_moderation", {
@@ -8,7 +7,6 @@ registry.category("web_tour.tours").add("citynet_csat_moderation", {
         { trigger: ".o_form_view .o_field_widget[name=reply] textarea", run: "edit Terima kasih" },
         { trigger: "button[name=action_approve]", run: "click" },
         { trigger: ".o_arrow_button_current[data-value=approved]" },
-        ...stepUtils.saveForm(),
         {
             trigger: ".o_form_saved, .o_form_view",
             run: () => {
