@@ -10,6 +10,9 @@ class AccountMove(models.Model):
     citynet_run_id = fields.Many2one(
         "citynet.billing.run", "Billing run", index="btree_not_null", copy=False
     )
+    citynet_import_id = fields.Many2one(
+        "citynet.import", "Import", index="btree_not_null", copy=False, readonly=True
+    )
     citynet_subscription_ids = fields.Many2many(
         "citynet.subscription",
         string="Services",

@@ -30,7 +30,7 @@ class CitynetCashDesk(models.AbstractModel):
             nothing is taken
         :param str note: such as the bank's reference
         :return: dict: ``payment_id``, ``name``, ``amount``, ``left`` (still open),
-            ``credit`` and ``print`` (the action that prints the receipt)
+            ``credit``, ``receipt_url`` (a page) and ``print`` (the action for a PDF)
         :raise UserError: with a sentence for whoever stands at the desk
         """
         self._check_desk()
@@ -140,5 +140,6 @@ class CitynetCashDesk(models.AbstractModel):
             "amount": payment.amount,
             "left": sum(self._get_open_bills(customer).mapped("amount_residual")),
             "credit": -sum(self._get_credit_lines(customer).mapped("amount_residual")),
+            "receipt_url": f"/report/html/{receipt.report_name}/{payment.id}",
             "print": receipt.report_action(payment.ids, config=False),
         }
