@@ -109,23 +109,3 @@ class TestPaymentGuard(PaymentCommon):
                     self.assertNotEqual(
                         self._notice(tx, amount, status=status), "done", notices
                     )
-
-    def test_bill_stays_open(self):
-        bill = self.env["account.move"].create(
-            {
-                "move_type": "out_invoice",
-                "partner_id": self.partner.id,
-                "currency_id": self.rupiah.id,
-                "invoice_line_ids": [
-                    (0, 0, {"name": "x", "price_unit": 300000, "tax_ids": False})
-                ],
-            }
-        )
-        bill.action_post()
-        tx = self._tx(invoice_ids=[(6, 0, bill.ids)])
-        with self._provider():
-            for _time in range(3):
-                self._notice(tx, 1000)
-                tx._post_process()
-        self.assertEqual(bill.amount_residual, 300000)
-        self.assertEqual(bill.payment_state, "not_paid")
