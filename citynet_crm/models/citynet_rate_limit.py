@@ -50,7 +50,7 @@ class CitynetRateLimit(models.Model):
         # sudo: limits are the provider's settings, visitors only obey them
         value = self.env["ir.config_parameter"].sudo().get_param(parameter)
         try:
-            return max(int(value), 1)
+            return max(int(value), 1) if value else default
         except (TypeError, ValueError):
             return default
 
