@@ -155,6 +155,8 @@ def lie_about_xendit(url, database, bill):
         {"amount": "1e400"},
     ):
         assert notice("x0", **lie) == "error", lie
+    # what stock does every ten minutes for those that are paid
+    processes.shell(database, "env['payment.transaction']._cron_post_process()")
     residual = "SELECT amount_residual, payment_state FROM account_move WHERE id = %s"
     assert processes.sql(database, residual, bill) == [(300000, "not_paid")]
     assert notice("x0", amount=300000, paid_amount=300000) == "done"

@@ -47,12 +47,13 @@ class TestWebOrderStore(CitynetWebCase):
         self.assertEqual(identity.consent_text, self.company.citynet_consent_text)
 
     def test_consent_is_shown_and_kept_in_the_visitors_language(self):
-        self.company.with_context(
-            lang="id_ID"
-        ).citynet_consent_text = self.company.with_context(
-            lang="en_US"
-        )._default_citynet_consent_text()
+        english = self.company.with_context(lang="en_US")
+        for lang in ("en_US", "id_ID"):
+            self.company.with_context(
+                lang=lang
+            ).citynet_consent_text = english._default_citynet_consent_text()
         self.env["res.company"]._citynet_translate_consent()
+        self.assertIn("I agree that my name", self.url_open("/internet/order").text)
         self._speak("id_ID")
         self.assertIn("Saya setuju nama, alamat", self.url_open("/internet/order").text)
         self._send(self._get_order_values())
