@@ -1,0 +1,1 @@
+from . import order, portal, portal_orders, portal_payments, website

@@ -44,13 +44,14 @@ class CitynetArea(models.Model):
     )
     latitude = fields.Float(digits=(10, 7))
     longitude = fields.Float(digits=(10, 7))
+    map_url = fields.Char("Map", compute="_compute_map_url")
     port_count = fields.Integer("Ports", help="Ports of the ODP itself")
     subscription_ids = fields.One2many("citynet.subscription", "area_id", "Services")
     ports_total = fields.Integer(
-        compute="_compute_ports", help="Ports of this area and all its parts"
+        "Ports in all", compute="_compute_ports", help="Ports of this area and all its parts"
     )
-    ports_used = fields.Integer(compute="_compute_ports")
-    ports_free = fields.Integer(compute="_compute_ports")
+    ports_used = fields.Integer("Ports in use", compute="_compute_ports")
+    ports_free = fields.Integer("Free ports", compute="_compute_ports")
     use_rate = fields.Float("Use (%)", compute="_compute_ports")
 
     _code_uniq = models.UniqueIndex(
@@ -82,6 +83,15 @@ class CitynetArea(models.Model):
             area.ports_free = max(area.ports_total - area.ports_used, 0)
             area.use_rate = (
                 100.0 * area.ports_used / area.ports_total if area.ports_total else 0.0
+            )
+
+    @api.depends("latitude", "longitude")
+    def _compute_map_url(self):
+        for area in self:
+            area.map_url = (
+                f"https://www.google.com/maps?q={area.latitude},{area.longitude}"
+                if area.latitude or area.longitude
+                else False
             )
 
     def _get_ports_by_area(self):
@@ -137,3 +147,30 @@ class CitynetArea(models.Model):
             & Domain("company_id", "=", (company or self.env.company).id)
         )
         return areas.sorted(lambda area: (area.ports_free <= 0, area.complete_name))
+
+    def action_view_subscriptions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.citynet_subscription_action"
+        )
+        domain = [("area_id", "child_of", self.id), ("state", "!=", "closed")]
+        return {**action, "domain": domain, "context": {}}
+
+    def action_view_parts(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.citynet_area_action"
+        )
+        return {
+            **action,
+            "domain": [("id", "child_of", self.id), ("id", "!=", self.id)],
+            "context": {"default_parent_id": self.id},
+        }
+
+    def _get_coverage(self):
+        """:return: str, what an address these areas reach may count on: ``covered``,
+        ``full`` (no port is free anywhere) or ``none`` (no area)."""
+        if not self:
+            return "none"
+        has_room = any(not area.ports_total or area.ports_free for area in self)
+        return "covered" if has_room else "full"

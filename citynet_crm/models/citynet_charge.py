@@ -33,7 +33,9 @@ class CitynetCharge(models.Model):
     company_id = fields.Many2one(related="subscription_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
-        required=True, help="Billed with the first bill on or after this day"
+        required=True,
+        default=lambda self: self.env.company._citynet_today(),
+        help="Billed with the first bill on or after this day",
     )
     amount = fields.Monetary(required=True, help="Negative: a credit")
     move_line_ids = fields.One2many("account.move.line", "citynet_charge_id", "Bill lines")
@@ -62,3 +64,39 @@ class CitynetCharge(models.Model):
                         bill=charge.move_id.display_name,
                     )
                 )
+
+    def _prepare_bill_line(self):
+        """:return: dict of the ``account.move.line`` that bills this charge."""
+        self.ensure_one()
+        return {
+            "product_id": self._get_charge_product().id,
+            "name": self.name,
+            "quantity": 1,
+            "price_unit": round(self.amount),
+            "citynet_subscription_id": self.subscription_id.id,
+            "citynet_charge_id": self.id,
+        }
+
+    def _get_charge_product(self):
+        """The product that says which taxes and account a charge has.
+
+        :return: ``product.product``; stock gives it the company's default sale tax
+        """
+        return self.env.ref("citynet_crm.product_charge")
+
+    def _select_for_bill(self, room):
+        """The charges that fit a bill of ``room`` rupiah: a bill is never negative.
+
+        A credit that is larger than what is left waits for the next bill.
+
+        :param int room: what the bill's other lines come to
+        :return: subset of these charges
+        """
+        credits = self.filtered(lambda charge: charge.amount < 0)
+        selected = self - credits
+        room += sum(selected.mapped("amount"))
+        for credit in credits.sorted(lambda charge: (charge.date, charge.id)):
+            if room + credit.amount >= 0:
+                selected |= credit
+                room += credit.amount
+        return selected

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools import turns
 from odoo.exceptions import ValidationError
+from odoo.tools.sql import escape_psql
 
 
 class CitynetPromo(models.Model):
@@ -110,7 +112,7 @@ class CitynetPromo(models.Model):
             return self.browse()
         promo = self.search(
             [
-                ("code", "=ilike", code.replace("%", r"\%").replace("_", r"\_")),
+                ("code", "=ilike", escape_psql(code)),
                 ("state", "=", "published"),
                 ("company_id", "=", self.env.company.id),
             ],
@@ -131,6 +133,24 @@ class CitynetPromo(models.Model):
             and (not self.area_ids or not area or bool(ancestors & set(self.area_ids.ids)))
         )
 
+    def _take_seat(self):
+        """Whether the quota leaves room for one more order, asked when it is stored.
+
+        Holds the promo until the end of the transaction: of two orders for the last
+        seat the second waits here and then counts the first.
+
+        :return: bool
+        """
+        self.ensure_one()
+        self.env.cr.execute(
+            "SELECT quota FROM citynet_promo WHERE id = %s FOR NO KEY UPDATE", [self.id]
+        )
+        (quota,) = self.env.cr.fetchone()
+        if not quota:
+            return True
+        with turns.fresh(self.env) as env:
+            return self.with_env(env).used_count < quota
+
     def _get_months_left(self, period_index):
         """:param int period_index: 0 for a service's first period
         :return: int, months of discount left after that period; -1: for good
@@ -144,3 +164,30 @@ class CitynetPromo(models.Model):
         return self.kind != "installation" and (
             not self.months or period_index < self.months
         )
+
+    def action_view_orders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.crm_lead_action_order"
+        )
+        return {**action, "domain": [("citynet_promo_id", "=", self.id)]}
+
+    def _get_discounted_months(self, first_month, months):
+        """How many months of a period get the discount.
+
+        :param int first_month: number of the period's first month, 0 for the very first
+        :param int months: how many months the period is long
+        :return: int, 0 to ``months``
+        """
+        self.ensure_one()
+        if self.kind == "installation":
+            return 0
+        return min(max(self.months - first_month, 0), months) if self.months else months
+
+    def _get_monthly_discount(self, price):
+        """:return: int, whole rupiah off a monthly ``price``, never more than it."""
+        self.ensure_one()
+        if self.kind == "percent":
+            hundredths = round(self.percent * 100)
+            return (2 * price * hundredths + 10000) // 20000
+        return min(round(self.amount), price) if self.kind == "amount" else 0

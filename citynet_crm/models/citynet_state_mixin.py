@@ -22,6 +22,7 @@ class CitynetStateMixin(models.AbstractModel):
         copy=False,
         index=True,
         default=lambda self: self._default_state(),
+        group_expand=True,
     )
 
     @api.model
@@ -46,8 +47,12 @@ class CitynetStateMixin(models.AbstractModel):
             self._check_door()
         return super().write(vals)
 
+    def _is_door_open(self):
+        """:return: bool, whether this code came through ``_state_door``."""
+        return self.env.context.get("citynet_state_door") is _DOOR
+
     def _check_door(self):
-        if self.env.context.get("citynet_state_door") is not _DOOR:
+        if not self._is_door_open():
             raise UserError(
                 self.env._(
                     "The state of %(model)s can't be written directly; use its buttons.",
@@ -74,9 +79,9 @@ class CitynetStateMixin(models.AbstractModel):
                 labels = dict(record._fields["state"]._description_selection(self.env))
                 raise UserError(
                     self.env._(
-                        "%(name)s is %(source)s and can't become %(target)s.",
+                        "%(name)s is %(current)s and can't become %(target)s.",
                         name=record.display_name,
-                        source=labels.get(record.state, record.state),
+                        current=labels.get(record.state, record.state),
                         target=labels.get(target, target),
                     )
                 )

@@ -7,7 +7,7 @@ class CitynetSubscription(models.Model):
     _name = "citynet.subscription"
     _description = "Internet service"
     _inherit = [
-        "citynet.state.mixin",
+        "citynet.guard.mixin",
         "citynet.event.mixin",
         "portal.mixin",
         "mail.thread",

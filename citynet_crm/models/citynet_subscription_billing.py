@@ -1,13 +1,19 @@
 """When a service is billed, and for which days."""
 
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
 from odoo.addons.citynet_crm.tools import periods
 
 
 class CitynetSubscription(models.Model):
     _inherit = "citynet.subscription"
+
+    # Two years behind is a wrong date, not a customer's debt.
+    _max_due_periods = 24
 
     interval_months = fields.Selection(
         [("1", "Monthly"), ("3", "Quarterly"), ("6", "Half-yearly"), ("12", "Yearly")],
@@ -54,6 +60,14 @@ class CitynetSubscription(models.Model):
         precompute=True,
         copy=False,
         help="First day that no bill covers yet",
+    )
+    date_bill_hold = fields.Date(
+        "Not billed before",
+        copy=False,
+        tracking=True,
+        help="Set to tomorrow by itself when a bill is cancelled, so that what was "
+        "wrong can be put right before the period is billed again; empty it to bill "
+        "at once",
     )
     date_next_bill = fields.Date(
         "Next bill", compute="_compute_date_next_bill", store=True
@@ -107,23 +121,48 @@ class CitynetSubscription(models.Model):
         "anchor_day",
         "interval_months",
         "date_end",
+        "date_bill_hold",
         "state",
+        "charge_ids.amount",
+        "charge_ids.date",
+        "charge_ids.is_billed",
         "company_id.citynet_lead_days",
     )
     def _compute_date_next_bill(self):
         for subscription in self:
-            period = subscription._get_next_period()
-            if not period:
-                subscription.date_next_bill = False
-                continue
-            day = (
-                period.start
-                if subscription.bill_timing == "advance"
-                else period.end + timedelta(days=1)
-            )
-            subscription.date_next_bill = day - timedelta(
-                days=subscription.company_id.citynet_lead_days
-            )
+            day = subscription._get_next_bill_day()
+            hold = subscription.date_bill_hold
+            subscription.date_next_bill = max(day, hold) if day and hold else day
+
+    def _get_next_bill_day(self):
+        """:return: date on which the next bill is made, hold apart; False for never."""
+        self.ensure_one()
+        period = self._get_next_period()
+        if period:
+            return self._get_bill_day(period)
+        if not self.date_end:
+            return False
+        # an ended service gets its last charges by a bill of their own
+        left = self.charge_ids.filtered(lambda charge: not charge.is_billed)
+        return min(left.mapped("date")) if sum(left.mapped("amount")) > 0 else False
+
+    def _get_bill_day(self, period):
+        """:return: date on which the bill of ``period`` is made."""
+        lead = timedelta(days=self.company_id.citynet_lead_days)
+        return self._get_bill_date(period) - lead
+
+    def _get_bill_date(self, period):
+        """:return: date from which the bill of ``period`` counts, early or not."""
+        if self.bill_timing == "advance":
+            return period.start
+        return period.end + timedelta(days=1)
+
+    def _get_due_date(self, reference):
+        """:return: date by which a bill that counts from ``reference`` is to be paid."""
+        company = self.company_id
+        return periods.due_date(
+            reference, self.due_day or company.citynet_due_day, company.citynet_due_days
+        )
 
     def _get_whole_period(self, day):
         """:return: ``periods.Period`` of this service's grid in which ``day`` lies."""
@@ -132,15 +171,116 @@ class CitynetSubscription(models.Model):
             self.anchor_date, self.anchor_day, int(self.interval_months), day
         )
 
-    def _get_next_period(self):
-        """The next period to bill, cut to the days of service.
+    def _get_next_period(self, start=None, until=None):
+        """The period from ``start`` on, cut to the days of service.
 
+        :param date start: default the first day that no bill covers yet
+        :param date until: last day to take, default none
         :return: ``periods.Period`` or None when no day is left to bill
         """
         self.ensure_one()
-        start = self.next_period_start
-        if not (start and self.anchor_date) or (self.date_end and start > self.date_end):
+        start = start or self.next_period_start
+        if not (start and self.anchor_date):
             return None
         whole = self._get_whole_period(start)
-        end = min(whole.end, self.date_end) if self.date_end else whole.end
-        return periods.Period(whole.index, start, end)
+        end = min(day for day in (whole.end, self.date_end, until) if day)
+        return periods.Period(whole.index, start, end) if start <= end else None
+
+    def _get_due_periods(self, day, covered=()):
+        """The periods to bill in a run over ``day``, oldest first.
+
+        :param date day: bills made on or before it are due
+        :param covered: (first, last) days of bills after ``next_period_start``
+        :return: list of ``periods.Period``, and the date ``next_period_start`` becomes
+        :raise UserError: for more periods than a bill can be meant to have
+        """
+        self.ensure_one()
+        due, start = [], self.next_period_start
+        while True:
+            start, until = periods.free_days(start, covered)
+            period = self._get_next_period(start, until)
+            if not period or self._get_bill_day(period) > day:
+                return due, start
+            if self._is_billable_period(period):
+                due.append(period)
+            start = period.end + timedelta(days=1)
+            if len(due) > self._max_due_periods:
+                raise UserError(
+                    self.env._(
+                        "%(name)s has more than %(count)s periods to bill since "
+                        "%(start)s; set the day from which it is billed first.",
+                        name=self.display_name,
+                        count=self._max_due_periods,
+                        start=self.next_period_start,
+                    )
+                )
+
+    def _is_billable_period(self, period):
+        """Whether ``period`` is billed or passed over for good.
+
+        The contract goes on while the line is closed for unpaid bills; a pause at the
+        customer's wish costs nothing from the first period that begins in it.
+
+        :param period: ``periods.Period``, cut to the days of service
+        :return: bool
+        """
+        self.ensure_one()
+        if self.state != "suspended" or self.suspend_reason != "customer":
+            return True
+        since = self.company_id._citynet_local(self.date_suspended).date()
+        return period.start < since
+
+    def _restore(self):
+        # EXTENDS: a pause that ends within a period passed over is billed from today
+        paused = self.filtered(
+            lambda subscription: subscription.state == "suspended"
+            and subscription.suspend_reason == "customer"
+        )
+        since = {service: service.date_suspended for service in paused}
+        moved = super()._restore()
+        for service in moved & paused:
+            company = service.company_id
+            start = company._citynet_local(since[service]).date()
+            if service.next_period_start > start:
+                billed = service._get_covered_days(start)[service]
+                free = max((last for _first, last in billed), default=start)
+                service.next_period_start = max(
+                    company._citynet_today(), free + timedelta(days=1)
+                )
+        return moved
+
+    def _get_covered_days(self, since=None):
+        """The days that bills cover, from each service's ``next_period_start`` on.
+
+        :param date since: count from this day instead
+        :return: defaultdict {service: [(first, last), ...] in order of days}
+        """
+        covered = defaultdict(list)
+        starts = [since] if since else self.mapped("next_period_start")
+        if not starts:
+            return covered
+        lines = self.env["account.move.line"].search_fetch(
+            [
+                ("citynet_subscription_id", "in", self.ids),
+                ("citynet_period_start", "!=", False),
+                ("citynet_period_end", ">=", min(starts)),
+                ("parent_state", "!=", "cancel"),
+            ],
+            ["citynet_subscription_id", "citynet_period_start", "citynet_period_end"],
+            order="citynet_period_start",
+        )
+        for line in lines:
+            covered[line.citynet_subscription_id].append(
+                (line.citynet_period_start, line.citynet_period_end)
+            )
+        return covered
+
+    def _release_periods(self, start):
+        """A bill was cancelled: its days from ``start`` on become billable again.
+
+        Held until tomorrow, so that nobody is billed the same mistake a minute later.
+        """
+        for service in self:
+            service.next_period_start = min(service.next_period_start, start)
+            tomorrow = service.company_id._citynet_today() + timedelta(days=1)
+            service.date_bill_hold = max(service.date_bill_hold or tomorrow, tomorrow)

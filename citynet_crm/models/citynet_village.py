@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools.sql import escape_psql
 
 
 class CitynetVillage(models.Model):
@@ -37,9 +38,9 @@ class CitynetVillage(models.Model):
         postcode alone is enough where no village was given.
         """
         if village:
-            domain = Domain("name", "=ilike", village.strip())
+            domain = Domain("name", "=ilike", escape_psql(village.strip()))
             if district:
-                domain &= Domain("district", "=ilike", district.strip())
+                domain &= Domain("district", "=ilike", escape_psql(district.strip()))
             return domain
         if postcode:
             return Domain("zip", "=", postcode.strip())

@@ -8,7 +8,7 @@ class CitynetWorkOrder(models.Model):
     _name = "citynet.work.order"
     _description = "Work order"
     _inherit = [
-        "citynet.state.mixin",
+        "citynet.guard.mixin",
         "citynet.event.mixin",
         "portal.mixin",
         "mail.thread",
@@ -21,7 +21,7 @@ class CitynetWorkOrder(models.Model):
     _transitions = {
         "draft": {"scheduled", "cancelled"},
         "scheduled": {"draft", "in_progress", "done", "cancelled"},
-        "in_progress": {"done", "cancelled"},
+        "in_progress": {"draft", "done", "cancelled"},
     }
 
     name = fields.Char("Number", readonly=True, copy=False, required=True, default="/")
@@ -42,8 +42,7 @@ class CitynetWorkOrder(models.Model):
         "res.partner", "Customer", required=True, index=True, ondelete="restrict"
     )
     address_id = fields.Many2one("res.partner", "Service address", ondelete="restrict")
-    phone = fields.Char(related="address_id.phone", string="Phone at the place")
-    map_url = fields.Char("Map", compute="_compute_map_url")
+    map_url = fields.Char(related="address_id.citynet_map_url", string="Map")
     lead_id = fields.Many2one("crm.lead", "Order", index="btree_not_null", ondelete="restrict")
     subscription_id = fields.Many2one(
         "citynet.subscription", "Service", index="btree_not_null", ondelete="restrict"
@@ -97,17 +96,6 @@ class CitynetWorkOrder(models.Model):
             ("done", self.env._("Done")),
             ("cancelled", self.env._("Cancelled")),
         ]
-
-    @api.depends("address_id.partner_latitude", "address_id.partner_longitude")
-    def _compute_map_url(self):
-        for order in self:
-            place = order.address_id
-            order.map_url = (
-                "https://www.google.com/maps/dir/?api=1&destination="
-                f"{place.partner_latitude},{place.partner_longitude}"
-                if place.partner_latitude or place.partner_longitude
-                else False
-            )
 
     @api.depends("date_planned", "date_planned_end", "state")
     def _compute_is_late(self):
@@ -179,7 +167,11 @@ class CitynetWorkOrder(models.Model):
 
     def action_reschedule(self):
         """Back to the list of jobs to schedule (customer absent, rain, ...)."""
-        self._transition("draft", {"date_planned": False, "date_planned_end": False})
+        moved = self._transition(
+            "draft",
+            {"date_planned": False, "date_planned_end": False, "date_started": False},
+        )
+        moved._emit("work_order_rescheduled")
 
     def _cancel(self, reason):
         """:param str reason: shown on the job

@@ -75,13 +75,9 @@ class CrmLead(models.Model):
     @api.depends("citynet_area_id", "citynet_village", "citynet_district", "zip")
     def _compute_citynet_coverage(self):
         for lead in self:
-            if lead.citynet_area_id:
-                lead.citynet_coverage = (
-                    "full" if lead.citynet_area_id.sudo().ports_total
-                    and not lead.citynet_area_id.sudo().ports_free else "covered"
-                )
-            else:
-                lead.citynet_coverage = "unknown"
+            # sudo: whoever sees the order may see whether its area has a port left
+            area = lead.citynet_area_id.sudo()
+            lead.citynet_coverage = area._get_coverage() if area else "unknown"
 
     @api.depends("citynet_latitude", "citynet_longitude")
     def _compute_citynet_map_url(self):

@@ -85,6 +85,13 @@ class CrmLead(models.Model):
             # sudo: the document moves from the order to the customer unseen
             self.sudo().citynet_identity_id.partner_id = customer
 
+    def _prepare_customer_values(self, partner_name, is_company=False, parent_id=False):
+        # EXTENDS crm: the customer's own address has its Indonesian parts too
+        values = super()._prepare_customer_values(partner_name, is_company, parent_id)
+        if self.citynet_is_order:
+            values.update({name: self[name] for name in self._citynet_address_fields()})
+        return values
+
     def _get_service_address(self):
         """:return: the child contact where the service runs, made from the order."""
         self.ensure_one()

@@ -91,3 +91,29 @@ class ProductTemplate(models.Model):
             return True
         ancestors = {int(part) for part in (area.parent_path or "").split("/") if part}
         return bool(ancestors & set(self.citynet_area_ids.ids))
+
+    def get_formview_id(self, access_uid=None):
+        # EXTENDS web: a package opens in its own form, wherever it is opened from
+        if len(self) == 1 and self.citynet_is_package:
+            return self.env.ref("citynet_crm.product_template_view_form_package").id
+        return super().get_formview_id(access_uid)
+
+    def action_citynet_change_price(self):
+        """Ask whether the services that run follow the new price."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Change the price"),
+            "res_model": "citynet.package.price",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_package_id": self.id, "default_price": self.list_price},
+        }
+
+    def action_citynet_view_subscriptions(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.citynet_subscription_action"
+        )
+        domain = [("package_id", "=", self.id), ("state", "!=", "closed")]
+        return {**action, "domain": domain, "context": {"default_package_id": self.id}}

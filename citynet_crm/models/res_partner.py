@@ -54,6 +54,14 @@ class ResPartner(models.Model):
             # which the identity document's own access would hide
             partner.citynet_nik_masked = partner.sudo().citynet_identity_ids[:1].nik_masked
 
+    def _citynet_get_identity(self):
+        """:return: this customer's complete ``citynet.identity``, empty when the number
+        or the photo is missing."""
+        # sudo: whether a document is there decides what the order page asks for
+        return self.sudo().commercial_partner_id.citynet_identity_ids.filtered(
+            lambda identity: identity.is_nik_valid and identity.has_photo
+        )[:1]
+
     def _citynet_make_customers(self):
         """Give those without one the next customer number.
 

@@ -59,6 +59,33 @@ def period_containing(anchor: date, anchor_day: int, months: int, day: date) -> 
     return period
 
 
+def free_days(start: date, covered: list[tuple[date, date]]) -> tuple[date, date | None]:
+    """The first days from ``start`` on that nothing covers.
+
+    :param covered: (first, last) days, in order
+    :return: the first free day, and the last one before the next cover or None
+    """
+    for first, last in covered:
+        if first > start:
+            return start, first - timedelta(days=1)
+        start = max(start, last + timedelta(days=1))
+    return start, None
+
+
+def due_date(reference: date, due_day: int, due_days: int) -> date:
+    """When a bill is to be paid.
+
+    :param date reference: the bill's date
+    :param int due_day: day of the month, the first one on or after ``reference``;
+        0 for none
+    :param int due_days: days after ``reference`` where no day of the month is set
+    """
+    if not due_day:
+        return reference + timedelta(days=due_days)
+    due = on_day(reference.year, reference.month, due_day)
+    return due if due >= reference else shift_months(reference, due_day, 1)
+
+
 def prorated(price: int, part: Period, whole: Period, rule: str, months: int = 1) -> int:
     """The price of a part of a period, in whole rupiah, rounded half up.
 
@@ -69,8 +96,37 @@ def prorated(price: int, part: Period, whole: Period, rule: str, months: int = 1
         month as 30 days, ``none`` always takes the whole price
     :param int months: length of the whole period
     """
-    if rule == "none" or part.days >= whole.days:
-        return price
+    return _share(price, part.days, whole.days, rule, months)
+
+
+def split(
+    price: int, parts: list[Period], whole: Period, rule: str, months: int = 1
+) -> list[int]:
+    """The prices of several parts of one period, in the order of ``parts``.
+
+    Each part pays the growth of the price of all days up to its own end, so the
+    rounding never gets lost: parts that fill the period add up to ``price`` exactly,
+    whatever the rule.
+
+    :param parts: days used, within ``whole``, without overlap, in any order
+    """
+    shares, days, before = {}, 0, 0
+    for part in sorted(parts, key=lambda part: part.start):
+        days += part.days
+        total = _share(price, days, whole.days, rule, months)
+        shares[part.start] = total - before
+        before = total
+    return [shares[part.start] for part in parts]
+
+
+def counted_days(part: Period, whole: Period, rule: str, months: int = 1) -> tuple[int, int]:
+    """:return: the days that ``rule`` counts for ``part``, and those of the whole."""
     base = whole.days if rule == "month" else 30 * months
-    used = min(part.days, base)
-    return (2 * price * used + base) // (2 * base)
+    return min(part.days, base), base
+
+
+def _share(price: int, days: int, whole_days: int, rule: str, months: int) -> int:
+    if rule == "none" or days >= whole_days:
+        return price
+    base = whole_days if rule == "month" else 30 * months
+    return (2 * price * min(days, base) + base) // (2 * base)

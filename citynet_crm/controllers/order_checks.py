@@ -1,0 +1,275 @@
+"""One check per field of the order form; each leaves a value or a sentence."""
+
+from datetime import date, timedelta
+
+from odoo.addons.citynet_crm.tools import images, phones, texts
+
+# key: (longest, required); what has its own check is not here
+LINES = {
+    "package": (20, True),
+    "promo_code": (64, False),
+    "name": (100, True),
+    "phone": (40, True),
+    "email": (254, False),
+    "street": (200, True),
+    "rt": (3, False),
+    "rw": (3, False),
+    "village": (64, True),
+    "district": (64, True),
+    "city": (64, True),
+    "zip": (5, False),
+    "landmark": (200, False),
+    "latitude": (20, False),
+    "longitude": (20, False),
+    "install_date": (10, False),
+    "nik": (30, True),
+    "login": (64, True),
+}
+ADDRESS = ("street", "village", "district", "city", "landmark")
+NAME_FORBIDDEN = set("<>{}[]=\\|^~`")
+LOGIN_ALLOWED = set(" ._-@+")
+MAX_FILES = 3
+MIN_PASSWORD, MAX_PASSWORD = 8, 128
+FIRST_DAY, LAST_DAY = 1, 30  # from today
+
+
+class OrderChecks:
+    """Needs ``env``, ``company``, ``packages``, ``typed``, ``secrets``, ``files``;
+    fills ``values`` and ``errors``."""
+
+    def fail(self, key, sentence):
+        """The first reason found for a field is the one that is shown."""
+        self.errors.setdefault(key, sentence)
+
+    def check_texts(self):
+        """Every line: allowed characters, length, presence."""
+        for key, (longest, required) in LINES.items():
+            if not self.is_asked(key):
+                continue
+            self.values[key] = ""
+            try:
+                value = texts.clean_line(self.typed[key])
+            except texts.BadText:
+                self.typed[key] = ""  # it could not be shown again as it is
+                self.fail(key, self.env._("The text has a character that is not allowed"))
+                continue
+            if not value and required:
+                self.fail(key, self.env._("This field is required"))
+            elif len(value) > longest:
+                self.typed[key] = self.typed[key][: longest + 1]
+                self.fail(key, self.get_too_long(key, longest))
+            self.values[key] = value
+        self.check_name()
+
+    def is_asked(self, key):
+        if key == "nik":
+            return self.needs_document
+        return key != "login" or self.needs_account
+
+    def get_too_long(self, key, longest):
+        if key == "name":
+            return self.env._("Name is too long (max. 100)")
+        if key in ADDRESS:
+            return self.env._("Address is too long")
+        own_sentence = {
+            "package": self.env._("Choose a package from the list"),
+            "promo_code": self.env._("Promo code is not valid"),
+            "phone": self.env._("Phone number is not valid"),
+            "email": self.env._("E-mail address is not valid"),
+            "latitude": self.env._("Location is not valid"),
+            "longitude": self.env._("Location is not valid"),
+            "install_date": self.get_date_sentence(),
+            "nik": self.env._("NIK must have 16 digits"),
+        }
+        return own_sentence.get(key) or self.env._(
+            "This is too long (max. %(longest)s characters)", longest=longest
+        )
+
+    def check_name(self):
+        name = self.values["name"]
+        if name and len(name) < 2:
+            self.fail("name", self.env._("Name is too short"))
+        if NAME_FORBIDDEN & set(name) or name[:1] in ("+", "-", "@"):
+            self.fail("name", self.env._("Name has characters that are not allowed"))
+
+    def check_phone(self):
+        if "phone" in self.errors:
+            return
+        try:
+            self.values["phone"] = phones.indonesian_mobile(self.values["phone"])
+        except phones.PhoneRefused as refusal:
+            if refusal.code == "foreign":
+                self.fail("phone", self.env._("Only Indonesian mobile numbers"))
+            else:
+                self.fail("phone", self.env._("Phone number is not valid"))
+
+    def check_email(self):
+        # as typed, since a line break is how a second header gets in
+        email = self.typed["email"].strip(" ")
+        if email and not texts.is_email(email):
+            self.fail("email", self.env._("E-mail address is not valid"))
+
+    def check_address(self):
+        for key in ("rt", "rw"):
+            if self.values[key] and not (self.values[key].isascii() and self.values[key].isdigit()):
+                self.fail(key, self.env._("RT and RW are numbers"))
+        code = self.values["zip"]
+        if code and not (code.isascii() and code.isdigit() and len(code) == 5):
+            self.fail("zip", self.env._("A postcode has 5 digits"))
+
+    def check_position(self):
+        """The pin on the map: both degrees or none."""
+        given = [self.values["latitude"], self.values["longitude"]]
+        self.values["latitude"] = self.values["longitude"] = 0.0
+        if not any(given):
+            return
+        for key, value, limit in (("latitude", given[0], 90), ("longitude", given[1], 180)):
+            try:
+                self.values[key] = texts.parse_degrees(value, limit)
+            except ValueError:
+                self.fail(key, self.env._("Location is not valid"))
+
+    def get_days(self):
+        """:return: (first, last) day that an installation may be wished for."""
+        today = self.company._citynet_today()
+        return today + timedelta(days=FIRST_DAY), today + timedelta(days=LAST_DAY)
+
+    def get_date_sentence(self):
+        return self.env._("Choose a date from tomorrow up to 30 days")
+
+    def check_date(self):
+        value = self.values["install_date"]
+        self.values["install_date"] = False
+        if not value or "install_date" in self.errors:
+            return
+        first, last = self.get_days()
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = None
+        if day is None or not first <= day <= last:
+            self.fail("install_date", self.get_date_sentence())
+        self.values["install_date"] = day
+
+    def check_nik(self):
+        nik = self.values["nik"].replace(" ", "").replace(".", "").replace("-", "")
+        self.values["nik"] = nik
+        if nik and not self.env["citynet.identity"]._is_nik(nik):
+            self.fail("nik", self.env._("NIK must have 16 digits"))
+
+    def check_photo(self):
+        uploads = [file for file in self.files.getlist("photo") if file.filename]
+        if len(uploads) > MAX_FILES:
+            return self.fail("photo", self.env._("At most 3 files"))
+        if not uploads:
+            return self.fail("photo", self.env._("Upload your ID photo"))
+        data = uploads[0].stream.read(images.MAX_BYTES + 1)
+        try:
+            self.values["photo"] = images.clean_photo(data)
+        except images.PhotoRefused as refusal:
+            self.fail("photo", self.get_photo_sentence(refusal.code))
+
+    def get_photo_sentence(self, code):
+        """:param str code: of ``images.PhotoRefused``"""
+        return {
+            "empty": self.env._("The file is empty"),
+            "bytes": self.env._("File is too large (max. 5 MB)"),
+            "format": self.env._("Only JPG, PNG or WebP photos"),
+            "unreadable": self.env._("The photo cannot be read"),
+            "pixels": self.env._("The photo is too large"),
+        }[code]
+
+    def check_login(self):
+        login = texts.fold_login(self.values["login"])
+        self.values["login"] = login
+        if not login:
+            return
+        if len(login) < 3:
+            self.fail("login", self.env._("A user name has at least 3 characters"))
+        elif not all(char.isalnum() or char in LOGIN_ALLOWED for char in login):
+            self.fail("login", self.env._("A user name has letters, digits, blanks and . _ - @ +"))
+        elif self.env["res.users"]._citynet_is_login_taken(login):
+            self.probed_login = True
+            self.fail("login", self.env._("Sorry, this username is already registered"))
+
+    def check_password(self):
+        password, again = self.secrets["password"], self.secrets["password_again"]
+        if not password:
+            self.fail("password", self.env._("This field is required"))
+        elif "\0" in password or "\ufffd" in password or not password.isprintable():
+            self.fail("password", self.env._("The text has a character that is not allowed"))
+        elif len(password) > MAX_PASSWORD:
+            self.fail(
+                "password",
+                self.env._("This is too long (max. %(longest)s characters)", longest=MAX_PASSWORD),
+            )
+        elif len(password) < MIN_PASSWORD or password.lower() == self.values["login"]:
+            self.fail("password", self.env._("Password must have at least 8 characters"))
+        if not again:
+            self.fail("password_again", self.env._("This field is required"))
+        elif password != again:
+            self.fail("password_again", self.env._("The passwords do not match"))
+        self.values["password"] = password
+
+    def check_consent(self):
+        if self.typed["consent"] not in ("1", "on", "true", "yes"):
+            self.fail("consent", self.env._("Please agree to the data policy"))
+
+    def check_package(self):
+        """Package, network at the address, and promo belong together."""
+        self.values |= {
+            "package": self.package,
+            "area": self.env["citynet.area"].sudo(),
+            "promo": self.env["citynet.promo"].sudo(),
+        }
+        if "package" in self.errors:
+            return None
+        if not self.package:
+            return self.fail("package", self.get_package_sentence())
+        areas = self.find_areas()
+        sold = areas.filtered(self.package._citynet_sold_in)
+        if areas and not sold:
+            return self.fail(
+                "package", self.env._("This package is not available at your address")
+            )
+        self.values["area"] = sold[:1]
+        return self.check_promo()
+
+    def get_package_sentence(self):
+        """Was sold once, or never was: two reasons why it can't be ordered."""
+        chosen = self.typed["package"]
+        known = False
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < 10:
+            # sudo: whether a package of that number was ever sold, nothing more
+            products = self.env["product.template"].sudo().with_context(active_test=False)
+            known = products.search_count(
+                [("id", "=", int(chosen)), ("citynet_is_package", "=", True)], limit=1
+            )
+        self.typed["package"] = ""
+        if known:
+            return self.env._("This package is not available at your address")
+        return self.env._("Choose a package from the list")
+
+    def find_areas(self):
+        """:return: ``citynet.area`` that reach the address, those with a port first."""
+        if any(key in self.errors for key in ("village", "district", "zip")):
+            return self.env["citynet.area"].sudo()
+        # sudo: visitors may not see the network; the best area is kept on the order
+        return (
+            self.env["citynet.area"]
+            .sudo()
+            ._find_served(
+                self.values["village"], self.values["district"], self.values["zip"], self.company
+            )
+        )
+
+    def check_promo(self):
+        code = self.values["promo_code"]
+        if not code or "promo_code" in self.errors:
+            return
+        # sudo: visitors may not list promos, they have to know the code
+        promos = self.env["citynet.promo"].sudo().with_company(self.company)
+        promo = promos._find_valid(code, self.package, self.values["area"])
+        if not promo:
+            self.fail("promo_code", self.env._("Promo code is not valid"))
+        self.values["promo"] = promo

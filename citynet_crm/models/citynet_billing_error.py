@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+
+
+class CitynetBillingError(models.Model):
+    """A service that a run could not bill, until a later attempt succeeds."""
+
+    _name = "citynet.billing.error"
+    _description = "Service that could not be billed"
+    _order = "is_resolved, id desc"
+    _rec_name = "subscription_id"
+
+    run_id = fields.Many2one(
+        "citynet.billing.run",
+        "Last tried in",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    subscription_id = fields.Many2one(
+        "citynet.subscription", "Service", required=True, readonly=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(related="subscription_id.partner_id")
+    company_id = fields.Many2one(related="run_id.company_id", store=True)
+    reason = fields.Text(required=True, readonly=True)
+    attempt = fields.Integer(readonly=True, help="Attempt of the run that failed last")
+    date = fields.Datetime("Last tried", readonly=True, default=fields.Datetime.now)
+    is_resolved = fields.Boolean("Billed since", readonly=True)
+    date_resolved = fields.Datetime("Billed on", readonly=True)
+
+    _open_uniq = models.UniqueIndex(
+        "(subscription_id) WHERE is_resolved IS NOT TRUE",
+        "This service is already listed as not billed.",
+    )
+
+    def action_view_subscription(self):
+        """Open the service, where the reason can be put right."""
+        self.ensure_one()
+        return self.subscription_id.get_formview_action()
+
+    @api.model
+    def _record(self, run, reasons):
+        """List services as not billed; one open row for each.
+
+        :param run: the ``citynet.billing.run`` that tried
+        :param dict reasons: {``citynet.subscription`` records: sentence}
+        """
+        reason_by_service = {
+            service: reason for bill, reason in reasons.items() for service in bill
+        }
+        if not reason_by_service:
+            return
+        services = self.env["citynet.subscription"].union(*reason_by_service)
+        known = self._get_open(services).grouped("subscription_id")
+        new = []
+        for service, reason in reason_by_service.items():
+            values = {
+                "run_id": run.id,
+                "reason": reason,
+                "attempt": run.attempt,
+                "date": fields.Datetime.now(),
+            }
+            if service in known:
+                known[service].write(values)
+            else:
+                new.append({**values, "subscription_id": service.id})
+            service.billing_error = reason
+        self.create(new)
+
+    @api.model
+    def _resolve(self, services):
+        """These services were billed: nothing is open about them any more."""
+        self._get_open(services).write(
+            {"is_resolved": True, "date_resolved": fields.Datetime.now()}
+        )
+        services.filtered("billing_error").billing_error = False
+
+    def _get_open(self, services):
+        return self.search(
+            [("subscription_id", "in", services.ids), ("is_resolved", "=", False)]
+        )

@@ -1,0 +1,21 @@
+from odoo import api, models
+
+
+class ResCurrency(models.Model):
+    _inherit = "res.currency"
+
+    @api.model
+    def _citynet_round_to_rupiah(self):
+        """Let the rupiah be rounded to whole ones, as all Indonesian bills are.
+
+        Stock keeps two decimals, so that a tax of 11% on a part of a month would leave
+        sen that nobody can pay. Done once at installation, and left alone where entries
+        with sen exist already.
+        """
+        rupiah = self.env.ref("base.IDR")
+        used = self.env["account.move.line"].search_count(
+            ["|", ("currency_id", "=", rupiah.id), ("company_currency_id", "=", rupiah.id)],
+            limit=1,
+        )
+        if rupiah.rounding < 1 and not used:
+            rupiah.rounding = 1

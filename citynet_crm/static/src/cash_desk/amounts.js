@@ -1,0 +1,21 @@
+/**
+ * What an amount typed means, for the preview only; the server decides by the same
+ * rule. 150000, 150.000, 150,000 and "Rp 150.000,00" are all 150000.
+ *
+ * @param {string} typed
+ * @returns {number|null} whole rupiah, null for what is no amount
+ */
+export function parseRupiah(typed) {
+    const text = String(typed).replace(/\s|rp\.?|idr/gi, "");
+    const grouped = /^\d{1,3}((\.\d{3})+(,0{1,2})?|(,\d{3})+(\.0{1,2})?)$/;
+    if (!/^\d+$/.test(text) && !grouped.test(text)) {
+        return null;
+    }
+    return Number(text.replace(/[.,]0{1,2}$/, "").replace(/[.,]/g, ""));
+}
+
+/** @returns {string} a name for one payment that nobody guesses; also without https */
+export function newToken() {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

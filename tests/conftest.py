@@ -1,0 +1,35 @@
+"""Fixtures for the tests with real processes (see processes.py)."""
+
+import itertools
+
+import pytest
+
+import processes
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def database():
+    """The name of a fresh database with all addons, dropped afterwards."""
+    with processes.cloned_database(f"p{next(_numbers)}") as name:
+        yield name
+
+
+@pytest.fixture
+def start_odoo(tmp_path):
+    """A function that starts an Odoo server: `start_odoo(database, "--workers=2")`.
+
+    Whatever is still running at the end is killed.
+    """
+    started = []
+
+    def start(database, *arguments, **options):
+        log = tmp_path / f"odoo-{len(started)}.log"
+        server = processes.OdooProcess(database, *arguments, log=log, **options)
+        started.append(server)
+        return server
+
+    yield start
+    for server in started:
+        server.kill_all()
