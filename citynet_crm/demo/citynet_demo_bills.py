@@ -46,6 +46,9 @@ class CitynetDemo(models.AbstractModel):
         months, _bar, reason = row["note"].partition("|")
         last = self._day(months).replace(day=1) - timedelta(days=1)
         service._close(last, reason)
+        job = self._make_job(service, "termination", last, reason)
+        self._schedule(job, last, 10)
+        self._do(job, last)
 
     _story_defaulted = _story_closed
 
@@ -69,7 +72,7 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _bill(self, day):
         """One run over what was due on ``day``, with its bills dated then."""
-        runs = self.env["citynet.billing.run"].with_context(ir_sequence_date=day)
+        runs = self._in_year_of(day, "citynet.billing.run")
         run = runs.create({"company_id": self.env.company.id, "date": day})
         due = self.env["citynet.subscription"].search(run._get_due_domain())
         failed = self.env["citynet.demo.batch"]._bill(run, due._group_by_bill())
@@ -86,7 +89,7 @@ class CitynetDemo(models.AbstractModel):
         today = self.env.company._citynet_today()
         values = {}
         for payer, bills in self._get_bills_by_payer().items():
-            story = stories[payer]
+            story = stories.get(payer, "transfer")
             for bill in bills[: len(bills) - UNPAID_BILLS.get(story, 0)]:
                 days = PAY_DAYS.get(story, PAY_DAYS["transfer"])
                 day = bill.invoice_date + timedelta(days=days[bill.id % len(days)])
