@@ -8,6 +8,7 @@ class CitynetWorkOrder(models.Model):
     _name = "citynet.work.order"
     _description = "Work order"
     _inherit = [
+        "hr.mixin",  # desk staff name technicians without reading employee files
         "citynet.guard.mixin",
         "citynet.event.mixin",
         "portal.mixin",

@@ -78,6 +78,19 @@ class ResCompany(models.Model):
             "nothing else."
         )
 
+    @api.model
+    def _citynet_translate_consent(self):
+        """Give companies that use the standard text it in each language there is."""
+        english = self.with_context(lang="en_US")._default_citynet_consent_text()
+        companies = self.sudo().search([]).with_context(lang="en_US")
+        for company in companies.filtered(lambda c: c.citynet_consent_text == english):
+            for code, _name in self.env["res.lang"].get_installed():
+                translated = company.with_context(lang=code)
+                if translated.citynet_consent_text == english:
+                    translated.citynet_consent_text = (
+                        translated._default_citynet_consent_text()
+                    )
+
     def _citynet_today(self):
         """:return: date, today in this company's time zone (never the server's)."""
         self.ensure_one()
