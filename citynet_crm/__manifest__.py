@@ -76,5 +76,15 @@
         "web.assets_tests": ["citynet_crm/static/tests/tours/**/*"],
         "web.report_assets_common": ["citynet_crm/static/src/scss/paper.scss"],
     },
-    "demo": [],
+    "demo": [
+        "demo/res_company.xml",
+        "demo/res_users.xml",
+        "demo/citynet.village.csv",
+        "demo/citynet.area.csv",
+        "demo/hr_employee.xml",
+        "demo/product_template.xml",
+        "demo/citynet_promo.xml",
+        "demo/res_partner.xml",
+        "demo/citynet_history.xml",
+    ],
 }
