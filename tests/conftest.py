@@ -21,7 +21,7 @@ def database():
 def start_odoo(tmp_path):
     """A function that starts an Odoo server: `start_odoo(database, "--workers=2")`.
 
-    Whatever is still running at the end is stopped.
+    Whatever is still running at the end is killed.
     """
     started = []
 
@@ -33,7 +33,7 @@ def start_odoo(tmp_path):
 
     yield start
     for server in started:
-        server.stop()
+        server.kill_all()
 
 
 @pytest.fixture

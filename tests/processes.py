@@ -121,12 +121,13 @@ class OdooProcess:
         self.process.kill()
         self.process.wait()
 
-    def stop(self):
-        """End it in order, and whatever it started itself."""
-        if self.process.poll() is None:
-            self.process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(30)
+    def stop(self, timeout=60):
+        """End it in order, as an administrator would (SIGTERM)."""
+        self.process.terminate()
+        self.process.wait(timeout)
+
+    def kill_all(self):
+        """End it and whatever it started itself; for the end of a test."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self.process.wait()

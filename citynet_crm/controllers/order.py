@@ -3,18 +3,19 @@
 import re
 import uuid
 
+from psycopg2.errors import UniqueViolation
+from werkzeug.exceptions import (
+    BadRequest,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
+
 from odoo import http
 from odoo.addons.citynet_crm.controllers.order_form import FILE_KEY, OrderForm
 from odoo.addons.citynet_crm.controllers.website import format_price, get_offers
 from odoo.addons.citynet_crm.models.crm_lead_web_order import OrderRefused
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
-from werkzeug.exceptions import (
-    BadRequest,
-    NotFound,
-    RequestEntityTooLarge,
-    UnsupportedMediaType,
-)
 
 # Photos of up to 30 MB still get their sentence on the form; more is not even read
 MAX_CONTENT = 40 * 1024 * 1024
@@ -40,7 +41,9 @@ class CitynetOrder(http.Controller):
         company = request.website.company_id.sudo()
         packages = get_offers(company)
         if request.httprequest.method != "POST":
-            return self._show(OrderForm.begin(request.env, company, packages, offer, kwargs))
+            return self._show(
+                OrderForm.begin(request.env, company, packages, offer, kwargs)
+            )
         self._check_body()
         form = OrderForm(
             request.env,
@@ -67,15 +70,21 @@ class CitynetOrder(http.Controller):
             # the package and the user name of its order, nothing else
             lead = lead.sudo().search([("citynet_token", "=", token)], limit=1)
         if not lead:
-            raise NotFound
+            # the page that stock shows, without its search for the address, which
+            # fails on addresses with a NUL in them
+            return request.render("http_routing.404", {"path": ""}, status=404)
         return request.render("citynet_crm.order_thanks", {"lead": lead})
 
     def _check_body(self):
         """:raise HTTPException: for what no browser sends from our form."""
         sent = request.httprequest
         if sent.mimetype not in FORM_TYPES:
-            raise UnsupportedMediaType(request.env._("Please use the form on our website"))
-        if sent.mimetype == "multipart/form-data" and not sent.mimetype_params.get("boundary"):
+            raise UnsupportedMediaType(
+                request.env._("Please use the form on our website")
+            )
+        if sent.mimetype == "multipart/form-data" and not sent.mimetype_params.get(
+            "boundary"
+        ):
             raise BadRequest(request.env._("Please use the form on our website"))
         if sum(1 for _key in sent.form.items(multi=True)) > MAX_KEYS:
             raise RequestEntityTooLarge
@@ -91,31 +100,31 @@ class CitynetOrder(http.Controller):
         lead = leads._find_web_order(form.token)
         if lead:
             return self._thank(form.token)
-        limiter = self._get_limiter()
-        visitor = f"ip {request.httprequest.remote_addr}"
-        attempts = limiter._get_number("citynet_crm.limit_order_attempts", 30)
-        orders = limiter._get_number("citynet_crm.limit_orders", 5)
-        if limiter._is_full("order", orders, visitor) or not limiter._hit(
-            "order attempt", attempts, visitor
-        ):
+        if not self._may_try():
             return self._refuse_more(form)
         order = form.check()
         if order is None:
             if form.probed_login:  # whoever tries out names is stopped like who orders
-                limiter._hit("order", orders, visitor)
+                self._count_order()
             return self._show(form)
-        if not limiter._hit("order", orders, visitor, f"phone {order['phone']}"):
+        if not self._count_order(f"phone {order['phone']}"):
             return self._refuse_more(form)
         try:
             leads._place_web_order(order)
         except OrderRefused as refusal:
             form.errors[refusal.field] = str(refusal)
             return self._show(form)
+        except UniqueViolation as error:
+            # somebody stored the same at the same moment, such as the year's first
+            # number: once more from the start, with that before our eyes
+            raise ConcurrencyError(str(error)) from error
         return self._thank(form.token)
 
     def _check_sender(self, form):
         """:return: bool, whether the form came from our page and from a human."""
-        if not request.validate_csrf(form.csrf_token) or not TOKEN.fullmatch(form.token):
+        if not request.validate_csrf(form.csrf_token) or not TOKEN.fullmatch(
+            form.token
+        ):
             form.message = request.env._("Your session has ended, please send again")
             return False
         try:
@@ -128,6 +137,36 @@ class CitynetOrder(http.Controller):
     def _get_limiter(self):
         # sudo: visitors have no rights on the table that counts them
         return request.env["citynet.rate.limit"].sudo()
+
+    def _get_limit(self):
+        """:return: int, orders a visitor may send within a window."""
+        return self._get_limiter()._get_number("citynet_crm.limit_orders", 5)
+
+    def _get_visitor(self):
+        return f"ip {request.httprequest.remote_addr}"
+
+    def _may_try(self):
+        """:return: bool; asked before anything costly is done with the form."""
+        if self._is_counted():
+            return True
+        limiter = self._get_limiter()
+        attempts = limiter._get_number("citynet_crm.limit_order_attempts", 30)
+        return not limiter._is_full(
+            "order", self._get_limit(), self._get_visitor()
+        ) and limiter._hit("order attempt", attempts, self._get_visitor())
+
+    def _count_order(self, *visitors):
+        """:return: bool, whether this is still within the limit."""
+        if self._is_counted():
+            return True
+        request.citynet_counted = True
+        return self._get_limiter()._hit(
+            "order", self._get_limit(), self._get_visitor(), *visitors
+        )
+
+    def _is_counted(self):
+        """A request that is started anew after a conflict is still one order."""
+        return getattr(request, "citynet_counted", False)
 
     def _refuse_more(self, form):
         form.message = request.env._("Too many requests, try again later")

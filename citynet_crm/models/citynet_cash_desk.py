@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+
 class CitynetCashDesk(models.AbstractModel):
     """What the screen of the cash desk asks for, by customer service.
 
@@ -121,6 +122,7 @@ class CitynetCashDesk(models.AbstractModel):
     @api.model
     def _get_customer_domain(self, text):
         """:return: Domain of the customers that ``text`` may mean."""
+        text = re.sub(r"([\\%_])", r"\\\1", text)
         domain = (
             Domain("name", "ilike", text)
             | Domain("citynet_number", "ilike", text)

@@ -33,10 +33,14 @@ class CitynetCharge(models.Model):
     company_id = fields.Many2one(related="subscription_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
-        required=True, help="Billed with the first bill on or after this day"
+        required=True,
+        default=lambda self: self.env.company._citynet_today(),
+        help="Billed with the first bill on or after this day",
     )
     amount = fields.Monetary(required=True, help="Negative: a credit")
-    move_line_ids = fields.One2many("account.move.line", "citynet_charge_id", "Bill lines")
+    move_line_ids = fields.One2many(
+        "account.move.line", "citynet_charge_id", "Bill lines"
+    )
     move_id = fields.Many2one(
         "account.move", "Bill", compute="_compute_move_id", store=True
     )

@@ -2,6 +2,9 @@
 
 from odoo import models
 
+# An object can't be sent through RPC, so nobody outside this process can silence us.
+_QUIET = object()
+
 
 class CitynetEventMixin(models.AbstractModel):
     _name = "citynet.event.mixin"
@@ -17,6 +20,15 @@ class CitynetEventMixin(models.AbstractModel):
         :param str event: a name in the past tense, such as ``invoice_issued``
         :return: None
         """
+
+    def _quietly(self):
+        """:return: these records for work on the past (imports): what stock hooks do
+        with them is news to nobody, so it isn't emitted"""
+        return self.with_context(citynet_quiet=_QUIET)
+
+    def _is_quiet(self):
+        """:return: bool, whether this is work on the past"""
+        return self.env.context.get("citynet_quiet") is _QUIET
 
     def _event_partners(self):
         """:return: the ``res.partner`` records whom the event concerns."""

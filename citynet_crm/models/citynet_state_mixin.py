@@ -79,9 +79,9 @@ class CitynetStateMixin(models.AbstractModel):
                 labels = dict(record._fields["state"]._description_selection(self.env))
                 raise UserError(
                     self.env._(
-                        "%(name)s is %(source)s and can't become %(target)s.",
+                        "%(name)s is %(current)s and can't become %(target)s.",
                         name=record.display_name,
-                        source=labels.get(record.state, record.state),
+                        current=labels.get(record.state, record.state),
                         target=labels.get(target, target),
                     )
                 )

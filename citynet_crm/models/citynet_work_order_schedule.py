@@ -59,6 +59,7 @@ class CitynetWorkOrder(models.Model):
     def _search_has_conflict(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
+        self.flush_model(["state", "date_planned", "date_planned_end", "technician_ids"])
         clashing = SQL(
             """(SELECT mine.id FROM citynet_work_order mine
                   JOIN citynet_work_order_technician_rel mine_rel

@@ -13,6 +13,9 @@ from . import (
     test_invoice_paid,
     test_reports,
     test_images,
+    test_payment_guard,
+    test_portal_pages,
+    test_portal_strangers,
     test_texts,
     test_web_blackbox,
     test_web_order_door,
@@ -21,5 +24,6 @@ from . import (
     test_web_order_once,
     test_web_order_photo,
     test_web_order_store,
+    test_web_order_tour,
     test_web_pages,
 )

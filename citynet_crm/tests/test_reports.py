@@ -105,6 +105,7 @@ class TestReports(CitynetCommon):
             {
                 "name": "Budi's shop",
                 "parent_id": self.customer.id,
+                "type": "other",
                 "street": "Jl. Kenari 4",
                 "citynet_landmark": "next to the mosque",
             }

@@ -26,6 +26,7 @@ export class CitynetCashDesk extends Component {
         this.searchInput = useRef("search");
         this.amountInput = useRef("amount");
         this.nextButton = useRef("next");
+        this.receipt = useRef("receipt");
         this.keepLast = new KeepLast();
         this.state = useState({
             text: "",
@@ -180,7 +181,7 @@ export class CitynetCashDesk extends Component {
             ]);
         });
         if (this.state.done) {
-            await this.print();
+            this.print();
         }
     }
 
@@ -192,7 +193,20 @@ export class CitynetCashDesk extends Component {
         });
     }
 
-    async print() {
+    /** The browser prints the receipt at once, without leaving the desk. */
+    print() {
+        const frame = this.receipt.el;
+        frame.onload = () => {
+            const page = frame.contentDocument.createElement("style");
+            page.textContent = "@page { size: A5 landscape; margin: 8mm; }";
+            frame.contentDocument.head.append(page);
+            frame.contentWindow.focus();
+            frame.contentWindow.print();
+        };
+        frame.src = this.state.done.receipt_url;
+    }
+
+    async download() {
         await this.action.doAction(this.state.done.print);
     }
 

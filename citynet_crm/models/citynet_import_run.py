@@ -1,0 +1,168 @@
+"""The import itself: one transaction, all or nothing, with its progress to be seen."""
+
+import base64
+import json
+import logging
+import time
+from contextlib import contextmanager
+
+import psycopg2
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+_logger = logging.getLogger(__name__)
+
+_FIGURES = (
+    "rows", "customers", "institutions", "sites", "services", "suspended", "stopped",
+    "duplicates", "refused", "payments", "paid_total", "unpaid_months",
+)  # fmt: skip
+# shares of the whole work, in percent, by which the bar moves
+_STEPS = {"read": 5, "customers": 25, "services": 35, "bills": 95, "audit": 100}
+
+
+class CitynetImport(models.Model):
+    _inherit = "citynet.import"
+
+    @api.model
+    def _import_file(self, path, mode="history", company=None, report=None):
+        """What the command does: read, check and import a file in one go.
+
+        :param path: ``pathlib.Path`` of the workbook
+        :param str mode: ``history`` or ``arrears``
+        :param report: called with (percent, text) as the work goes on
+        :return: the ``citynet.import`` record, done
+        :raise UserError: when the file can't be imported; nothing is written then
+        """
+        record = self.create(
+            {
+                "company_id": (company or self.env.company).id,
+                "file": base64.b64encode(path.read_bytes()),
+                "file_name": path.name,
+                "mode": mode,
+            }
+        )
+        start = time.monotonic()
+        record._propose()
+        record._transition("mapped")
+        book = record._check()
+        record._transition("checked")
+        record._transition("queued")
+        record._import(book, report)
+        record.result = {**record.result, "seconds": round(time.monotonic() - start, 1)}
+        return record
+
+    def _get_report_line(self):
+        """:return: str, the result as one line of JSON"""
+        result = self.result
+        found = result["found"]
+        line = {name: found[name] for name in _FIGURES}
+        line["errors"] = result["errors"]
+        return json.dumps(
+            {**line, "created": result["created"], "seconds": result["seconds"]}
+        )
+
+    def _import(self, book=None, report=None):
+        """Bring everything in; whatever fails, nothing of it stays.
+
+        :param book: what ``_check`` returned a moment ago, read again otherwise
+        :param report: called with (percent, text) as the work goes on
+        """
+        self.ensure_one()
+        company = self.company_id
+        # quiet: nobody needs a message on each of 50,000 documents of the past
+        record = self.with_company(company)._quietly().with_context(
+            tracking_disable=True,
+            mail_create_nolog=True,
+            mail_create_nosubscribe=True,
+            mail_notrack=True,
+        )
+        report = report or (lambda percent, text: None)
+        report(0, self.env._("Reading the workbook"))
+        book = book or record._check()
+        report(_STEPS["read"], self.env._("Customers"))
+        created = record._load(book, report, _STEPS)
+        report(_STEPS["bills"], self.env._("Checking the accounts"))
+        record._audit()
+        self.write({"result": {**self.result, "created": created}, "file": False,
+                    "date_done": fields.Datetime.now()})  # fmt: skip
+        self._transition("done")
+        report(_STEPS["audit"], self.env._("Done"))
+
+    # in the background -----------------------------------------------------------
+
+    @api.model
+    def _cron_import(self):
+        """Import what managers have started, one workbook a call."""
+        queued = self.search([("state", "=", "queued")], order="id", limit=1)
+        # others may refer to the row meanwhile: the progress does
+        record = queued.try_lock_for_update(allow_referencing=True)
+        cron = self.env["ir.cron"]
+        if not record:
+            cron._commit_progress(remaining=0)
+            return
+        record.invalidate_recordset()
+        if record.state == "queued":
+            record._import_or_fail()
+        cron._commit_progress(1, remaining=self.search_count([("state", "=", "queued")]))
+
+    def _import_or_fail(self):
+        """Import, or keep on the record why it couldn't be."""
+        try:
+            with self.env.cr.savepoint():
+                self._import(report=self._show_progress)
+        except psycopg2.OperationalError:
+            raise  # somebody else wrote meanwhile: the next call tries again
+        except UserError as error:
+            self._transition("failed", {"failure": str(error.args[0])})
+        except Exception as error:
+            _logger.exception("Import of workbook %s failed", self.id)
+            sentence = self.env._(
+                "Something unexpected happened, and nothing was imported: %(error)s",
+                error=error,
+            )
+            self._transition("failed", {"failure": sentence})
+
+    def _show_progress(self, percent, text):
+        """Let others see how far it is, while the import's own transaction is open."""
+        with self._progress_cursor() as cr:
+            cr.execute(
+                SQL(
+                    "INSERT INTO citynet_import_progress (import_id, percent, text)"
+                    " VALUES (%s, %s, %s) ON CONFLICT (import_id)"
+                    " DO UPDATE SET percent = excluded.percent, text = excluded.text",
+                    self.id,
+                    percent,
+                    str(text),
+                )
+            )
+
+    @contextmanager
+    def _progress_cursor(self):
+        with self.env.registry.cursor() as cr:
+            yield cr
+
+    def _compute_progress(self):
+        rows = self.env["citynet.import.progress"].sudo().search(
+            [("import_id", "in", self.ids)]
+        )  # sudo: how far it is, for whoever may see the import
+        by_import = {row.import_id: row for row in rows}
+        for record in self:
+            row = by_import.get(record.id)
+            record.progress = row.percent if row else 0
+            record.progress_text = row.text if row else False
+
+
+class CitynetImportProgress(models.Model):
+    """How far an import is: written by transactions of its own, so no foreign key."""
+
+    _name = "citynet.import.progress"
+    _description = "Progress of a workbook import"
+    _log_access = False
+
+    import_id = fields.Integer(required=True)
+    percent = fields.Float()
+    text = fields.Char()
+
+    _import_uniq = models.UniqueIndex("(import_id)")

@@ -1,0 +1,161 @@
+"""Which sheet holds what, and in which columns: proposed, and open to correction."""
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from openpyxl.utils import get_column_letter
+
+from odoo.addons.citynet_crm.tools.workbook import layout as layouts
+
+
+class CitynetImportSheet(models.Model):
+    _name = "citynet.import.sheet"
+    _description = "Sheet of a workbook"
+    _order = "sequence, id"
+
+    import_id = fields.Many2one(
+        "citynet.import", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer()
+    name = fields.Char(required=True, readonly=True)
+    kind = fields.Selection(
+        [
+            ("customers", "Customers"),
+            ("payments", "Payments by month"),
+            ("institutions", "Institutions and their sites"),
+            ("skip", "Not imported"),
+        ],
+        "Holds",
+        required=True,
+        default="skip",
+    )
+    heading_row = fields.Integer("Heading row", help="Counted from 1, as Excel does")
+    year = fields.Integer(help="Of the months that don't name one")
+    row_count = fields.Integer("Rows", readonly=True)
+    column_ids = fields.One2many("citynet.import.column", "sheet_id", "Columns")
+
+    def write(self, vals):
+        moved = self.filtered(
+            lambda sheet: vals.get("heading_row") not in (None, sheet.heading_row)
+        )
+        result = super().write(vals)
+        for sheet in moved:
+            sheet._read_headings()
+        return result
+
+    def _read_headings(self):
+        """Propose the columns again, from the heading row that somebody chose."""
+        self.ensure_one()
+        source = {one.name: one for one in self.import_id._read_sheets()}.get(self.name)
+        if not source or not 0 < self.heading_row <= len(source.rows):
+            raise UserError(
+                self.env._("Sheet %(name)s has no row %(row)s.", name=self.name,
+                           row=self.heading_row)
+            )  # fmt: skip
+        layout = layouts.propose_layout(source, self.heading_row)
+        values = self._prepare_values(source, layout)
+        self.column_ids.unlink()
+        super().write(values)
+
+    @api.model
+    def _prepare_values(self, source, layout):
+        """:return: dict of the sheet's values, with commands for its columns"""
+        return {
+            "name": source.name,
+            "kind": layout.kind,
+            "heading_row": layout.heading_row,
+            "year": layout.year or 0,
+            "row_count": len(source.rows) - layout.heading_row,
+            "column_ids": [
+                fields.Command.create(
+                    {
+                        "index": column.index,
+                        "heading": column.heading,
+                        "sample": column.sample,
+                        "field": column.field or False,
+                        "year": column.year or 0,
+                        "month": str(column.month) if column.month else False,
+                    }
+                )
+                for column in layout.columns
+            ],
+        }
+
+    def _get_layout(self):
+        """:return: ``tools.workbook.layout.Layout`` as these records say"""
+        self.ensure_one()
+        return layouts.Layout(
+            self.name,
+            self.kind,
+            self.heading_row,
+            self.year or None,
+            [
+                layouts.Column(
+                    column.index,
+                    column.heading or "",
+                    column.field or "",
+                    column.year or None,
+                    int(column.month) if column.month else None,
+                    column.sample or "",
+                )
+                for column in self.column_ids
+            ],
+        )
+
+
+class CitynetImportColumn(models.Model):
+    _name = "citynet.import.column"
+    _description = "Column of a workbook"
+    _order = "index, id"
+    _rec_name = "heading"
+
+    sheet_id = fields.Many2one(
+        "citynet.import.sheet", required=True, index=True, ondelete="cascade"
+    )
+    index = fields.Integer(required=True, readonly=True)
+    letter = fields.Char(compute="_compute_letter")
+    heading = fields.Char(readonly=True)
+    sample = fields.Char("Example", readonly=True)
+    field = fields.Selection(selection="_selection_field", string="Holds")
+    year = fields.Integer()
+    month = fields.Selection([(str(month), str(month)) for month in range(1, 13)])
+
+    @api.model
+    def _selection_field(self):
+        _ = self.env._
+        return [
+            ("number", _("Row number")),
+            ("code", _("Customer code")),
+            ("name", _("Name")),
+            ("institution", _("Institution")),
+            ("nik", _("NIK")),
+            ("npwp", _("NPWP")),
+            ("contact", _("Contact person")),
+            ("phone", _("Phone")),
+            ("email", _("E-mail")),
+            ("street", _("Street")),
+            ("rt_rw", _("RT/RW")),
+            ("rt", _("RT")),
+            ("rw", _("RW")),
+            ("village", _("Village")),
+            ("district", _("District")),
+            ("city", _("City")),
+            ("zip", _("Postcode")),
+            ("landmark", _("Landmark")),
+            ("site", _("Site")),
+            ("package", _("Package")),
+            ("speed", _("Speed")),
+            ("price", _("Monthly price")),
+            ("start", _("Installation day")),
+            ("stop", _("Last day")),
+            ("due_day", _("Due day")),
+            ("status", _("Status")),
+            ("po_number", _("PO / SPK number")),
+            ("serial", _("ONT serial")),
+            ("remark", _("Remark")),
+            ("month", _("Payment of a month")),
+        ]
+
+    @api.depends("index")
+    def _compute_letter(self):
+        for column in self:
+            column.letter = get_column_letter(column.index or 1)

@@ -1,0 +1,78 @@
+from odoo import Command
+from odoo.tests import new_test_user
+
+from .common import CitynetCommon
+
+
+class DeskCommon(CitynetCommon):
+    """The provider's staff at work: areas, technicians, orders, jobs, complaints."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.village = cls.env["citynet.village"].create(
+            {"name": "Bacin", "district": "Bae", "zip": "59325"}
+        )
+        cls.area = cls._make_area("ODP-BAE-01")
+        cls.agent = cls._make_user("agent")
+        cls.manager = cls._make_user("manager")
+        cls.technician = cls._make_technician("Slamet", "test_technician")
+        cls.other_technician = cls._make_technician("Joko", "test_technician_2")
+
+    @classmethod
+    def _make_area(cls, name, **values):
+        return cls.env["citynet.area"].create(
+            {
+                "name": name,
+                "kind": "odp",
+                "port_count": 8,
+                "village_ids": [Command.set(cls.village.ids)],
+                **values,
+            }
+        )
+
+    @classmethod
+    def _make_technician(cls, name, login):
+        """:return: ``hr.employee`` who may be given jobs, with a login of his own"""
+        user = new_test_user(
+            cls.env, login, groups="citynet_crm.group_technician", name=name
+        )
+        return cls.env["hr.employee"].create(
+            {"name": name, "user_id": user.id, "citynet_is_technician": True}
+        )
+
+    @classmethod
+    def _make_order(cls, name="Siti Aminah", **values):
+        return cls.env["crm.lead"].create(
+            {
+                "contact_name": name,
+                "phone": "0813-2222-3333",
+                "citynet_package_id": cls.package.id,
+                "street": "Jl. Mawar 1",
+                "citynet_rt": "01",
+                "citynet_rw": "02",
+                "citynet_village": "Bacin",
+                "citynet_district": "Bae",
+                **values,
+            }
+        )
+
+    @classmethod
+    def _make_job(cls, technician=None, planned="2026-11-24 02:00:00", **values):
+        """:return: an installation, given to ``technician`` at a time in UTC"""
+        return cls.env["citynet.work.order"].create(
+            {
+                "partner_id": cls.customer.id,
+                "address_id": cls.customer.id,
+                "package_id": cls.package.id,
+                "technician_ids": [Command.set((technician or cls.technician).ids)],
+                "date_planned": planned,
+                **values,
+            }
+        )
+
+    @classmethod
+    def _make_ticket(cls, **values):
+        return cls.env["citynet.ticket"].create(
+            {"title": "No internet", "partner_id": cls.customer.id, **values}
+        )

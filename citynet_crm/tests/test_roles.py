@@ -1,0 +1,206 @@
+"""Role by model by operation, against ``role_table.csv``.
+
+A row says what each role may do with one record: r read, w write, c create, u delete.
+"Own" is a record of the user: a technician's job or complaint, a customer's own.
+"""
+
+import csv
+
+from odoo import Command
+from odoo.tests import new_test_user, tagged
+from odoo.tools import file_open
+
+from .common_desk import DeskCommon
+
+OPERATIONS = {"read": "r", "write": "w", "create": "c", "unlink": "u"}
+
+
+@tagged("post_install", "-at_install")
+class TestRoles(DeskCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with file_open("citynet_crm/tests/role_table.csv") as table:
+            cls.table = list(csv.DictReader(table))
+        portal = new_test_user(
+            cls.env, "test_portal", groups="base.group_portal", name="Budi Santoso"
+        )
+        portal.partner_id.citynet_number = "CN-TEST-1"
+        cls.users = {
+            "technician": cls.technician.user_id,
+            "agent": cls.agent,
+            "manager": cls.manager,
+            "viewer": new_test_user(
+                cls.env, "test_viewer", groups="citynet_crm.group_id_viewer"
+            ),
+            "accountant": cls._make_user("accountant"),
+            "portal": portal,
+            "public": cls.env.ref("base.public_user"),
+        }
+        cls.own_customer = portal.partner_id
+        cls.other_company = cls.env["res.company"].create({"name": "Another provider"})
+        cls.records = cls._make_records()
+
+    @classmethod
+    def _make_records(cls):
+        """:return: dict {(model, record of the table): record}"""
+        own, other, elsewhere = cls.own_customer, cls.customer, cls.other_company
+        here = cls._make_company_records(cls.company)
+        there = cls._make_company_records(elsewhere)
+        records = {(model, "own company"): record for model, record in here.items()}
+        records.update(
+            {(model, "other company"): record for model, record in there.items()}
+        )
+        service = cls._make_subscription("2026-11-01", partner=own)
+        bill = cls.env["account.move"].create(
+            {
+                "move_type": "out_invoice",
+                "partner_id": own.id,
+                "invoice_line_ids": [
+                    Command.create(
+                        {
+                            "product_id": cls.package.product_variant_id.id,
+                            "citynet_subscription_id": service.id,
+                        }
+                    )
+                ],
+            }
+        )
+        records.update(
+            {
+                ("citynet.village", "any"): cls.village,
+                ("citynet.rate.limit", "any"): cls.env["citynet.rate.limit"],
+                ("citynet.work.order", "own"): cls._make_job(partner_id=own.id),
+                ("citynet.work.order", "other"): cls._make_job(cls.other_technician),
+                ("citynet.subscription", "own"): service,
+                ("citynet.subscription", "other"): here["citynet.subscription"],
+                ("citynet.ticket", "own"): cls._make_ticket(
+                    partner_id=own.id, user_id=cls.technician.user_id.id
+                ),
+                ("citynet.ticket", "other"): cls._make_ticket(partner_id=other.id),
+                ("citynet.billing.error", "own company"): cls.env["citynet.billing.error"],
+                ("crm.lead", "order"): cls._make_order(),
+                ("product.template", "package"): cls.package,
+                ("res.partner", "own customer"): own,
+                ("res.partner", "other customer"): cls._make_customer("Stranger"),
+                ("hr.employee", "technician"): cls.technician,
+                ("hr.employee.public", "technician"): cls.env["hr.employee.public"].browse(
+                    cls.technician.id
+                ),
+                ("account.move", "bill"): bill,
+                ("account.move.line", "bill"): bill.invoice_line_ids,
+            }
+        )
+        return records
+
+    @classmethod
+    def _make_company_records(cls, company):
+        """:return: dict {model: a record of ``company``}"""
+        env = cls.env(context={**cls.env.context, "allowed_company_ids": company.ids})
+        customer = cls._make_customer(f"Customer of {company.name}")
+        service = env["citynet.subscription"].create(
+            {"partner_id": customer.id, "package_id": cls.package.id}
+        )
+        identity = env["citynet.identity"].create({"partner_id": customer.id})
+        job = {"partner_id": customer.id, "technician_ids": cls.technician.ids}
+        workbook = env["citynet.import"].create({"file_name": "customers.xlsx"})
+        sheet = env["citynet.import.sheet"].create({"name": "A", "import_id": workbook.id})
+        return {
+            "citynet.area": env["citynet.area"].create({"name": "Region"}),
+            "citynet.promo": env["citynet.promo"].create({"name": "Promo"}),
+            "citynet.identity": identity,
+            "citynet.identity.log": env["citynet.identity.log"].create(
+                {"identity_id": identity.id, "user_id": cls.env.uid}
+            ),
+            "citynet.work.order": env["citynet.work.order"].create(job),
+            "citynet.subscription": service,
+            "citynet.charge": env["citynet.charge"].create(
+                {"name": "A", "subscription_id": service.id, "amount": 1, "date": "2026-11-01"}
+            ),
+            "citynet.billing.run": env["citynet.billing.run"].create({"name": company.name}),
+            "citynet.import": workbook,
+            "citynet.import.sheet": sheet,
+            "citynet.import.column": env["citynet.import.column"].create(
+                {"index": 1, "sheet_id": sheet.id}
+            ),
+            "citynet.import.package": env["citynet.import.package"].create(
+                {"name": "P", "import_id": workbook.id}
+            ),
+            "citynet.import.problem": env["citynet.import.problem"].create(
+                {"kind": "no_name", "severity": "error", "import_id": workbook.id}
+            ),
+            "citynet.ticket": env["citynet.ticket"].create(
+                {"title": "T", "partner_id": customer.id}
+            ),
+            "citynet.ticket.team": env["citynet.ticket.team"].create(
+                {"name": "Team", "company_id": company.id}
+            ),
+        }
+
+    def test_each_role_may_do_what_the_table_says(self):
+        for row in self.table:
+            record = self.records.get((row["model"], row["record"]))
+            if record is None:
+                record = self.env[row["model"]]
+            for role, user in self.users.items():
+                with self.subTest(model=row["model"], record=row["record"], role=role):
+                    mine = record.with_user(user).with_context(
+                        allowed_company_ids=self.company.ids
+                    )
+                    allowed = "".join(
+                        letter if mine.has_access(operation) else "-"
+                        for operation, letter in OPERATIONS.items()
+                    )
+                    self.assertEqual(allowed, row[role])
+
+    def test_the_table_knows_every_model_of_ours(self):
+        ours = {
+            name
+            for name, model in self.env.registry.items()
+            if name.startswith("citynet.") and not model._abstract
+            and model._original_module == "citynet_crm"
+        }
+        self.assertEqual(ours - {row["model"] for row in self.table}, set())
+
+    def test_nobody_but_the_superuser_deletes_or_changes_the_identity_log(self):
+        log = self.records["citynet.identity.log", "own company"]
+        for role, user in self.users.items():
+            with self.subTest(role=role):
+                for operation in ("write", "create", "unlink"):
+                    self.assertFalse(log.with_user(user).has_access(operation))
+
+    def test_a_technician_reads_no_money(self):
+        technician = self.users["technician"]
+        for model in (
+            "citynet.subscription",
+            "citynet.charge",
+            "citynet.promo",
+            "citynet.billing.run",
+            "account.move",
+            "account.move.line",
+            "account.payment",
+            "crm.lead",
+        ):
+            with self.subTest(model=model):
+                self.assertFalse(self.env[model].with_user(technician).has_access("read"))
+        fields = self.env["res.partner"].with_user(technician).fields_get()
+        for name in ("citynet_open_amount", "citynet_overdue_amount", "credit"):
+            self.assertNotIn(name, fields)
+
+    def test_what_a_technician_sees_of_a_job_names_no_price(self):
+        job = self.records["citynet.work.order", "own"].with_user(self.users["technician"])
+        money = {
+            name
+            for name, field in job._fields.items()
+            if field.type == "monetary" or "price" in name or "amount" in name
+        }
+        self.assertEqual(money, set())
+
+    def test_a_technician_with_another_role_is_not_cut_off_from_customers(self):
+        both = new_test_user(
+            self.env,
+            "test_both",
+            groups="citynet_crm.group_technician,citynet_crm.group_agent",
+        )
+        stranger = self.records["res.partner", "other customer"]
+        self.assertTrue(stranger.with_user(both).has_access("read"))

@@ -1,0 +1,1 @@
+"""Reading a provider's workbook: pure functions, without the ORM."""

@@ -1,0 +1,294 @@
+"""Customers and institutions with their services, out of rows."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from .faults import Problem
+from .headings import words_of
+from .names import clean_name, clean_street, parse_status, same_name
+from .packages import Package
+from .rows import Row
+from .values import (
+    clean_code,
+    parse_amount,
+    parse_date,
+    parse_day,
+    parse_nik,
+    parse_npwp,
+    parse_phone,
+    parse_rt_rw,
+)
+
+HOME, INSTITUTION = "home", "institution"
+ACTIVE, SUSPENDED, CLOSED = "active", "suspended", "closed"
+
+
+@dataclass(slots=True)
+class Place:
+    street: str = ""
+    rt: str = ""
+    rw: str = ""
+    village: str = ""
+    district: str = ""
+    city: str = ""
+    zip: str = ""
+    landmark: str = ""
+
+
+@dataclass(slots=True)
+class Service:
+    row: Row = field(repr=False)
+    label: str
+    place: Place
+    package_text: str = ""
+    package: Package | None = None
+    price: int = 0
+    start: date | None = None
+    is_start_sure: bool = True
+    stop: date | None = None
+    due_day: int = 0
+    state: str = ACTIVE
+    po_number: str = ""
+    serial: str = ""
+    bills: list = field(default_factory=list, repr=False)
+
+
+@dataclass(slots=True)
+class Payer:
+    """``key`` is what its spellings have in common; ``code`` may be missing."""
+
+    key: str
+    code: str
+    name: str
+    kind: str
+    row: Row = field(repr=False)
+    phone: str = ""
+    nik: str = ""
+    npwp: str = ""
+    email: str = ""
+    contact: str = ""
+    po_number: str = ""
+    remark: str = ""
+    has_own_code: bool = True
+    services: list[Service] = field(default_factory=list, repr=False)
+
+
+class People:
+    """Collects payers row by row; what it finds wrong stands in ``problems``.
+
+    :param date today: later days than a year from it are typing mistakes
+    :param dict spellings: {code key: name} as other sheets write it
+    """
+
+    def __init__(self, today: date, spellings: dict[str, str] | None = None) -> None:
+        self.payers: dict[str, Payer] = {}
+        self.problems: list[Problem] = []
+        self.row_count = self.duplicate_count = 0
+        self._latest = today + timedelta(days=366)
+        self._spellings = spellings or {}
+        self._institution: Payer | None = None
+
+    def add_customer(self, row: Row) -> None:
+        """Take a row of the customers' sheet: one person, one service."""
+        self.row_count += 1
+        code, key = clean_code(row.get("code"))
+        if not key:
+            self._note("no_code", row, "code", detail=row.text("name"))
+            return
+        if not row.text("name"):
+            self._note("no_name", row, "name", detail=code)
+            return
+        name = self._name(row, key)
+        known = self.payers.get(key)
+        if known and same_name(known.name, name):
+            self.duplicate_count += 1
+            self._note("duplicate_row", row, "code", code, str(known.row.number))
+            self._complete(known, row)
+            return
+        payer = Payer(key, code, name, HOME, row)
+        if known:
+            self._note("code_conflict", row, "code", code, known.name)
+            payer.key, payer.has_own_code = f"{key}#{row.number}", False
+        self._read_person(payer, row)
+        payer.services.append(self._read_service(row, "", self._read_place(row)))
+        self.payers[payer.key] = payer
+
+    def add_site(self, row: Row) -> None:
+        """Take a row of the institutions' sheet: a payer, or one more site of it."""
+        name = row.text("institution")
+        current = self._institution
+        if not name and not current:
+            self._note("no_name", row, "institution")
+            return
+        if name and not (current and _continues(current, row)):
+            key = _institution_key(row)
+            current = self.payers.get(key)
+            if current is None:
+                code = clean_code(row.get("code"))[0]
+                current = Payer(key, code, name, INSTITUTION, row)
+                current.has_own_code = bool(code)
+                self._read_institution(current, row)
+                self.payers[key] = current
+            self._institution = current
+        self._add_site(current, row)
+
+    def _add_site(self, payer: Payer, row: Row) -> None:
+        label = row.text("site")
+        main = payer.services[0] if payer.services else None
+        place = self._read_place(row)
+        if main and not place.street:
+            place = main.place
+        service = self._read_service(row, label or str(len(payer.services) + 1), place)
+        if label and any(
+            (other.label, other.package_text) == (label, service.package_text)
+            for other in payer.services
+        ):
+            first = payer.services[0].row.number
+            self._note("duplicate_row", row, "site", label, str(first))
+            self.duplicate_count += 1
+            return
+        service.po_number = service.po_number or payer.po_number
+        if main:
+            service.due_day = service.due_day or main.due_day
+            service.start = service.start or main.start
+        if not service.start:
+            service.start, service.is_start_sure = _date_of_contract(service.po_number)
+        payer.services.append(service)
+
+    # reading cells ------------------------------------------------------------
+
+    def _name(self, row: Row, key: str) -> str:
+        raw = row.text("name")
+        name, is_changed = clean_name(row.get("name"))
+        if is_changed:
+            other = self._spellings.get(key, "")
+            if same_name(other, name) and not other.isupper():
+                name = other
+            self._note("name_spelling", row, "name", raw, name)
+        return name
+
+    def _read_person(self, payer: Payer, row: Row) -> None:
+        payer.phone = self._phone(row)
+        payer.email = self._email(row)
+        payer.nik, is_whole = parse_nik(row.get("nik"))
+        if payer.nik and not is_whole:
+            self._note("bad_nik", row, "nik", f"{payer.nik[:4]}...", str(len(payer.nik)))
+        payer.remark = row.text("remark")
+
+    def _read_institution(self, payer: Payer, row: Row) -> None:
+        payer.phone = self._phone(row)
+        payer.email = self._email(row)
+        payer.npwp, is_whole = parse_npwp(row.get("npwp"))
+        if payer.npwp and not is_whole:
+            self._note("bad_npwp", row, "npwp", row.text("npwp"))
+            payer.npwp = ""
+        payer.contact = row.text("contact") or row.text("name")
+        payer.po_number = row.text("po_number")
+        payer.remark = row.text("remark")
+
+    def _read_place(self, row: Row) -> Place:
+        rt, rw = parse_rt_rw(row.get("rt_rw"))
+        return Place(
+            clean_street(row.text("street")),
+            rt or parse_rt_rw(row.get("rt"))[0],
+            rw or parse_rt_rw(row.get("rw"))[0],
+            *(clean_name(row.get(name))[0] for name in ("village", "district", "city")),
+            row.text("zip"),
+            row.text("landmark"),
+        )
+
+    def _read_service(self, row: Row, label: str, place: Place) -> Service:
+        service = Service(row, label, place, row.text("package"))
+        service.price = self._price(row)
+        service.start, service.is_start_sure = self._start(row)
+        service.stop = parse_date(row.get("stop"), self._latest)[0]
+        service.due_day = parse_day(row.get("due_day")) or 0
+        if row.text("due_day") and not service.due_day:
+            self._note("bad_due_day", row, "due_day", row.text("due_day"))
+        if row.text("status"):
+            service.state = parse_status(row.get("status")) or ACTIVE
+            if not parse_status(row.get("status")):
+                self._note("bad_status", row, "status", row.text("status"))
+        service.po_number = row.text("po_number")
+        service.serial = row.text("serial")
+        return service
+
+    def _phone(self, row: Row) -> str:
+        phone, is_good = parse_phone(row.get("phone"))
+        if not phone:
+            self._note("without_phone", row, "phone")
+        elif not is_good:
+            self._note("bad_phone", row, "phone", phone)
+        return phone
+
+    def _email(self, row: Row) -> str:
+        email = row.text("email").lower()
+        if email and not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+\.[a-z]{2,}", email):
+            self._note("bad_email", row, "email", email)
+            return ""
+        return email
+
+    def _price(self, row: Row) -> int:
+        raw = row.get("price")
+        price = parse_amount(raw)
+        if raw is not None and not price:
+            self._note("bad_price", row, "price", row.text("price"))
+            return 0
+        if price and price < 1000:  # "200" where thousands are meant
+            price *= 1000
+            self._note("price_text", row, "price", row.text("price"), str(price))
+        elif price and isinstance(raw, str):
+            self._note("price_text", row, "price", raw, str(price))
+        return price or 0
+
+    def _start(self, row: Row) -> tuple[date | None, bool]:
+        raw = row.get("start")
+        if raw is None:
+            if row.column("start") and not self._institution:
+                self._note("no_date", row, "start")
+            return None, False
+        day, is_true = parse_date(raw, self._latest)
+        if not is_true:
+            # a clamped day is a month's last; the first is that of "Mei 2024"
+            kind = "date_guessed" if day and day.day == 1 else "bad_date"
+            guess = day.strftime("%d/%m/%Y") if day else ""
+            self._note(kind, row, "start", row.text("start"), guess)
+        return day, is_true
+
+    def _complete(self, payer: Payer, row: Row) -> None:
+        """Fill from a second row of the same customer what the first left empty."""
+        payer.phone = payer.phone or parse_phone(row.get("phone"))[0]
+        payer.nik = payer.nik or parse_nik(row.get("nik"))[0]
+        payer.email = payer.email or row.text("email").lower()
+        payer.remark = payer.remark or row.text("remark")
+
+    def _note(
+        self, kind: str, row: Row, name: str, value: str = "", detail: str = ""
+    ) -> None:
+        self.problems.append(
+            Problem(kind, row.sheet, row.number, row.column(name), value, detail)
+        )
+
+
+def _institution_key(row: Row) -> str:
+    """Its code; else name and taxpayer's number or street (names aren't unique)."""
+    code = clean_code(row.get("code"))[1]
+    mark = parse_npwp(row.get("npwp"))[0] or row.text("street")
+    return "I" + (code or "".join(words_of(f"{row.text('institution')} {mark}")))
+
+
+def _continues(payer: Payer, row: Row) -> bool:
+    """Whether a row that repeats the name above is one more site of the same payer."""
+    marks = [name for name in ("code", "npwp", "street") if row.get(name) is not None]
+    return same_name(payer.name, row.text("institution")) and all(
+        row.text(name) == payer.row.text(name) for name in marks[:1]
+    )
+
+
+def _date_of_contract(po_number: str) -> tuple[date | None, bool]:
+    """The month many contract numbers end in: 129/SPK/02/2026."""
+    match = re.search(r"(?<!\d)(\d{1,2})[/.-](20\d\d)\s*$", po_number)
+    if match and 1 <= int(match[1]) <= 12:
+        return date(int(match[2]), int(match[1]), 1), False
+    return None, False
