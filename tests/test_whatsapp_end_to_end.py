@@ -2,8 +2,9 @@
 
 import concurrent.futures
 
-import processes
 import whatsapp_world as world
+
+import processes
 
 SUBMIT = """
 account = env["citynet.whatsapp.account"].browse({account})
@@ -53,6 +54,14 @@ ticket = env["citynet.ticket"].create({"title": "Internet mati", "partner_id": c
 env.cr.commit()
 print("RESULT", ticket.name)
 """
+SEND_PAST_THE_SCHEDULER = """
+import time
+account = env["citynet.whatsapp.account"].browse({account})
+end = time.time() + 60
+while time.time() < end and account._count_due(0):
+    account._send_due(5)
+    env.cr.commit()
+"""
 
 
 def result(output):
@@ -63,11 +72,14 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
     account, key = world.set_up(database, fake_graph.url)
     server = start_odoo(database, "--workers=0", "--max-cron-threads=1")
     fake_graph.settings(
-        webhook=f"{server.url}/citynet/whatsapp/{key}", statuses=["sent", "delivered", "read"]
+        webhook=f"{server.url}/citynet/whatsapp/{key}",
+        statuses=["sent", "delivered", "read"],
     )
 
     # templates are made at Meta, checked there, approved, and found again over pages
-    assert "['PENDING']" in result(processes.shell(database, SUBMIT.format(account=account)))
+    assert "['PENDING']" in result(
+        processes.shell(database, SUBMIT.format(account=account))
+    )
     remote = fake_graph.state()["templates"]
     assert len(remote) == 44
     for row in remote:
@@ -88,9 +100,16 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
     server.wait_until(lambda: world.states(database).get("read") == 45, "tells of it")
     entry = fake_graph.journal()[-1]
     assert entry["to"] == "+6281234567890"
-    texts = [p["text"] for p in entry["body"]["template"]["components"][0]["parameters"]]
+    texts = [
+        p["text"] for p in entry["body"]["template"]["components"][0]["parameters"]
+    ]
     assert texts == ["Budi Santoso", number, "Internet mati"]
-    words = {"from": "6281234567890", "id": "wamid.in1", "type": "text", "text": {"body": "STATUS"}}
+    words = {
+        "from": "6281234567890",
+        "id": "wamid.in1",
+        "type": "text",
+        "text": {"body": "STATUS"},
+    }
     words |= {"timestamp": str(int(entry["at"]) + 5), "context": {"id": entry["id"]}}
     for _time in range(3):
         fake_graph.control("say", words)
@@ -101,7 +120,8 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
 
     # a template that Meta pauses holds its queue, and lets it go afterwards
     fake_graph.control(
-        "template", {"name": "citynet_ticket_opened", "language": "id", "status": "PAUSED"}
+        "template",
+        {"name": "citynet_ticket_opened", "language": "id", "status": "PAUSED"},
     )
     processes.shell(database, TICKET)
     world.wake(database)
@@ -112,7 +132,9 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
     )  # fmt: skip
     fake_graph.control("template", {**row, "status": "APPROVED"})
     change = {"event": "APPROVED", "message_template_id": row["id"]}
-    fake_graph.control("report", {"changes": [["message_template_status_update", change]]})
+    fake_graph.control(
+        "report", {"changes": [["message_template_status_update", change]]}
+    )
     server.wait_until(lambda: len(fake_graph.journal()) == 47, "goes on")
 
 
@@ -161,8 +183,11 @@ def test_a_dead_token_stops_after_a_few_calls(database, start_odoo, fake_graph):
     fake_graph.settings(token="another")  # noqa: S106
 
     def state():
-        return processes.sql(database, "SELECT state FROM citynet_whatsapp_account WHERE id = %s",
-                             account)[0][0]
+        return processes.sql(
+            database,
+            "SELECT state FROM citynet_whatsapp_account WHERE id = %s",
+            account,
+        )[0][0]
 
     server.wait_until(lambda: state() == "blocked", "stops")
     server.wait_until(lambda: not world.states(database).get("sending"), "lands")
@@ -178,14 +203,7 @@ def test_four_senders_together_send_each_message_once(database, start_odoo, fake
     fake_graph.control("people", {"open": [f"+62812{n:08}" for n in range(800)]})
     fake_graph.settings(latency=0.05)
     # four processes, each with a sender of its own that is called past the scheduler's lock
-    code = """
-import time
-account = env["citynet.whatsapp.account"].browse(%s)
-end = time.time() + 60
-while time.time() < end and account._count_due(0):
-    account._send_due(5)
-    env.cr.commit()
-""" % account
+    code = SEND_PAST_THE_SCHEDULER.format(account=account)
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _n: processes.shell(database, code), range(4)))
     to = [entry["to"] for entry in fake_graph.journal()]

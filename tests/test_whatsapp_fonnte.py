@@ -25,7 +25,11 @@ def gateway():
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"] or 0)).decode()
             self.requests.append(
-                (self.path, self.headers["Authorization"], dict(urllib.parse.parse_qsl(body)))
+                (
+                    self.path,
+                    self.headers["Authorization"],
+                    dict(urllib.parse.parse_qsl(body)),
+                )
             )
             answer = self.answers.pop(0)
             data = answer if isinstance(answer, bytes) else json.dumps(answer).encode()
@@ -57,7 +61,11 @@ def test_text_goes_out_with_the_bare_token(provider, gateway):
     assert provider.send("+6281234567890", PAYLOAD, "u") == Accepted("80367170")
     [(path, token, form)] = gateway.requests
     assert (path, token) == ("/send", "device-token")
-    assert form == {"target": "6281234567890", "message": "Halo Budi", "countryCode": "0"}
+    assert form == {
+        "target": "6281234567890",
+        "message": "Halo Budi",
+        "countryCode": "0",
+    }
 
 
 @pytest.mark.parametrize(
@@ -89,7 +97,11 @@ def test_the_device_is_asked_who_it_is(provider, gateway):
 def test_reports_are_read():
     words = {"sender": "6281234567890", "message": "Halo", "inboxid": 7, "name": "Budi"}
     [message] = FonnteProvider.parse(json.dumps(words).encode(), "", "").messages
-    assert (message["number"], message["text"], message["ref"]) == ("+6281234567890", "Halo", "7")
+    assert (message["number"], message["text"], message["ref"]) == (
+        "+6281234567890",
+        "Halo",
+        "7",
+    )
     status = {"id": "80367170", "status": "read"}
     [item] = FonnteProvider.parse(json.dumps(status).encode(), "", "").statuses
     assert (item["ref"], item["status"]) == ("80367170", "read")

@@ -104,8 +104,9 @@ def kill_senders(database, start_odoo, fake_graph, messages, kills, rate=80, see
         target = fake_graph.counts()["requests"] + chance.randint(step // 4, step)
         wake(database)
         sender.wait_until(
-            lambda target=target: fake_graph.counts()["requests"] >= target
-            or not waiting(database),
+            lambda target=target: (
+                fake_graph.counts()["requests"] >= target or not waiting(database)
+            ),
             "sends",
             300,
         )
@@ -115,7 +116,9 @@ def kill_senders(database, start_odoo, fake_graph, messages, kills, rate=80, see
     sender = start_odoo(database, "--workers=0", "--max-cron-threads=1")
     wake(database)
     sender.wait_until(lambda: not waiting(database), "sends the rest", 300)
-    sender.wait_until(lambda: not fake_graph.counts()["waiting"], "gets all reports", 180)
+    sender.wait_until(
+        lambda: not fake_graph.counts()["waiting"], "gets all reports", 180
+    )
     accepted = {entry["callback"] for entry in fake_graph.journal()}
 
     def is_read():

@@ -1,8 +1,9 @@
 """Which templates the provider has, page by page."""
 
 from odoo import api, models
-from odoo.addons.citynet_whatsapp.tools.provider import ProviderError
 from odoo.exceptions import UserError
+
+from ..tools.provider import ProviderError
 
 
 class CitynetWhatsappAccount(models.Model):
@@ -19,7 +20,9 @@ class CitynetWhatsappAccount(models.Model):
                 found = account._sync_templates()
             except ProviderError as error:
                 raise UserError(
-                    self.env._("%(name)s: %(reason)s", name=account.name, reason=str(error))
+                    self.env._(
+                        "%(name)s: %(reason)s", name=account.name, reason=str(error)
+                    )
                 ) from error
             known, missing = known + found[0], missing + found[1]
         return {
@@ -50,12 +53,19 @@ class CitynetWhatsappAccount(models.Model):
             }
         finally:
             provider.close()
-        templates = self.env["citynet.whatsapp.template"].search([])
+        templates = self.env["citynet.whatsapp.template"].search(
+            [("name", "in", [name for name, _language in remotes])]
+        )
         found = templates.filtered(lambda t: (t.name, t.language) in remotes)
         for row in found._get_registrations(self):
             row._apply(remotes[row.template_id.name, row.template_id.language])
-        gone = (templates - found).registration_ids.filtered(
-            lambda row: row.account_id == self and row.remote_id
+        rows = self.env["citynet.whatsapp.registration"]
+        gone = rows.search(
+            [
+                ("account_id", "=", self.id),
+                ("remote_id", "!=", False),
+                ("template_id", "not in", found.ids),
+            ]
         )
         for row in gone:
             row._apply({"status": "MISSING"})
@@ -72,4 +82,6 @@ class CitynetWhatsappAccount(models.Model):
             self.env["ir.cron"]._commit_progress(1)
 
     def _note_sync_failure(self, reason):
-        self.message_post(body=self.env._("Templates can't be looked up: %(reason)s", reason=reason))
+        self.message_post(
+            body=self.env._("Templates can't be looked up: %(reason)s", reason=reason)
+        )

@@ -1,7 +1,8 @@
 """How a broadcast gets into the queue: in small parts, each customer once."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools.errors import KINDS
+
+from ..tools.errors import KINDS
 
 # customers that are put into the queue in one transaction
 BATCH = 200
@@ -86,7 +87,8 @@ class CitynetWhatsappBroadcast(models.Model):
 
     def _count_waiting(self):
         return self.env["citynet.whatsapp.message"].search_count(
-            [("broadcast_id", "=", self.id), ("state", "in", ("queued", "held"))], limit=AHEAD
+            [("broadcast_id", "=", self.id), ("state", "in", ("queued", "held"))],
+            limit=AHEAD,
         )
 
     def _is_hurting(self):
@@ -111,7 +113,10 @@ class CitynetWhatsappBroadcast(models.Model):
         if self.state != "running" or self._get_audience(self.cursor, 1):
             return
         waiting = self.env["citynet.whatsapp.message"].search_count(
-            [("broadcast_id", "=", self.id), ("state", "in", ("queued", "held", "sending"))],
+            [
+                ("broadcast_id", "=", self.id),
+                ("state", "in", ("queued", "held", "sending")),
+            ],
             limit=1,
         )
         if not waiting:

@@ -1,7 +1,8 @@
 """From an event's facts to what is sent, frozen at that moment."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import rendering
+
+from ..tools import rendering
 
 
 class CitynetWhatsappTemplate(models.Model):
@@ -18,8 +19,12 @@ class CitynetWhatsappTemplate(models.Model):
 
     @api.model
     def _selection_preview_ref(self):
-        names = set(self.env["citynet.whatsapp.rule"].search([]).mapped("model"))
-        names = {name for name in names if name and name in self.env}
+        names = set(
+            self.env["citynet.whatsapp.rule"]
+            .search([("model", "!=", False)])
+            .mapped("model")
+        )
+        names = {name for name in names if name in self.env}
         found = self.env["ir.model"].sudo().search([("model", "in", list(names))])
         return [(model.model, model.name) for model in found]
 
@@ -35,7 +40,13 @@ class CitynetWhatsappTemplate(models.Model):
             template.preview_ref = f"{model},{found.id}" if found else False
 
     @api.depends(
-        "preview_ref", "header_kind", "header_text", "body", "footer", "language", "button_ids.value"
+        "preview_ref",
+        "header_kind",
+        "header_text",
+        "body",
+        "footer",
+        "language",
+        "button_ids.value",
     )
     def _compute_preview(self):
         known = self.env["citynet.whatsapp.variable"]._get_all("en_US")
@@ -66,7 +77,9 @@ class CitynetWhatsappTemplate(models.Model):
         :return: dict {variable: str}
         """
         self.ensure_one()
-        known = known or self.env["citynet.whatsapp.variable"]._get_all(self._get_lang_code())
+        known = known or self.env["citynet.whatsapp.variable"]._get_all(
+            self._get_lang_code()
+        )
         names = self._get_variable_names()
         if facts is None:
             return {name: known[name].sample for name in names}
@@ -130,7 +143,10 @@ class CitynetWhatsappTemplateButton(models.Model):
                 suffix = rendering.url_suffix(text, base_url)
                 parameter = {"type": "text", "text": suffix or "#"}
             else:
-                parameter = {"type": "payload", "payload": text[: rendering.PAYLOAD_LIMIT]}
+                parameter = {
+                    "type": "payload",
+                    "payload": text[: rendering.PAYLOAD_LIMIT],
+                }
             components.append(
                 {
                     "type": "button",

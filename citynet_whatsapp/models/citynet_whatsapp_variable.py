@@ -3,8 +3,9 @@
 import re
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import rendering
 from odoo.exceptions import ValidationError
+
+from ..tools import rendering
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -27,13 +28,17 @@ class CitynetWhatsappVariable(models.Model):
         default="text",
     )
     sample = fields.Char(
-        required=True, translate=True, help="Shown to Meta, which wants an example of each"
+        required=True,
+        translate=True,
+        help="Shown to Meta, which wants an example of each",
     )
     fallback = fields.Char(
         translate=True, default="-", help="Instead of nothing, which Meta would refuse"
     )
 
-    _name_uniq = models.Constraint("UNIQUE (name)", "There is a variable of this name already.")
+    _name_uniq = models.Constraint(
+        "UNIQUE (name)", "There is a variable of this name already."
+    )
 
     @api.constrains("name", "source")
     def _check_names(self):
@@ -42,7 +47,8 @@ class CitynetWhatsappVariable(models.Model):
                 if not _NAME.fullmatch(name or ""):
                     raise ValidationError(
                         self.env._(
-                            "%(name)s: use small letters, digits and _ only.", name=name or ""
+                            "%(name)s: use small letters, digits and _ only.",
+                            name=name or "",
                         )
                     )
 
@@ -64,7 +70,7 @@ class CitynetWhatsappVariable(models.Model):
         :return: dict {name: ``citynet.whatsapp.variable`` in that language}
         """
         # sudo: names and examples only, read by whoever causes a message
-        variables = self.sudo().with_context(lang=lang).search([])
+        variables = self.sudo().with_context(lang=lang).search([("name", "!=", False)])
         return {variable.name: variable for variable in variables}
 
     def _format(self, values, lang):

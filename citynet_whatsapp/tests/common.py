@@ -2,10 +2,11 @@ import json
 import time
 
 from odoo.addons.citynet_crm.tests.common import CitynetCommon
-from odoo.addons.citynet_whatsapp.models import citynet_whatsapp_account
-from odoo.addons.citynet_whatsapp.tools import hooks
-from odoo.addons.citynet_whatsapp.tools.outcomes import Accepted
-from odoo.addons.citynet_whatsapp.tools.provider import Provider
+
+from ..models import citynet_whatsapp_account
+from ..tools import hooks
+from ..tools.outcomes import Accepted
+from ..tools.provider import Provider
 
 
 class ScriptedProvider(Provider):
@@ -41,7 +42,10 @@ class WhatsappCommon(CitynetCommon):
         super().setUp()
         ScriptedProvider.sent = []
         ScriptedProvider.answers = []
-        providers = {**citynet_whatsapp_account.PROVIDERS, "compatible": ScriptedProvider}
+        providers = {
+            **citynet_whatsapp_account.PROVIDERS,
+            "compatible": ScriptedProvider,
+        }
         self.patch(citynet_whatsapp_account, "PROVIDERS", providers)
 
     @classmethod
@@ -104,8 +108,12 @@ class WhatsappCommon(CitynetCommon):
         if statuses or messages:
             value |= {"statuses": list(statuses), "messages": list(messages)}
             entry["changes"].append({"field": "messages", "value": value})
-        entry["changes"] += [{"field": name, "value": content} for name, content in changes]
-        body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+        entry["changes"] += [
+            {"field": name, "value": content} for name, content in changes
+        ]
+        body = json.dumps(
+            {"object": "whatsapp_business_account", "entry": [entry]}
+        ).encode()
         self._store(body, account)
         self._cron("events")
 
@@ -137,4 +145,3 @@ class WhatsappCommon(CitynetCommon):
             "text": {"body": text},
             **values,
         }
-

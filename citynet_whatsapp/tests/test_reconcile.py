@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.addons.citynet_whatsapp.tools.outcomes import Unclear
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..tools.outcomes import Unclear
 from .common import ScriptedProvider, WhatsappCommon
 
 
@@ -13,7 +13,9 @@ class TestReconcile(WhatsappCommon):
     def _unclear(self, event, minutes=30, **values):
         message = self._queue(event=event, **values)
         self._send(Unclear("timed out"))
-        message._state_door().claimed_at = fields.Datetime.now() - timedelta(minutes=minutes)
+        message._state_door().claimed_at = fields.Datetime.now() - timedelta(
+            minutes=minutes
+        )
         return message
 
     def _witnesses(self, count=3):

@@ -33,7 +33,9 @@ QUEUED = 1000
 def main(ctx):
     bills = int(ctx.arguments[0]) if ctx.arguments else BILLS
     os.environ["CITYNET_TEST_SCRIPT"] = shutil.which("odoo")
-    os.environ["CITYNET_TEST_DATABASE"] = os.environ["CITYNET_TEST_TEMPLATE"] = ctx.database
+    os.environ["CITYNET_TEST_DATABASE"] = os.environ["CITYNET_TEST_TEMPLATE"] = (
+        ctx.database
+    )
     with ctx.measure("bills put into the queue", QUEUED):
         queue_bills(ctx)
     odoo.sql_db.close_all()
@@ -88,9 +90,10 @@ class Bench:
     """One database for each measurement, dropped afterwards."""
 
     def __init__(self, ctx, folder):
+        import whatsapp_world
+
         import graph
         import processes
-        import whatsapp_world
 
         self.ctx, self.folder = ctx, folder
         self.graph, self.processes, self.world = graph, processes, whatsapp_world
@@ -101,7 +104,9 @@ class Bench:
         """A fresh database, a fresh fake, and a function that starts servers."""
         self.count += 1
         started = []
-        with self.processes.cloned_database(f"w{self.count}", self.ctx.database) as name:
+        with self.processes.cloned_database(
+            f"w{self.count}", self.ctx.database
+        ) as name:
             fake = self.graph.FakeGraph(self.folder / f"journal{self.count}")
 
             def start(database, *arguments):
@@ -162,8 +167,12 @@ class Bench:
         fake.settings(latency=0.1)
         server = start(database, "--workers=0", "--max-cron-threads=1")
         self.world.wake(database)
-        server.wait_until(lambda: fake.counts()["accepted"] >= 400, "sends the promo", 120)
-        fake.control("people", {"open": [f"+62812{n:08}" for n in range(PROMO, PROMO + 50)]})
+        server.wait_until(
+            lambda: fake.counts()["accepted"] >= 400, "sends the promo", 120
+        )
+        fake.control(
+            "people", {"open": [f"+62812{n:08}" for n in range(PROMO, PROMO + 50)]}
+        )
         begin = time.time()
         self.world.queue(
             database, account, 50, lane=10, is_money=False, first=PROMO, event="outage"
@@ -173,7 +182,9 @@ class Bench:
 
         def is_there():
             found[:] = [
-                entry["at"] for entry in fake.journal()[-400:] if int(entry["to"][6:]) >= PROMO
+                entry["at"]
+                for entry in fake.journal()[-400:]
+                if int(entry["to"][6:]) >= PROMO
             ]
             return bool(found)
 
@@ -191,12 +202,16 @@ class Bench:
             )  # fmt: skip
             begin = time.time()
             self.world.wake(database)
-            server.wait_until(lambda: nap(fake.counts()["accepted"] >= bills), "drains", 7200)
+            server.wait_until(
+                lambda: nap(fake.counts()["accepted"] >= bills), "drains", 7200
+            )
             self.ctx.result["bills"] = bills
             self.ctx.result["bills_100k_s"] = round(
                 (time.time() - begin) * BILLS / bills
             )
-            self.ctx.result["bills_most_in_a_second"] = fake.counts()["most_in_a_second"]
+            self.ctx.result["bills_most_in_a_second"] = fake.counts()[
+                "most_in_a_second"
+            ]
 
     def measure_kills(self):
         with self.ctx.measure("sender killed 20 times", 2000), self.stage() as stage:
@@ -214,7 +229,9 @@ class Bench:
             batched = self.three(lambda *stage: self.post(*stage, BATCHES, PER_BATCH))
         self.ctx.result["posts_per_s"] = median(rate for rate, _p99 in single)
         self.ctx.result["post_p99_ms"] = median(p99 for _rate, p99 in single)
-        self.ctx.result["statuses_per_s"] = median(rate * PER_BATCH for rate, _p99 in batched)
+        self.ctx.result["statuses_per_s"] = median(
+            rate * PER_BATCH for rate, _p99 in batched
+        )
 
     def post(self, database, fake, start, posts, size):
         """:return: (posts a second, p99 in ms); every one is kept, or it fails"""
@@ -271,7 +288,11 @@ def make_body(number, size):
             "timestamp": str(int(time.time())),
             "recipient_id": f"62812{number:08}",
             "biz_opaque_callback_data": f"{number}-{n}",
-            "pricing": {"billable": True, "pricing_model": "PMP", "category": "utility"},
+            "pricing": {
+                "billable": True,
+                "pricing_model": "PMP",
+                "category": "utility",
+            },
         }
         for n in range(size)
     ]
@@ -282,7 +303,9 @@ def make_body(number, size):
     }
     change = {"field": "messages", "value": value}
     entry = {"id": "222", "changes": [change]}
-    return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+    return json.dumps(
+        {"object": "whatsapp_business_account", "entry": [entry]}
+    ).encode()
 
 
 def median(values):
