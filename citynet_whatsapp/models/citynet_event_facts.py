@@ -17,6 +17,23 @@ class AccountMove(models.Model):
         return f"{name}.pdf", "application/pdf", content
 
 
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _get_whatsapp_number(self, partner):
+        # EXTENDS citynet_whatsapp: the number that was written on the order counts
+        self.ensure_one()
+        number = self.phone_sanitized or ""
+        if number.startswith("+"):
+            return number
+        return super()._get_whatsapp_number(partner)
+
+    def _prepare_whatsapp_facts(self, event, partner):
+        # EXTENDS citynet_whatsapp
+        facts = super()._prepare_whatsapp_facts(event, partner)
+        return {**facts, "portal_url": f"/my/orders/{self.id}"}
+
+
 class CitynetWorkOrder(models.Model):
     _inherit = "citynet.work.order"
 
