@@ -1,0 +1,1 @@
+from . import csat, portal, rating, statistics, testimonials

@@ -1,0 +1,120 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+
+class CitynetDashboard(models.AbstractModel):
+    _inherit = "citynet.dashboard"
+
+    @api.model
+    def _get_tiles(self):
+        # EXTENDS citynet_crm
+        tiles = super()._get_tiles()
+        if self.env["citynet.csat.survey"].has_access("read"):
+            tiles += self._get_csat_tiles()
+        return tiles
+
+    @api.model
+    def _get_chart_builders(self):
+        # EXTENDS citynet_crm
+        return super()._get_chart_builders() + [
+            (["citynet.csat.survey"], "_build_csat_chart")
+        ]
+
+    @api.model
+    def _get_csat_domain(self, **since):
+        """:return: list, the answers to first questions sent since then."""
+        start = fields.Date.subtract(self.env.company._citynet_today(), **since)
+        statistics = self.env["citynet.csat.statistics"]
+        filters = statistics._clean_filters({"date_from": start})
+        return list(
+            statistics._get_domain(filters)
+            & Domain("citynet_first_id", "=", False)
+            & Domain("consumed", "=", True)
+        )
+
+    @api.model
+    def _get_csat_tiles(self):
+        care = {"section": "care"}
+        answered = self._get_csat_domain(days=30)
+        score = self.env["citynet.csat.statistics"]._get_score(answered).as_dict()
+        tiles = [
+            {
+                **care,
+                "key": "csat_followups",
+                "label": self.env._("Low scores to follow up"),
+                "icon": "fa-frown-o",
+                "tone": "danger",
+                "model": "citynet.ticket",
+                "action": "citynet_crm.citynet_ticket_action",
+                "domain": [
+                    ("csat_rating_id", "!=", False),
+                    ("state", "in", ("new", "assigned")),
+                ],
+            },
+            {
+                **care,
+                "key": "csat_testimonials",
+                "label": self.env._("Testimonials to read"),
+                "icon": "fa-commenting-o",
+                "tone": "info",
+                "model": "citynet.testimonial",
+                "action": "citynet_csat.citynet_testimonial_action",
+                "domain": [("state", "=", "new")],
+            },
+        ]
+        if score["answers"]:
+            tiles.insert(
+                0,
+                {
+                    **care,
+                    "key": "csat",
+                    "label": self.env._("CSAT of the last 30 days"),
+                    "icon": "fa-smile-o",
+                    "tone": "success",
+                    "kind": "percent",
+                    "value": score["csat_shown"],
+                    "count": score["answers"],
+                    "model": "rating.rating",
+                    "action": "citynet_csat.rating_rating_action",
+                    "domain": answered,
+                },
+            )
+        return tiles
+
+    @api.model
+    def _build_csat_chart(self):
+        """The founding paper's figure: satisfied and not, of the last twelve months."""
+        answered = self._get_csat_domain(days=364)
+        score = self.env["citynet.csat.statistics"]._get_score(answered)
+        shown = score.as_dict()
+        labels = [self.env._("Satisfied"), self.env._("Not satisfied")]
+        if score.answers:
+            shares = (shown["csat_shown"], shown["negative_shown"])
+            labels = [
+                f"{label}: {share} %" for label, share in zip(labels, shares, strict=True)
+            ]
+        return {
+            "key": "csat",
+            "label": self.env._("Customer satisfaction, last 12 months"),
+            "kind": "doughnut",
+            "labels": labels,
+            "series": [
+                {
+                    "label": self.env._("Answers"),
+                    "model": "rating.rating",
+                    "action": "citynet_csat.rating_rating_action",
+                    "points": [
+                        {
+                            "value": value,
+                            "domain": [*answered, ("citynet_outcome", "=", outcome)],
+                        }
+                        for outcome, value in (
+                            ("satisfied", score.satisfied),
+                            ("unsatisfied", score.unsatisfied),
+                        )
+                    ],
+                }
+            ],
+        }

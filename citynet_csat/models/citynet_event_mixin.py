@@ -1,0 +1,30 @@
+from odoo import models
+
+
+class CitynetEventMixin(models.AbstractModel):
+    _inherit = "citynet.event.mixin"
+
+    def _emit(self, event):
+        # EXTENDS citynet_crm
+        result = super()._emit(event)
+        self.env["citynet.csat.survey"]._hear(event, self)
+        return result
+
+    def _get_csat_company(self):
+        """:return: ``res.company`` whose surveys ask about this record."""
+        self.ensure_one()
+        own = "company_id" in self._fields and self.company_id
+        return own or self.env.company
+
+    def _prepare_csat_values(self):
+        """The facts that an answer about this record is counted by.
+
+        :return: dict of ``rating.rating`` values: service, technicians, area, package
+        """
+        self.ensure_one()
+        return {}
+
+    def _get_csat_thread(self):
+        """:return: record in whose chatter the answer is told; staff of the desk read it."""
+        self.ensure_one()
+        return self

@@ -1,0 +1,31 @@
+from datetime import timedelta
+
+from odoo.tests import TransactionCase, tagged
+
+from .common import CsatCommon
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(CsatCommon, TransactionCase):
+    def test_demo_shows_the_papers_figure_and_loads_once(self):
+        demo = self.env["citynet.csat.demo"]
+        for name in ("survey_installation", "survey_yearly"):
+            self.env.ref(f"citynet_csat.{name}").active = True
+        # done before there were surveys
+        surveys = self.env["citynet.csat.survey"].search([])
+        surveys.active = False
+        for number in range(30):
+            job = self._make_job()
+            job.action_done()
+            job.date_done -= timedelta(days=10 * number)
+        surveys.active = True
+        self.survey.active = False
+        demo._load()
+        demo._load()
+        total = self._statistics(event="installation")["total"]
+        self.assertEqual(self._score(total), (30, 26, 22))
+        self.assertEqual((total["csat_shown"], total["negative_shown"]), (85, 15))
+        self.assertGreater(self._statistics()["recovery"]["answers"], 0)
+        published = self.env["citynet.testimonial"]._get_published(self.company)
+        self.assertGreater(published["count"], 5)
+        self.assertFalse(self.env["mail.mail"].search([("model", "=", "rating.rating")]))

@@ -1,0 +1,98 @@
+import ast
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
+
+
+class CitynetCsatSend(models.TransientModel):
+    """Ask the customers of a filtered list of services; how many is shown first."""
+
+    _name = "citynet.csat.send"
+    _description = "Send a survey by hand"
+
+    survey_id = fields.Many2one(
+        "citynet.csat.survey",
+        "Survey",
+        required=True,
+        domain=[("event", "in", ("manual", "yearly"))],
+        default=lambda self: self.env["citynet.csat.survey"].search(
+            [("event", "=", "manual")], limit=1
+        ),
+    )
+    domain = fields.Char(
+        "Services", default=lambda self: self._default_domain(), required=True
+    )
+    service_count = fields.Integer("Services chosen", compute="_compute_counts")
+    asked_count = fields.Integer("Asked lately", compute="_compute_counts")
+    unreachable_count = fields.Integer("Without e-mail and phone", compute="_compute_counts")
+    send_count = fields.Integer("Will be asked", compute="_compute_counts")
+
+    @api.model
+    def _default_domain(self):
+        if self.env.context.get("active_model") == "citynet.subscription":
+            return str([("id", "in", self.env.context.get("active_ids") or [])])
+        return str([("state", "=", "active")])
+
+    @api.depends("survey_id", "domain")
+    def _compute_counts(self):
+        for wizard in self:
+            services = wizard._get_services()
+            asked = wizard._get_asked_lately(services)
+            unreachable = (services - asked).filtered(
+                lambda service: not (service.partner_id.phone or service.partner_id.email)
+            )
+            wizard.service_count = len(services)
+            wizard.asked_count = len(asked)
+            wizard.unreachable_count = len(unreachable)
+            wizard.send_count = len((services - asked - unreachable).partner_id)
+
+    def _get_services(self):
+        """:return: the services of the chosen list that the user may see."""
+        self.ensure_one()
+        try:
+            domain = Domain(ast.literal_eval(self.domain or "[]"))
+        except (ValueError, SyntaxError, TypeError) as error:
+            raise UserError(self.env._("This filter can't be read.")) from error
+        return self.env["citynet.subscription"].search(
+            domain & Domain("company_id", "=", self.survey_id.company_id.id)
+        )
+
+    def _get_asked_lately(self, services):
+        """:return: those of ``services`` whose customer was asked within the limit."""
+        limit = fields.Datetime.subtract(
+            fields.Datetime.now(), days=self.survey_id.limit_days
+        )
+        return services.filtered(
+            lambda service: (
+                last := service.partner_id.commercial_partner_id.citynet_csat_date
+            )
+            and last > limit
+        )
+
+    def action_send(self):
+        """Queue the requests: one a customer, however many services there are."""
+        self.ensure_one()
+        services = self._get_services()
+        services -= self._get_asked_lately(services)
+        chosen = self.env["citynet.subscription"].union(
+            *(mine[:1] for mine in services.grouped("partner_id").values())
+        )
+        today = self.survey_id.company_id._citynet_today()
+        # sudo: agents may ask by hand; the rows are made by our own code only
+        requests = self.survey_id.sudo()._request(
+            chosen.sudo(), occasion=str(today), delay_hours=0
+        )
+        if requests:
+            self.env.ref("citynet_csat.ir_cron_send_requests")._trigger()
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if requests else "warning",
+                "message": self.env._(
+                    "%(count)s customers will be asked.", count=len(requests)
+                ),
+                "next": {"type": "ir.actions.act_window_close"},
+            },
+        }
