@@ -41,6 +41,8 @@ class TestDashboard(DeskCommon):
         self._make_bills()
         checked = 0
         for tile in self._tiles().values():
+            if tile["kind"] == "percent":  # brings its own value
+                continue
             with self.subTest(tile=tile["key"]):
                 records = (
                     self.env[tile["model"]]
@@ -66,12 +68,12 @@ class TestDashboard(DeskCommon):
             "account.move": "amount_total_signed",
             "account.payment": "amount_company_currency_signed",
         }
-        data = self._data()
+        # other addons append theirs and test them
+        charts = self._data()["charts"][:4]
         self.assertEqual(
-            [chart["key"] for chart in data["charts"]],
-            ["movement", "packages", "money", "stages"],
+            [chart["key"] for chart in charts], ["movement", "packages", "money", "stages"]
         )
-        for chart in data["charts"]:
+        for chart in charts:
             for series in chart["series"]:
                 self.assertEqual(len(series["points"]), len(chart["labels"]))
                 self.assertTrue(any(point["value"] for point in series["points"]), series)
