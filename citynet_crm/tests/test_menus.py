@@ -14,6 +14,17 @@ MENUS = {
     },
     "accountant": {"Dashboard", "Payments", "Customers", "Services", "Reports", "Bills"},
 }  # fmt: skip
+INDONESIAN = {
+    "citynet_package_menu": "Paket",
+    "citynet_order_menu": "Pemesanan",
+    "citynet_work_order_menu": "Pemasangan",
+    "citynet_payment_menu": "Pembayaran",
+    "citynet_customer_menu": "Pelanggan",
+    "citynet_employee_menu": "Karyawan",
+    "citynet_ticket_menu": "Pengaduan",
+    "citynet_promo_menu": "Promo",
+    "citynet_report_menu": "Laporan",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -55,6 +66,12 @@ class TestMenus(DeskCommon):
                 self.assertLessEqual(expected - {"Payments"}, names)
                 if role == "technician":
                     self.assertEqual(names, expected)
+
+    def test_menus_are_called_as_the_provider_calls_things(self):
+        for xmlid, name in INDONESIAN.items():
+            menu = self.env.ref(f"citynet_crm.{xmlid}").with_context(lang="id_ID")
+            with self.subTest(menu=xmlid):
+                self.assertEqual(menu.name, name)
 
     def test_configuration_is_the_managers(self):
         config = self.env.ref("citynet_crm.citynet_config_menu")
