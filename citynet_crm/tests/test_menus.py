@@ -45,9 +45,11 @@ class TestMenus(DeskCommon):
         menus = self.env["ir.ui.menu"].with_user(user).with_context(lang="en_US")
         visible = menus.browse(menus._visible_menu_ids())
         return visible.filtered(
-            lambda menu: menu.parent_path.startswith(root.parent_path)
-            and {int(part) for part in menu.parent_path.split("/") if part}
-            <= set(visible.ids)
+            lambda menu: (
+                menu.parent_path.startswith(root.parent_path)
+                and {int(part) for part in menu.parent_path.split("/") if part}
+                <= set(visible.ids)
+            )
         )
 
     def _get_own_names(self, user):
@@ -55,7 +57,9 @@ class TestMenus(DeskCommon):
         ours = self.env["ir.model.data"].search(
             [("module", "=", "citynet_crm"), ("model", "=", "ir.ui.menu")]
         )
-        menus = self._get_menus(user).filtered(lambda menu: menu.id in ours.mapped("res_id"))
+        menus = self._get_menus(user).filtered(
+            lambda menu: menu.id in ours.mapped("res_id")
+        )
         return set(menus.mapped("name")) - {"Citynet"}
 
     def test_each_role_has_its_menus(self):
@@ -93,10 +97,15 @@ class TestMenus(DeskCommon):
         self.assertGreater(opened, 30)
 
     def _open(self, action):
-        values = action.env["ir.actions.actions"]._for_xml_id(action.get_external_id()[action.id])
+        values = action.env["ir.actions.actions"]._for_xml_id(
+            action.get_external_id()[action.id]
+        )
         model = self.env[values["res_model"]].with_user(action.env.user)
         views = model.get_views(
-            [*values["views"], (values["search_view_id"] and values["search_view_id"][0], "search")]
+            [
+                *values["views"],
+                (values["search_view_id"] and values["search_view_id"][0], "search"),
+            ]
         )
         self.assertEqual(len(views["views"]), len(values["views"]) + 1)
         for kind in {"list", "kanban"} & set(views["views"]):
@@ -109,6 +118,8 @@ class TestMenus(DeskCommon):
         for menu in menus.sudo().filtered("action"):
             action = menu.action
             xmlid = action.get_external_id()[action.id]
-            if action._name == "ir.actions.act_window" and xmlid.startswith("citynet_crm."):
+            if action._name == "ir.actions.act_window" and xmlid.startswith(
+                "citynet_crm."
+            ):
                 with self.subTest(menu=menu.complete_name):
                     self.assertTrue(action.help)
