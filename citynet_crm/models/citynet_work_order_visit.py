@@ -1,13 +1,16 @@
 """What the technician at the door needs, and what he may write."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools.phones import whatsapp_url
+
+from ..tools.phones import whatsapp_url
 
 
 class CitynetWorkOrder(models.Model):
     _inherit = "citynet.work.order"
 
-    phone = fields.Char("Phone at the place", compute="_compute_visit", compute_sudo=True)
+    phone = fields.Char(
+        "Phone at the place", compute="_compute_visit", compute_sudo=True
+    )
     whatsapp_url = fields.Char("WhatsApp", compute="_compute_visit", compute_sudo=True)
     address_line = fields.Char("Address", compute="_compute_visit", compute_sudo=True)
     landmark = fields.Char(related="address_id.citynet_landmark", string="Landmark")

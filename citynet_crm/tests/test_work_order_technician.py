@@ -49,7 +49,10 @@ class TestWorkOrderTechnician(DeskCommon):
         self.mine.action_finish()
         self.mine.action_finish()
         self.assertEqual(
-            self.env["citynet.subscription"].search_count([("ont_serial", "=", "ZTE3")]), 1
+            self.env["citynet.subscription"].search_count(
+                [("ont_serial", "=", "ZTE3")]
+            ),
+            1,
         )
 
     def test_a_job_that_was_not_possible_goes_back_to_the_desk(self):
@@ -98,7 +101,9 @@ class TestWorkOrderTechnician(DeskCommon):
         job = self.job.with_user(self.agent)
         action = job.action_cancel()
         report = Form(
-            self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"])
+            self.env[action["res_model"]]
+            .with_user(self.agent)
+            .with_context(**action["context"])
         )
         report.reason = "Ordered twice"
         report.save().action_confirm()
