@@ -5,9 +5,10 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
-import processes
 import requests
 from PIL import Image
+
+import processes
 
 SETUP = """
 env["res.lang"]._activate_lang("en_US")
@@ -34,7 +35,9 @@ def photo():
 
 def prepare(database, limit):
     """:return: str, id of the package on offer."""
-    return re.search(r"package (\d+)", processes.shell(database, SETUP.format(limit=limit)))[1]
+    return re.search(
+        r"package (\d+)", processes.shell(database, SETUP.format(limit=limit))
+    )[1]
 
 
 def open_form(url):
@@ -81,7 +84,8 @@ def all_at_once(calls):
 
 def count(database, condition="true"):
     return processes.sql(
-        database, f"SELECT count(*) FROM crm_lead WHERE citynet_token IS NOT NULL AND {condition}"
+        database,
+        f"SELECT count(*) FROM crm_lead WHERE citynet_token IS NOT NULL AND {condition}",
     )[0][0]
 
 
@@ -91,7 +95,9 @@ def test_workers_count_orders_together(database, start_odoo):
     visitors = [open_form(server.url) for _number in range(12)]
     answers = all_at_once(
         [
-            lambda number=number, visitor=visitor: order(server.url, package, visitor, number)
+            lambda number=number, visitor=visitor: order(
+                server.url, package, visitor, number
+            )
             for number, visitor in enumerate(visitors)
         ]
     )
@@ -107,7 +113,9 @@ def test_of_those_at_the_same_moment_one_wins(database, start_odoo):
     # the same form six times: one order, and all of them are shown its number
     visitor = open_form(server.url)
     answers = all_at_once([lambda: order(server.url, package, visitor, 1)] * 6)
-    assert all(SAVED in answer.text for answer in answers), [a.status_code for a in answers]
+    assert all(SAVED in answer.text for answer in answers), [
+        a.status_code for a in answers
+    ]
     assert count(database) == 1
 
     # one user name six times: one gets it, the others are told so

@@ -5,12 +5,13 @@ not an internal note, not a reason why somebody was suspended. Pages read as sup
 and only what this gateway lets through.
 """
 
+from werkzeug.exceptions import NotFound
+
 from odoo.addons.portal.controllers.portal import CustomerPortal
 from odoo.addons.portal.controllers.portal import pager as portal_pager
 from odoo.fields import Domain
 from odoo.http import request
 from odoo.tools import consteq
-from werkzeug.exceptions import NotFound
 
 from .website import format_price
 
@@ -57,11 +58,17 @@ class CitynetGateway(CustomerPortal):
         records = request.env[model].sudo()
         own = self._get_own_domain() & Domain(domain or Domain.TRUE)
         pager = portal_pager(
-            url=url, total=records.search_count(own), page=page, step=self._items_per_page
+            url=url,
+            total=records.search_count(own),
+            page=page,
+            step=self._items_per_page,
         )
         return (
             records.search(
-                own, order=order, limit=self._items_per_page, offset=max(pager["offset"], 0)
+                own,
+                order=order,
+                limit=self._items_per_page,
+                offset=max(pager["offset"], 0),
             ),
             pager,
         )

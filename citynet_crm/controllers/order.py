@@ -4,6 +4,11 @@ import re
 import uuid
 
 from psycopg2.errors import UniqueViolation
+from werkzeug.exceptions import (
+    BadRequest,
+    RequestEntityTooLarge,
+    UnsupportedMediaType,
+)
 
 from odoo import http
 from odoo.addons.citynet_crm.controllers.order_form import FILE_KEY, OrderForm
@@ -11,11 +16,6 @@ from odoo.addons.citynet_crm.controllers.website import format_price, get_offers
 from odoo.addons.citynet_crm.models.crm_lead_web_order import OrderRefused
 from odoo.exceptions import ConcurrencyError, UserError
 from odoo.http import request
-from werkzeug.exceptions import (
-    BadRequest,
-    RequestEntityTooLarge,
-    UnsupportedMediaType,
-)
 
 # Photos of up to 30 MB still get their sentence on the form; more is not even read
 MAX_CONTENT = 40 * 1024 * 1024
@@ -41,7 +41,9 @@ class CitynetOrder(http.Controller):
         company = request.website.company_id.sudo()
         packages = get_offers(company)
         if request.httprequest.method != "POST":
-            return self._show(OrderForm.begin(request.env, company, packages, offer, kwargs))
+            return self._show(
+                OrderForm.begin(request.env, company, packages, offer, kwargs)
+            )
         self._check_body()
         form = OrderForm(
             request.env,
@@ -77,8 +79,12 @@ class CitynetOrder(http.Controller):
         """:raise HTTPException: for what no browser sends from our form."""
         sent = request.httprequest
         if sent.mimetype not in FORM_TYPES:
-            raise UnsupportedMediaType(request.env._("Please use the form on our website"))
-        if sent.mimetype == "multipart/form-data" and not sent.mimetype_params.get("boundary"):
+            raise UnsupportedMediaType(
+                request.env._("Please use the form on our website")
+            )
+        if sent.mimetype == "multipart/form-data" and not sent.mimetype_params.get(
+            "boundary"
+        ):
             raise BadRequest(request.env._("Please use the form on our website"))
         if sum(1 for _key in sent.form.items(multi=True)) > MAX_KEYS:
             raise RequestEntityTooLarge
@@ -116,7 +122,9 @@ class CitynetOrder(http.Controller):
 
     def _check_sender(self, form):
         """:return: bool, whether the form came from our page and from a human."""
-        if not request.validate_csrf(form.csrf_token) or not TOKEN.fullmatch(form.token):
+        if not request.validate_csrf(form.csrf_token) or not TOKEN.fullmatch(
+            form.token
+        ):
             form.message = request.env._("Your session has ended, please send again")
             return False
         try:

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from odoo.addons.citynet_crm.tools import images, phones, texts
+from odoo.addons.citynet_crm.tools import phones, texts
 
 # key: (longest, required); what has its own check is not here
 LINES = {
@@ -27,9 +27,6 @@ LINES = {
 }
 ADDRESS = ("street", "village", "district", "city", "landmark")
 NAME_FORBIDDEN = set("<>{}[]=\\|^~`")
-LOGIN_ALLOWED = set(" ._-@+")
-MAX_FILES = 3
-MIN_PASSWORD, MAX_PASSWORD = 8, 128
 FIRST_DAY, LAST_DAY = 1, 30  # from today
 
 
@@ -51,7 +48,9 @@ class OrderChecks:
                 value = texts.clean_line(self.typed[key])
             except texts.BadText:
                 self.typed[key] = ""  # it could not be shown again as it is
-                self.fail(key, self.env._("The text has a character that is not allowed"))
+                self.fail(
+                    key, self.env._("The text has a character that is not allowed")
+                )
                 continue
             if not value and required:
                 self.fail(key, self.env._("This field is required"))
@@ -111,7 +110,9 @@ class OrderChecks:
 
     def check_address(self):
         for key in ("rt", "rw"):
-            if self.values[key] and not (self.values[key].isascii() and self.values[key].isdigit()):
+            if self.values[key] and not (
+                self.values[key].isascii() and self.values[key].isdigit()
+            ):
                 self.fail(key, self.env._("RT and RW are numbers"))
         code = self.values["zip"]
         if code and not (code.isascii() and code.isdigit() and len(code) == 5):
@@ -123,7 +124,10 @@ class OrderChecks:
         self.values["latitude"] = self.values["longitude"] = 0.0
         if not any(given):
             return
-        for key, value, limit in (("latitude", given[0], 90), ("longitude", given[1], 180)):
+        for key, value, limit in (
+            ("latitude", given[0], 90),
+            ("longitude", given[1], 180),
+        ):
             try:
                 self.values[key] = texts.parse_degrees(value, limit)
             except ValueError:
@@ -151,70 +155,6 @@ class OrderChecks:
             self.fail("install_date", self.get_date_sentence())
         self.values["install_date"] = day
 
-    def check_nik(self):
-        nik = self.values["nik"].replace(" ", "").replace(".", "").replace("-", "")
-        self.values["nik"] = nik
-        if nik and not self.env["citynet.identity"]._is_nik(nik):
-            self.fail("nik", self.env._("NIK must have 16 digits"))
-
-    def check_photo(self):
-        uploads = [file for file in self.files.getlist("photo") if file.filename]
-        if len(uploads) > MAX_FILES:
-            return self.fail("photo", self.env._("At most 3 files"))
-        if not uploads:
-            return self.fail("photo", self.env._("Upload your ID photo"))
-        data = uploads[0].stream.read(images.MAX_BYTES + 1)
-        try:
-            self.values["photo"] = images.clean_photo(data)
-        except images.PhotoRefused as refusal:
-            self.fail("photo", self.get_photo_sentence(refusal.code))
-
-    def get_photo_sentence(self, code):
-        """:param str code: of ``images.PhotoRefused``"""
-        return {
-            "empty": self.env._("The file is empty"),
-            "bytes": self.env._("File is too large (max. 5 MB)"),
-            "format": self.env._("Only JPG, PNG or WebP photos"),
-            "unreadable": self.env._("The photo cannot be read"),
-            "pixels": self.env._("The photo is too large"),
-        }[code]
-
-    def check_login(self):
-        login = texts.fold_login(self.values["login"])
-        self.values["login"] = login
-        if not login:
-            return
-        if len(login) < 3:
-            self.fail("login", self.env._("A user name has at least 3 characters"))
-        elif not all(char.isalnum() or char in LOGIN_ALLOWED for char in login):
-            self.fail("login", self.env._("A user name has letters, digits, blanks and . _ - @ +"))
-        elif self.env["res.users"]._citynet_is_login_taken(login):
-            self.probed_login = True
-            self.fail("login", self.env._("Sorry, this username is already registered"))
-
-    def check_password(self):
-        password, again = self.secrets["password"], self.secrets["password_again"]
-        if not password:
-            self.fail("password", self.env._("This field is required"))
-        elif "\0" in password or "\ufffd" in password or not password.isprintable():
-            self.fail("password", self.env._("The text has a character that is not allowed"))
-        elif len(password) > MAX_PASSWORD:
-            self.fail(
-                "password",
-                self.env._("This is too long (max. %(longest)s characters)", longest=MAX_PASSWORD),
-            )
-        elif len(password) < MIN_PASSWORD or password.lower() == self.values["login"]:
-            self.fail("password", self.env._("Password must have at least 8 characters"))
-        if not again:
-            self.fail("password_again", self.env._("This field is required"))
-        elif password != again:
-            self.fail("password_again", self.env._("The passwords do not match"))
-        self.values["password"] = password
-
-    def check_consent(self):
-        if self.typed["consent"] not in ("1", "on", "true", "yes"):
-            self.fail("consent", self.env._("Please agree to the data policy"))
-
     def check_package(self):
         """Package, network at the address, and promo belong together."""
         self.values |= {
@@ -241,7 +181,9 @@ class OrderChecks:
         known = False
         if chosen.isascii() and chosen.isdigit() and len(chosen) < 10:
             # sudo: whether a package of that number was ever sold, nothing more
-            products = self.env["product.template"].sudo().with_context(active_test=False)
+            products = (
+                self.env["product.template"].sudo().with_context(active_test=False)
+            )
             known = products.search_count(
                 [("id", "=", int(chosen)), ("citynet_is_package", "=", True)], limit=1
             )
@@ -259,7 +201,10 @@ class OrderChecks:
             self.env["citynet.area"]
             .sudo()
             ._find_served(
-                self.values["village"], self.values["district"], self.values["zip"], self.company
+                self.values["village"],
+                self.values["district"],
+                self.values["zip"],
+                self.company,
             )
         )
 

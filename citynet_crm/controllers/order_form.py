@@ -5,6 +5,7 @@ only read. ``check`` gives the values that ``crm.lead._place_web_order`` stores.
 """
 
 from odoo.addons.citynet_crm.controllers.order_checks import OrderChecks
+from odoo.addons.citynet_crm.controllers.order_personal_checks import PersonalChecks
 
 TEXT_KEYS = (
     "package",
@@ -34,7 +35,7 @@ TRAP_KEY = "website"  # no human sees this field
 LINK_KEYS = ("village", "district", "zip", "promo_code")
 
 
-class OrderForm(OrderChecks):
+class OrderForm(OrderChecks, PersonalChecks):
     def __init__(self, env, company, packages, data, files, offer=""):
         """
         :param env: of the request
@@ -122,7 +123,9 @@ class OrderForm(OrderChecks):
     @property
     def needs_address(self):
         """Whether a part of the address is missing."""
-        return any(self.errors.get(key) for key in ("street", "village", "district", "city"))
+        return any(
+            self.errors.get(key) for key in ("street", "village", "district", "city")
+        )
 
     @property
     def package(self):
@@ -138,7 +141,9 @@ class OrderForm(OrderChecks):
         """:return: dict for ``_place_web_order``, or None with ``errors`` filled in."""
         for key in (*TEXT_KEYS, *SECRET_KEYS):
             if key in self.files and self.files[key].filename:
-                self.errors[key] = self.env._("The text has a character that is not allowed")
+                self.errors[key] = self.env._(
+                    "The text has a character that is not allowed"
+                )
         self.check_texts()
         self.check_phone()
         self.check_email()

@@ -5,8 +5,10 @@ from odoo.addons.citynet_crm.controllers.gateway import CitynetGateway
 from odoo.fields import Domain
 from odoo.http import request
 
-OPEN_BILLS = Domain("state", "=", "posted") & Domain("move_type", "=", "out_invoice") & Domain(
-    "payment_state", "in", ("not_paid", "partial")
+OPEN_BILLS = (
+    Domain("state", "=", "posted")
+    & Domain("move_type", "=", "out_invoice")
+    & Domain("payment_state", "in", ("not_paid", "partial"))
 )
 SERVICES_ON_HOME = 5
 
@@ -98,7 +100,9 @@ class CitynetPortal(CitynetGateway):
         methods=["GET"],
     )
     def my_services(self, page=1, **_kwargs):
-        services, pager = self._get_documents("citynet.subscription", "/my/services", page)
+        services, pager = self._get_documents(
+            "citynet.subscription", "/my/services", page
+        )
         values = self._prepare_citynet_values("service", services=services, pager=pager)
         return request.render("citynet_crm.portal_my_services", values)
 
@@ -115,7 +119,8 @@ class CitynetPortal(CitynetGateway):
             request.env["account.move"]
             .sudo()  # sudo: the bills of the service that the gateway let through
             .search(
-                OPEN_BILLS & Domain("line_ids.citynet_subscription_id", "=", service.id),
+                OPEN_BILLS
+                & Domain("line_ids.citynet_subscription_id", "=", service.id),
                 order="invoice_date_due, id",
             )
         )
@@ -141,7 +146,11 @@ class CitynetPortal(CitynetGateway):
 
     # ------------------------------------------------------------------ jobs
     @http.route(
-        "/my/jobs/<int:job_id>", type="http", auth="public", website=True, methods=["GET"]
+        "/my/jobs/<int:job_id>",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
     )
     def my_job(self, job_id, access_token=None, **_kwargs):
         job = self._get_document("citynet.work.order", job_id, access_token)

@@ -21,7 +21,11 @@ class CitynetPortalOrders(CitynetGateway):
         return request.render("citynet_crm.portal_my_orders", values)
 
     @http.route(
-        "/my/orders/<int:order_id>", type="http", auth="user", website=True, methods=["GET"]
+        "/my/orders/<int:order_id>",
+        type="http",
+        auth="user",
+        website=True,
+        methods=["GET"],
     )
     def my_order(self, order_id, **_kwargs):
         order = self._get_document("crm.lead", order_id, domain=ORDERS)

@@ -1,7 +1,8 @@
+from werkzeug.exceptions import NotFound
+
 from odoo import http
 from odoo.addons.citynet_crm.controllers.portal import CitynetPortal
 from odoo.http import content_disposition, request
-from werkzeug.exceptions import NotFound
 
 RECEIPT = "citynet_crm.report_receipt"
 
@@ -23,7 +24,10 @@ class CitynetPortalPayments(CitynetPortal):
             order="date desc, id desc",
         )
         values = self._prepare_citynet_values(
-            "payment", payments=payments, pager=pager, has_receipt=bool(self._get_receipt())
+            "payment",
+            payments=payments,
+            pager=pager,
+            has_receipt=bool(self._get_receipt()),
         )
         return request.render("citynet_crm.portal_my_payments", values)
 

@@ -31,7 +31,9 @@ def get_price_with_tax(package, company):
     """:return: float, what a month costs a customer, taxes included."""
     taxes = package.taxes_id._filter_taxes_by_company(company)
     result = taxes.compute_all(
-        package.list_price, currency=company.currency_id, product=package.product_variant_id
+        package.list_price,
+        currency=company.currency_id,
+        product=package.product_variant_id,
     )
     return result["total_included"]
 
@@ -47,7 +49,12 @@ def get_sections(packages):
 
 class CitynetWebsite(http.Controller):
     @http.route(
-        "/internet", type="http", auth="public", website=True, methods=["GET"], sitemap=True
+        "/internet",
+        type="http",
+        auth="public",
+        website=True,
+        methods=["GET"],
+        sitemap=True,
     )
     def internet(self, **_kwargs):
         return request.render("citynet_crm.internet", self._prepare_page_values())
@@ -110,10 +117,14 @@ class CitynetWebsite(http.Controller):
         for key in COVERAGE_KEYS:
             value = kwargs.get(key) or ""
             try:
-                typed[key] = texts.clean_line(value if isinstance(value, str) else "")[:64]
+                typed[key] = texts.clean_line(value if isinstance(value, str) else "")[
+                    :64
+                ]
             except texts.BadText:
                 typed = dict.fromkeys(COVERAGE_KEYS, "")
-                return typed, request.env._("The text has a character that is not allowed")
+                return typed, request.env._(
+                    "The text has a character that is not allowed"
+                )
         return typed, None
 
     def _check_place(self, typed, packages):

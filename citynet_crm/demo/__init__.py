@@ -2,4 +2,5 @@ from . import (
     citynet_demo,
     citynet_demo_orders,
     citynet_demo_bills,
+    citynet_demo_care,
 )

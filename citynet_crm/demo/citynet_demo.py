@@ -27,6 +27,7 @@ QUIET = {
 class CitynetDemo(models.AbstractModel):
     _name = "citynet.demo"
     _description = "Demo data with a history"
+    _inherit = ["citynet.event.mixin"]
 
     @api.model
     def _prepare_company(self):
@@ -68,13 +69,15 @@ class CitynetDemo(models.AbstractModel):
         if self.env.ref("citynet_crm.demo_done", raise_if_not_found=False):
             return
         company = self.env.ref("base.main_company")
-        demo = self.with_company(company).with_context(**QUIET)
+        demo = self.with_company(company)._quietly().with_context(**QUIET)
         demo._set_up_books()
         services = demo._connect_customers()
         demo._end_services(services)
+        demo._make_complaints(services)
+        demo._make_other_jobs(services)
+        demo._make_open_orders()
         demo._bill_until_today()
         demo._take_payments(services)
-        demo._make_open_orders()
         demo._invite_customers()
         self._remember(company, "done")
 
@@ -95,6 +98,11 @@ class CitynetDemo(models.AbstractModel):
     def _demo(self, name):
         """:return: the record with the external id ``demo_<name>``"""
         return self.env.ref(f"citynet_crm.demo_{name}")
+
+    @api.model
+    def _in_year_of(self, day, model):
+        """:return: ``model``, with new numbers from the sequence of that year"""
+        return self.env[model].with_context(ir_sequence_date=day.replace(month=1, day=1))
 
     @api.model
     def _day(self, months=0, days=0):

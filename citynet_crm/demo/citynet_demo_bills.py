@@ -1,13 +1,11 @@
 """Bills, payments and what becomes of those who don't pay."""
 
-from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, models
 from odoo.fields import Command
 
-# how many days after a bill its payer comes; few different ones, so that many
-# payments share a batch
+# How many days after a bill its payer comes.
 PAY_DAYS = {"cash": (4, 9, 14), "transfer": (2, 6, 11), "late": (24, 33)}
 UNPAID_BILLS = {"arrears": 3, "promise": 2, "defaulted": 2}
 HISTORY_MONTHS = 12
@@ -25,9 +23,7 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _set_up_books(self):
         """The bank account that bills name, and a promo or two in the shop window."""
-        bank = self.env["account.journal"].search(
-            [("type", "=", "bank"), ("company_id", "=", self.env.company.id)], limit=1
-        )
+        bank = self._get_journal("bank")
         if bank and not bank.bank_account_id:
             bank.set_bank_account("0000123456", self._demo("bank").id)
         published = self._demo("promo_lebaran") + self._demo("promo_installation")
@@ -50,6 +46,9 @@ class CitynetDemo(models.AbstractModel):
         months, _bar, reason = row["note"].partition("|")
         last = self._day(months).replace(day=1) - timedelta(days=1)
         service._close(last, reason)
+        job = self._make_job(service, "termination", last, reason)
+        self._schedule(job, last, 10)
+        self._do(job, last)
 
     _story_defaulted = _story_closed
 
@@ -73,7 +72,7 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _bill(self, day):
         """One run over what was due on ``day``, with its bills dated then."""
-        runs = self.env["citynet.billing.run"].with_context(ir_sequence_date=day)
+        runs = self._in_year_of(day, "citynet.billing.run")
         run = runs.create({"company_id": self.env.company.id, "date": day})
         due = self.env["citynet.subscription"].search(run._get_due_domain())
         failed = self.env["citynet.demo.batch"]._bill(run, due._group_by_bill())
@@ -85,20 +84,20 @@ class CitynetDemo(models.AbstractModel):
 
     @api.model
     def _take_payments(self, services):
-        """Everybody pays after the days of his story; many at a time, as on a pay day."""
+        """Everybody pays so many days after each bill as his story says."""
         stories = {service.partner_id: row["story"] for row, service in services}
         today = self.env.company._citynet_today()
-        pay_days = defaultdict(lambda: self.env["account.move"])
-        for partner, bills in self._get_bills_by_payer().items():
-            story = stories[partner]
+        values = {}
+        for payer, bills in self._get_bills_by_payer().items():
+            story = stories.get(payer, "transfer")
             for bill in bills[: len(bills) - UNPAID_BILLS.get(story, 0)]:
                 days = PAY_DAYS.get(story, PAY_DAYS["transfer"])
                 day = bill.invoice_date + timedelta(days=days[bill.id % len(days)])
-                half = story == "instalment" and bill == bills[-1]
-                if day <= today:
-                    pay_days[day, "cash" if story == "cash" else "bank", half] |= bill
-        for (day, journal_type, half), bills in sorted(pay_days.items(), key=str):
-            self._pay(bills, day, journal_type, half)
+                if day > today:
+                    continue
+                part = 0.5 if story == "instalment" and bill == bills[-1] else 1
+                values[bill] = self._prepare_payment_values(bill, day, story, part)
+        self._pay(values)
 
     @api.model
     def _get_bills_by_payer(self):
@@ -110,17 +109,45 @@ class CitynetDemo(models.AbstractModel):
         return bills.grouped("partner_id")
 
     @api.model
-    def _pay(self, bills, day, journal_type, half=False):
-        journal = self.env["account.journal"].search(
-            [("type", "=", journal_type), ("company_id", "=", self.env.company.id)], limit=1
+    def _prepare_payment_values(self, bill, day, story, part):
+        """:return: dict of the ``account.payment`` of ``part`` of what ``bill`` is about"""
+        receivable = bill.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
         )
-        register = self.env["account.payment.register"].with_context(
-            active_model="account.move", active_ids=bills.ids
+        return {
+            "date": day,
+            "amount": bill.currency_id.round(bill.amount_residual * part),
+            "payment_type": "inbound",
+            "partner_type": "customer",
+            "memo": bill.name,
+            "journal_id": self._get_journal("cash" if story == "cash" else "bank").id,
+            "partner_id": bill.partner_id.id,
+            "destination_account_id": receivable.account_id.id,
+        }
+
+    @api.model
+    def _pay(self, values):
+        """What stock's payment dialog does, for a year's payments at once.
+
+        :param dict values: {bill: values of its ``account.payment``}
+        """
+        payments = self.env["account.payment"].create(list(values.values()))
+        payments.action_post()
+        plan = []
+        for bill, payment in zip(values, payments, strict=True):
+            lines = bill.line_ids + payment.move_id.line_ids
+            plan.append(
+                lines.filtered(lambda line: line.account_type == "asset_receivable")
+            )
+            bill.matched_payment_ids += payment
+        self.env["account.move.line"]._reconcile_plan(plan)
+
+    @api.model
+    def _get_journal(self, kind):
+        """:return: the company's first ``account.journal`` of type ``kind``"""
+        return self.env["account.journal"].search(
+            [("type", "=", kind), ("company_id", "=", self.env.company.id)], limit=1
         )
-        wizard = register.create({"payment_date": day, "journal_id": journal.id})
-        if half:
-            wizard.amount = self.env.company.currency_id.round(bills.amount_residual / 2)
-        wizard._create_payments()
 
     @api.model
     def _invite_customers(self):

@@ -40,7 +40,7 @@ class CitynetDemo(models.AbstractModel):
             job = order.citynet_work_order_ids
             self._schedule(job, day, 9 + 2 * (number % 4))
             self._install(job, f"ZTEGD{number:07d}", day)
-            service = job.subscription_id
+            service = job.subscription_id.with_env(self.env)
             if row.get("cycle"):
                 service.cycle = row["cycle"]
             self._remember(service, f"service_{number:02d}")
@@ -51,7 +51,7 @@ class CitynetDemo(models.AbstractModel):
     def _make_order(self, row, day):
         """:return: the ``crm.lead`` of a row, made on ``day``"""
         moment = self._at(day, 8 + len(row["street"]) % 12)
-        leads = self.env["crm.lead"].with_context(ir_sequence_date=day)
+        leads = self._in_year_of(day, "crm.lead")
         order = leads.create(self._prepare_order_values(row, moment))
         if row.get("born"):
             with file_open("citynet_crm/demo/images/ktp.png", "rb") as photo:
@@ -131,7 +131,6 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _win(self, order, day):
         order.action_citynet_check_coverage()
-        order = order.with_context(ir_sequence_date=day)
         order.action_citynet_confirm()
         moment = self._at(day, 10)
         order.write({"date_closed": moment, "date_last_stage_update": moment})

@@ -37,8 +37,10 @@ class AccountMove(models.Model):
     def _citynet_filtered_bills(self):
         """:return: the moves that are a customer's bill for a service."""
         return self.filtered(
-            lambda move: move.move_type == "out_invoice"
-            and move.line_ids.citynet_subscription_id
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.line_ids.citynet_subscription_id
+            )
         )
 
     def _invoice_paid_hook(self):
@@ -70,16 +72,27 @@ class AccountMoveLine(models.Model):
     _inherit = "account.move.line"
 
     citynet_subscription_id = fields.Many2one(
-        "citynet.subscription", "Service", index="btree_not_null", copy=False,
+        "citynet.subscription",
+        "Service",
+        index="btree_not_null",
+        copy=False,
         ondelete="restrict",
     )
     citynet_period_start = fields.Date("Period start", copy=False)
     citynet_period_end = fields.Date("Period end", copy=False)
     citynet_charge_id = fields.Many2one(
-        "citynet.charge", "Charge", index="btree_not_null", copy=False, ondelete="restrict"
+        "citynet.charge",
+        "Charge",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
     )
     citynet_promo_id = fields.Many2one(
-        "citynet.promo", "Promo", index="btree_not_null", copy=False, ondelete="restrict"
+        "citynet.promo",
+        "Promo",
+        index="btree_not_null",
+        copy=False,
+        ondelete="restrict",
     )
 
     _citynet_period_uniq = models.UniqueIndex(
@@ -93,7 +106,9 @@ class AccountMoveLine(models.Model):
     )
 
     def unlink(self):
-        self.filtered(lambda line: line.parent_state != "cancel")._citynet_release_periods()
+        self.filtered(
+            lambda line: line.parent_state != "cancel"
+        )._citynet_release_periods()
         return super().unlink()
 
     def _citynet_release_periods(self):

@@ -42,14 +42,18 @@ class AccountPayment(models.Model):
             services = bill.citynet_subscription_ids
             parts.append(
                 {
-                    "name": f"{bill.name} ({services.name})" if len(services) == 1 else bill.name,
+                    "name": f"{bill.name} ({services.name})"
+                    if len(services) == 1
+                    else bill.name,
                     "amount": partial.amount,
                     "open": bill.amount_residual,
                 }
             )
         left = self.amount - sum(part["amount"] for part in parts)
         if not self.currency_id.is_zero(left):
-            parts.append({"name": self.env._("Kept as credit"), "amount": left, "open": 0})
+            parts.append(
+                {"name": self.env._("Kept as credit"), "amount": left, "open": 0}
+            )
         return parts
 
     def _citynet_get_method_name(self):

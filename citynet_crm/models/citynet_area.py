@@ -48,7 +48,9 @@ class CitynetArea(models.Model):
     port_count = fields.Integer("Ports", help="Ports of the ODP itself")
     subscription_ids = fields.One2many("citynet.subscription", "area_id", "Services")
     ports_total = fields.Integer(
-        "Ports in all", compute="_compute_ports", help="Ports of this area and all its parts"
+        "Ports in all",
+        compute="_compute_ports",
+        help="Ports of this area and all its parts",
     )
     ports_used = fields.Integer("Ports in use", compute="_compute_ports")
     ports_free = fields.Integer("Free ports", compute="_compute_ports")
@@ -99,7 +101,9 @@ class CitynetArea(models.Model):
 
         :return: two dicts {area id: int}: ports there are, ports in use
         """
-        below = self.with_context(active_test=False).search([("id", "child_of", self.ids)])
+        below = self.with_context(active_test=False).search(
+            [("id", "child_of", self.ids)]
+        )
         running = dict(
             self.env["citynet.subscription"]._read_group(
                 [("area_id", "in", below.ids), ("state", "!=", "closed")],
@@ -109,7 +113,9 @@ class CitynetArea(models.Model):
         )
         total, used = dict.fromkeys(self.ids, 0), dict.fromkeys(self.ids, 0)
         for area in below:
-            for ancestor in (int(part) for part in (area.parent_path or "").split("/") if part):
+            for ancestor in (
+                int(part) for part in (area.parent_path or "").split("/") if part
+            ):
                 if ancestor in total:
                     total[ancestor] += area.port_count
                     used[ancestor] += running.get(area, 0)

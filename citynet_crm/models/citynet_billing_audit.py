@@ -110,14 +110,33 @@ class CitynetBillingRun(models.Model):
     def _get_audit_queries(self):
         """:return: list of (sentence with places for ``{service}`` and ``{what}``, SQL
         that returns a row (service, what) for each problem)"""
-        _ = self.env._
         return [
-            (_("{service} is billed more than once for {what}."), _TWICE),
-            (_("{service} has two billed periods that share days: {what}."), _SHARED),
-            (_("{service} has a period that ends before it begins: {what}."), _INVERTED),
-            (_("{service} would be billed again for the days from {what}."), _AGAIN),
-            (_("{service} has a line without reason on bill {what}."), _UNEXPLAINED),
-            (_("The bill of {service} is not posted: {what}."), _UNPOSTED),
-            (_("{service} has a charge billed twice or lost: {what}."), _CHARGES),
-            (_("{service} is due since {what}, neither billed nor listed."), _MISSED),
+            (self.env._("{service} is billed more than once for {what}."), _TWICE),
+            (
+                self.env._("{service} has two billed periods that share days: {what}."),
+                _SHARED,
+            ),
+            (
+                self.env._(
+                    "{service} has a period that ends before it begins: {what}."
+                ),
+                _INVERTED,
+            ),
+            (
+                self.env._("{service} would be billed again for the days from {what}."),
+                _AGAIN,
+            ),
+            (
+                self.env._("{service} has a line without reason on bill {what}."),
+                _UNEXPLAINED,
+            ),
+            (self.env._("The bill of {service} is not posted: {what}."), _UNPOSTED),
+            (
+                self.env._("{service} has a charge billed twice or lost: {what}."),
+                _CHARGES,
+            ),
+            (
+                self.env._("{service} is due since {what}, neither billed nor listed."),
+                _MISSED,
+            ),
         ]

@@ -42,7 +42,7 @@ class CitynetBillingBatch(models.AbstractModel):
     def _make_bills(self, run, bills):
         """Make, post and announce the bills, and move the services' periods on."""
         services = self.env["citynet.subscription"].union(*bills)
-        day = run.company_id._citynet_today()
+        day = self._get_bill_day(run)
         covered = services._get_covered_days()
         charges = services._get_pending_charges(day)
         values_list = []
@@ -56,6 +56,10 @@ class CitynetBillingBatch(models.AbstractModel):
         if values_list:
             moves = self._get_maker(values_list)._make(values_list)
             moves._emit("invoice_issued")
+
+    def _get_bill_day(self, run):
+        """:return: date of the bills that ``run`` makes"""
+        return run.company_id._citynet_today()
 
     def _get_maker(self, values_list):
         """:return: the model that makes these bills: a ``citynet.billing.maker``."""

@@ -18,7 +18,11 @@ class CitynetBillingError(models.Model):
         ondelete="cascade",
     )
     subscription_id = fields.Many2one(
-        "citynet.subscription", "Service", required=True, readonly=True, ondelete="cascade"
+        "citynet.subscription",
+        "Service",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     partner_id = fields.Many2one(related="subscription_id.partner_id")
     company_id = fields.Many2one(related="run_id.company_id", store=True)

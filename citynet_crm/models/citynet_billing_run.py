@@ -48,10 +48,14 @@ class CitynetBillingRun(models.Model):
     @api.depends("move_ids")
     def _compute_bills(self):
         # sudo: whoever may see the run may see how much it billed
-        groups = self.env["account.move"].sudo()._read_group(
-            [("citynet_run_id", "in", self.ids), ("state", "=", "posted")],
-            ["citynet_run_id"],
-            ["__count", "amount_total_signed:sum"],
+        groups = (
+            self.env["account.move"]
+            .sudo()
+            ._read_group(
+                [("citynet_run_id", "in", self.ids), ("state", "=", "posted")],
+                ["citynet_run_id"],
+                ["__count", "amount_total_signed:sum"],
+            )
         )
         totals = {run.id: (count, amount) for run, count, amount in groups}
         for run in self:
@@ -60,15 +64,21 @@ class CitynetBillingRun(models.Model):
     @api.depends("state", "date", "attempt", "error_ids.is_resolved", "move_ids")
     def _compute_progress(self):
         # sudo: whoever may see the run may see how far it is
-        groups = self.env["account.move.line"].sudo()._read_group(
-            [("move_id.citynet_run_id", "in", self.ids)],
-            ["move_id.citynet_run_id"],
-            ["citynet_subscription_id:count_distinct"],
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [("move_id.citynet_run_id", "in", self.ids)],
+                ["move_id.citynet_run_id"],
+                ["citynet_subscription_id:count_distinct"],
+            )
         )
         billed = {run.id: count for run, count in groups}
         for run in self:
             run.billed_count = billed.get(run._origin.id, 0)
-            run.error_count = len(run.error_ids.filtered(lambda row: not row.is_resolved))
+            run.error_count = len(
+                run.error_ids.filtered(lambda row: not row.is_resolved)
+            )
             run.remaining_count = run._origin._count_remaining()
             done = run.billed_count + run.error_count
             total = done + run.remaining_count
@@ -90,7 +100,9 @@ class CitynetBillingRun(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("citynet.billing.run")
+                vals["name"] = self.env["ir.sequence"].next_by_code(
+                    "citynet.billing.run"
+                )
         return super().create(vals_list)
 
     def action_run(self):

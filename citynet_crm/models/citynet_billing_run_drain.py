@@ -23,7 +23,9 @@ class CitynetBillingRun(models.Model):
     @api.model
     def _get_due_on_domain(self, company, day):
         """:return: Domain of the services of ``company`` to bill on ``day``."""
-        return Domain("company_id", "=", company.id) & Domain("date_next_bill", "<=", day)
+        return Domain("company_id", "=", company.id) & Domain(
+            "date_next_bill", "<=", day
+        )
 
     def _count_remaining(self):
         """:return: int, services that open runs in ``self`` have still to bill."""
@@ -58,11 +60,15 @@ class CitynetBillingRun(models.Model):
         :return: the runs that were opened
         """
         opened = self.browse()
-        for company in self.env["res.company"].search([("citynet_auto_billing", "=", True)]):
+        for company in self.env["res.company"].search(
+            [("citynet_auto_billing", "=", True)]
+        ):
             today = company._citynet_today()
             run = self.search([("company_id", "=", company.id), ("date", "=", today)])
             domain = (
-                run._get_due_domain() if run else self._get_due_on_domain(company, today)
+                run._get_due_domain()
+                if run
+                else self._get_due_on_domain(company, today)
             )
             if run.state == "open" or not self.env["citynet.subscription"].search_count(
                 domain, limit=1
@@ -106,10 +112,14 @@ class CitynetBillingRun(models.Model):
             if not self._count_remaining():
                 self._finish()
             return 0
-        failed = self.env["citynet.billing.batch"]._bill(self, services._group_by_bill())
+        failed = self.env["citynet.billing.batch"]._bill(
+            self, services._group_by_bill()
+        )
         bad = self.env["citynet.subscription"].union(*failed)
         stuck = (services - bad).filtered(
-            lambda service: service.date_next_bill and service.date_next_bill <= self.date
+            lambda service: (
+                service.date_next_bill and service.date_next_bill <= self.date
+            )
         )
         if stuck:
             failed[stuck] = self.env._(

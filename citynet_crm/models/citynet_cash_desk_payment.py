@@ -7,7 +7,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, models
 from odoo.exceptions import ConcurrencyError, UserError
 
-from odoo.addons.citynet_crm.tools.amounts import parse_rupiah
+from ..tools.amounts import parse_rupiah
 
 _TOKEN = re.compile(r"[0-9a-zA-Z-]{16,64}")
 
@@ -35,7 +35,9 @@ class CitynetCashDesk(models.AbstractModel):
         """
         self._check_desk()
         if not (isinstance(token, str) and _TOKEN.fullmatch(token)):
-            raise UserError(self.env._("The screen is out of date; load the page again."))
+            raise UserError(
+                self.env._("The screen is out of date; load the page again.")
+            )
         # sudo: agents take money at the desk without any right on payments
         payments = self.env["account.payment"].sudo()
         payment = payments.search([("citynet_desk_token", "=", token)])
@@ -72,7 +74,9 @@ class CitynetCashDesk(models.AbstractModel):
         amount = parse_rupiah(typed)
         if amount is None:
             raise UserError(
-                self.env._("Enter the amount in whole rupiah, such as 150000 or 150.000.")
+                self.env._(
+                    "Enter the amount in whole rupiah, such as 150000 or 150.000."
+                )
             )
         if amount <= 0:
             raise UserError(self.env._("The amount must be more than zero."))
@@ -120,14 +124,18 @@ class CitynetCashDesk(models.AbstractModel):
     def _settle(self, customer, lines=None):
         """Use the customer's money for the oldest bills first, as stock reconciles."""
         bills = self._get_open_bills(customer).line_ids.filtered(
-            lambda line: line.account_id.account_type == "asset_receivable"
-            and not line.reconciled
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and not line.reconciled
+            )
         )
         credits = self._get_credit_lines(customer)
         if lines:
             credits |= lines
         for account, own in bills.grouped("account_id").items():
-            money = credits.filtered(lambda line, account=account: line.account_id == account)
+            money = credits.filtered(
+                lambda line, account=account: line.account_id == account
+            )
             if money:
                 (own | money).reconcile()
 

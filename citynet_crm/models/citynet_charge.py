@@ -38,7 +38,9 @@ class CitynetCharge(models.Model):
         help="Billed with the first bill on or after this day",
     )
     amount = fields.Monetary(required=True, help="Negative: a credit")
-    move_line_ids = fields.One2many("account.move.line", "citynet_charge_id", "Bill lines")
+    move_line_ids = fields.One2many(
+        "account.move.line", "citynet_charge_id", "Bill lines"
+    )
     move_id = fields.Many2one(
         "account.move", "Bill", compute="_compute_move_id", store=True
     )

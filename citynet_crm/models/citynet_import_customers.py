@@ -148,26 +148,27 @@ class CitynetImport(models.Model):
             "citynet_audience": payer.kind,
             "citynet_number": numbers.get(payer.key) or False,
             "citynet_invoice_grouping": "payer" if is_institution else "service",
-            "citynet_po_number": payer.po_number,
+            "citynet_po_number": payer.po_number or False,
             "ref": payer.code or False,
-            "phone": payer.phone,
-            "email": payer.email,
-            "vat": payer.npwp and self._get_vat(payer),
-            "comment": payer.remark,
+            "phone": payer.phone or False,
+            "email": payer.email or False,
+            "vat": payer.npwp and self._get_vat(payer) or False,
+            "comment": payer.remark or False,
+            "customer_rank": 1,
         }
 
     def _prepare_address_values(self, place, book):
         """:return: dict of the address fields of a ``res.partner``"""
         return {
-            "street": place.street,
-            "city": place.city or self._get_town(book),
-            "zip": place.zip,
+            "street": place.street or False,
+            "city": place.city or self._get_town(book) or False,
+            "zip": place.zip or False,
             "country_id": self.env.ref("base.id").id,
-            "citynet_rt": place.rt,
-            "citynet_rw": place.rw,
-            "citynet_village": place.village,
-            "citynet_district": place.district,
-            "citynet_landmark": place.landmark,
+            "citynet_rt": place.rt or False,
+            "citynet_rw": place.rw or False,
+            "citynet_village": place.village or False,
+            "citynet_district": place.district or False,
+            "citynet_landmark": place.landmark or False,
         }
 
     def _prepare_contact_values(self, payer, partner):
@@ -176,7 +177,7 @@ class CitynetImport(models.Model):
             "parent_id": partner.id,
             "type": "contact",
             "name": payer.contact,
-            "phone": payer.phone,
+            "phone": payer.phone or False,
             "function": self.env._("Contact person"),
         }
 

@@ -14,6 +14,10 @@ from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
+_FIGURES = (
+    "rows", "customers", "institutions", "sites", "services", "suspended", "stopped",
+    "duplicates", "refused", "payments", "paid_total", "unpaid_months",
+)  # fmt: skip
 # shares of the whole work, in percent, by which the bar moves
 _STEPS = {"read": 5, "customers": 25, "services": 35, "bills": 95, "audit": 100}
 
@@ -52,7 +56,12 @@ class CitynetImport(models.Model):
     def _get_report_line(self):
         """:return: str, the result as one line of JSON"""
         result = self.result
-        return json.dumps({"import": self.file_name, **result["found"], **result})
+        found = result["found"]
+        line = {name: found[name] for name in _FIGURES}
+        line["errors"] = result["errors"]
+        return json.dumps(
+            {**line, "created": result["created"], "seconds": result["seconds"]}
+        )
 
     def _import(self, book=None, report=None):
         """Bring everything in; whatever fails, nothing of it stays.

@@ -107,7 +107,7 @@ class CitynetImport(models.Model):
             "type": "other",
             "name": service.label or payer.name,
             "citynet_is_service_address": True,
-            "phone": payer.phone,
+            "phone": payer.phone or False,
         }
 
     def _prepare_service_values(self, service, partner, next_start):
@@ -118,7 +118,7 @@ class CitynetImport(models.Model):
             "partner_id": partner.id,
             "company_id": self.company_id.id,
             "price": service.price,
-            "po_number": service.po_number,
+            "po_number": service.po_number or False,
             "state": service.state,
             "date_start": start,
             "due_day": service.due_day,

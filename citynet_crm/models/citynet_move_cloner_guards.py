@@ -240,10 +240,12 @@ class CitynetMoveCloner(models.AbstractModel):
     # what follows ----------------------------------------------------------------
 
     def _update_ranks(self, clones):
-        """Each posted invoice makes its customer a better one, as ``_post`` does."""
+        """Invoices and payments make their customer a better one, as ``_post`` does."""
         counts = Counter()
         for clone in clones:
             counts.update({clone.partner_id, clone.commercial_partner_id})
+            if clone.payment_date:
+                counts[clone.commercial_partner_id] += 1
         self.env.cr.execute(
             """UPDATE res_partner p SET customer_rank = coalesce(customer_rank, 0) + n.count
                FROM unnest(%s::int[], %s::int[]) AS n(id, count) WHERE p.id = n.id""",

@@ -42,7 +42,9 @@ class CitynetPromo(models.Model):
     percent = fields.Float(digits=(5, 2))
     amount = fields.Monetary()
     months = fields.Integer(default=1, help="Number of first months; 0: for good")
-    date_from = fields.Date(required=True, default=lambda self: fields.Date.context_today(self))
+    date_from = fields.Date(
+        required=True, default=lambda self: fields.Date.context_today(self)
+    )
     date_to = fields.Date(help="Last day on which it may be ordered")
     quota = fields.Integer(help="Orders it is good for; 0: no limit")
     package_ids = fields.Many2many(
@@ -51,7 +53,9 @@ class CitynetPromo(models.Model):
         domain=[("citynet_is_package", "=", True)],
         help="Empty: all packages",
     )
-    area_ids = fields.Many2many("citynet.area", string="Areas", help="Empty: everywhere")
+    area_ids = fields.Many2many(
+        "citynet.area", string="Areas", help="Empty: everywhere"
+    )
     lead_ids = fields.One2many("crm.lead", "citynet_promo_id", "Orders")
     subscription_ids = fields.One2many("citynet.subscription", "promo_id", "Services")
     used_count = fields.Integer(compute="_compute_used_count")
@@ -77,7 +81,9 @@ class CitynetPromo(models.Model):
     def _compute_used_count(self):
         counts = dict(
             self.env["crm.lead"]._read_group(
-                [("citynet_promo_id", "in", self.ids)], ["citynet_promo_id"], ["__count"]
+                [("citynet_promo_id", "in", self.ids)],
+                ["citynet_promo_id"],
+                ["__count"],
             )
         )
         for promo in self:
@@ -118,19 +124,29 @@ class CitynetPromo(models.Model):
             ],
             limit=1,
         )
-        return promo if promo and promo._is_valid_for(package, area, today) else self.browse()
+        return (
+            promo
+            if promo and promo._is_valid_for(package, area, today)
+            else self.browse()
+        )
 
     def _is_valid_for(self, package, area=None, today=None):
         """:return: bool, whether an order of ``package`` in ``area`` gets this promo."""
         self.ensure_one()
         today = today or self.company_id._citynet_today()
-        ancestors = {int(part) for part in (area and area.parent_path or "").split("/") if part}
+        ancestors = {
+            int(part) for part in (area and area.parent_path or "").split("/") if part
+        }
         return (
             self.date_from <= today
             and (not self.date_to or today <= self.date_to)
             and (not self.quota or self.used_count < self.quota)
             and (not self.package_ids or package in self.package_ids)
-            and (not self.area_ids or not area or bool(ancestors & set(self.area_ids.ids)))
+            and (
+                not self.area_ids
+                or not area
+                or bool(ancestors & set(self.area_ids.ids))
+            )
         )
 
     def _take_seat(self):

@@ -1,7 +1,9 @@
 """How often the same visitor may use a public door; counted for all workers together."""
 
 import logging
-from datetime import datetime, timedelta, timezone
+import math
+import time
+from datetime import datetime, timezone
 
 from psycopg2.errors import SerializationFailure
 
@@ -21,21 +23,26 @@ class CitynetRateLimit(models.Model):
     _log_access = False
 
     route = fields.Char(required=True)
-    key = fields.Char(required=True, help="Hash of the visitor's address or phone number")
+    key = fields.Char(
+        required=True, help="Hash of the visitor's address or phone number"
+    )
     window_start = fields.Datetime(required=True, index=True)
     hits = fields.Integer(required=True)
 
     _hit_uniq = models.Constraint(
-        "UNIQUE (route, key, window_start)", "One row counts a visitor's use in a window."
+        "UNIQUE (route, key, window_start)",
+        "One row counts a visitor's use in a window.",
     )
 
     @api.model
     def _get_window(self):
-        """:return: (naive UTC start of the running window, its length), the length from
-        the parameter ``citynet_crm.limit_minutes``."""
-        length = timedelta(minutes=self._get_number("citynet_crm.limit_minutes", 10))
-        now = datetime.now(timezone.utc).replace(tzinfo=None)
-        return now - (now - datetime.min) % length, length
+        """:return: (naive UTC start of the running window, seconds until it ends), its
+        length from the parameter ``citynet_crm.limit_minutes``."""
+        length = 60 * self._get_number("citynet_crm.limit_minutes", 10)
+        now = time.time()
+        passed = now % length
+        start = datetime.fromtimestamp(round(now - passed), timezone.utc)
+        return start.replace(tzinfo=None), math.ceil(length - passed)
 
     @api.model
     def _get_number(self, parameter, default):
@@ -66,7 +73,7 @@ class CitynetRateLimit(models.Model):
         :param str visitors: who, by address, phone number ...
         :return: bool, whether every one of them is still within the limit
         """
-        start, _length = self._get_window()
+        start, _left = self._get_window()
         keys = sorted(self._hash(visitor) for visitor in visitors)
         query = SQL(
             """
@@ -94,7 +101,7 @@ class CitynetRateLimit(models.Model):
     @api.model
     def _is_full(self, route, limit, *visitors):
         """:return: bool, whether one of ``visitors`` has used ``route`` up; counts none."""
-        start, _length = self._get_window()
+        start, _left = self._get_window()
         keys = [self._hash(visitor) for visitor in visitors]
         rows = self.env.execute_query(
             SQL(
@@ -113,17 +120,15 @@ class CitynetRateLimit(models.Model):
     @api.model
     def _get_wait(self):
         """:return: int, seconds until the running window ends."""
-        start, length = self._get_window()
-        now = datetime.now(timezone.utc).replace(tzinfo=None)
-        return max(int((start + length - now).total_seconds()) + 1, 1)
+        return self._get_window()[1]
 
     @api.autovacuum
     def _gc_rate_limits(self):
         """What was counted in windows that are over serves nobody."""
-        start, length = self._get_window()
+        start, _left = self._get_window()
         self.env.execute_query(
             SQL(
                 "DELETE FROM citynet_rate_limit WHERE window_start < %s RETURNING id",
-                start - length,
+                start,
             )
         )

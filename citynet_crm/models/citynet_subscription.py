@@ -59,7 +59,7 @@ class CitynetSubscription(models.Model):
         tracking=True,
     )
     area_id = fields.Many2one("citynet.area", "Area", index=True, tracking=True)
-    lead_id = fields.Many2one("crm.lead", "Order", index="btree_not_null", readonly=True)
+    lead_id = fields.Many2one("crm.lead", "Internet order", index="btree_not_null", readonly=True)
     promo_id = fields.Many2one("citynet.promo", "Promo", index="btree_not_null")
     ont_serial = fields.Char("ONT serial", index="btree_not_null", tracking=True)
     po_number = fields.Char("PO / SPK number")
@@ -123,7 +123,8 @@ class CitynetSubscription(models.Model):
     @api.depends("name", "package_id.name")
     def _compute_display_name(self):
         for subscription in self:
-            subscription.display_name = f"{subscription.name} {subscription.package_id.name or ''}"
+            number = subscription.name if subscription.name != "/" else self.env._("New")
+            subscription.display_name = f"{number} {subscription.package_id.name or ''}".strip()
 
     @api.model_create_multi
     def create(self, vals_list):

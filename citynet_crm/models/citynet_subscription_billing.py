@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.citynet_crm.tools import periods
+from ..tools import periods
 
 
 class CitynetSubscription(models.Model):
@@ -78,7 +78,9 @@ class CitynetSubscription(models.Model):
     )
     charge_ids = fields.One2many("citynet.charge", "subscription_id", "Charges")
 
-    _due_idx = models.Index("(company_id, date_next_bill) WHERE date_next_bill IS NOT NULL")
+    _due_idx = models.Index(
+        "(company_id, date_next_bill) WHERE date_next_bill IS NOT NULL"
+    )
     _anchor_day_valid = models.Constraint(
         "CHECK (anchor_day BETWEEN 1 AND 31 AND due_day BETWEEN 0 AND 31)",
         "Days of the month are 1 to 31.",
@@ -233,8 +235,10 @@ class CitynetSubscription(models.Model):
     def _restore(self):
         # EXTENDS: a pause that ends within a period passed over is billed from today
         paused = self.filtered(
-            lambda subscription: subscription.state == "suspended"
-            and subscription.suspend_reason == "customer"
+            lambda subscription: (
+                subscription.state == "suspended"
+                and subscription.suspend_reason == "customer"
+            )
         )
         since = {service: service.date_suspended for service in paused}
         moved = super()._restore()

@@ -75,7 +75,9 @@ class CitynetSubscription(models.Model):
         """:return: str, which service it is, on a bill for several."""
         self.ensure_one()
         place = self.address_id._citynet_address_line() if self.address_id else ""
-        return ", ".join(part for part in (self.name, self.address_id.name, place) if part)
+        return ", ".join(
+            part for part in (self.name, self.address_id.name, place) if part
+        )
 
     def _prepare_bill_values(self, run, day, plan):
         """:param date day: the bill's date
@@ -92,7 +94,9 @@ class CitynetSubscription(models.Model):
             "currency_id": run.company_id.currency_id.id,
             "invoice_date": day,
             "invoice_payment_term_id": False,
-            "invoice_date_due": min(service._get_due_date(reference) for service in self),
+            "invoice_date_due": min(
+                service._get_due_date(reference) for service in self
+            ),
             "invoice_user_id": payer.user_id.id,
             "invoice_origin": ", ".join(self.mapped("name")),
             "ref": ", ".join(sorted(number for number in numbers if number)),

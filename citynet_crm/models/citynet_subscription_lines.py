@@ -3,7 +3,7 @@
 from odoo import models
 from odoo.tools import format_date
 
-from odoo.addons.citynet_crm.tools import periods
+from ..tools import periods
 
 
 class CitynetSubscription(models.Model):

@@ -141,7 +141,8 @@ class CitynetTicket(models.Model):
     @api.depends("name", "title")
     def _compute_display_name(self):
         for ticket in self:
-            ticket.display_name = f"{ticket.name} {ticket.title or ''}".strip()
+            number = ticket.name if ticket.name != "/" else self.env._("New")
+            ticket.display_name = f"{number} {ticket.title or ''}".strip()
 
     def _compute_access_url(self):
         # EXTENDS portal

@@ -8,6 +8,7 @@ class CitynetWorkOrder(models.Model):
     _name = "citynet.work.order"
     _description = "Work order"
     _inherit = [
+        "hr.mixin",  # desk staff name technicians without reading employee files
         "citynet.guard.mixin",
         "citynet.event.mixin",
         "portal.mixin",
@@ -43,7 +44,7 @@ class CitynetWorkOrder(models.Model):
     )
     address_id = fields.Many2one("res.partner", "Service address", ondelete="restrict")
     map_url = fields.Char(related="address_id.citynet_map_url", string="Map")
-    lead_id = fields.Many2one("crm.lead", "Order", index="btree_not_null", ondelete="restrict")
+    lead_id = fields.Many2one("crm.lead", "Internet order", index="btree_not_null", ondelete="restrict")
     subscription_id = fields.Many2one(
         "citynet.subscription", "Service", index="btree_not_null", ondelete="restrict"
     )

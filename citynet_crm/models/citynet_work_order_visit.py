@@ -27,6 +27,12 @@ class CitynetWorkOrder(models.Model):
             order.whatsapp_url = whatsapp_url(person.phone_sanitized)
             order.address_line = place.citynet_address
 
+    @api.depends("name", "partner_id.name")
+    def _compute_display_name(self):
+        for order in self:
+            number = order.name if order.name != "/" else self.env._("New")
+            order.display_name = f"{number} {order.partner_id.name or ''}".strip()
+
     @api.depends("kind", "ont_serial")
     def _compute_needs_serial(self):
         for order in self:

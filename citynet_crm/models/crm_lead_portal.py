@@ -22,12 +22,34 @@ class CrmLead(models.Model):
         checked = won or self.citynet_coverage in ("covered", "full")
         steps = [
             ("received", self.env._("Received"), True, self.create_date, False),
-            ("coverage", self.env._("Coverage checked"), checked, False,
-             not won and self._get_citynet_coverage_note()),
-            ("confirmed", self.env._("Confirmed"), won, won and self.date_closed, False),
-            ("scheduled", self.env._("Installation scheduled"), scheduled,
-             job.date_planned, False),
-            ("connected", self.env._("Connected"), connected, connected and planned, False),
+            (
+                "coverage",
+                self.env._("Coverage checked"),
+                checked,
+                False,
+                not won and self._get_citynet_coverage_note(),
+            ),
+            (
+                "confirmed",
+                self.env._("Confirmed"),
+                won,
+                won and self.date_closed,
+                False,
+            ),
+            (
+                "scheduled",
+                self.env._("Installation scheduled"),
+                scheduled,
+                job.date_planned,
+                False,
+            ),
+            (
+                "connected",
+                self.env._("Connected"),
+                connected,
+                connected and planned,
+                False,
+            ),
         ]
         stopped = self.won_status == "lost" or not self.active
         result, waiting = [], True
@@ -50,12 +72,16 @@ class CrmLead(models.Model):
 
     def _get_citynet_installation(self):
         """:return: the order's ``citynet.work.order`` that connects it, or empty."""
-        jobs = self.citynet_work_order_ids.filtered(lambda job: job.kind == "installation")
+        jobs = self.citynet_work_order_ids.filtered(
+            lambda job: job.kind == "installation"
+        )
         return jobs.filtered(lambda job: job.state != "cancelled")[:1]
 
     def _get_citynet_coverage_note(self):
         """:return: str, the sentence a customer reads about the network, or False."""
         return {
-            "full": self.env._("No port is free right now; we'll tell you when there is."),
+            "full": self.env._(
+                "No port is free right now; we'll tell you when there is."
+            ),
             "none": self.env._("Our network doesn't reach this address yet."),
         }.get(self.citynet_coverage, False)

@@ -66,11 +66,14 @@ class CrmLead(models.Model):
             partner = order["partner"] or self.env["res.partner"].create(
                 self._prepare_web_partner_values(order)
             )
-            lead = self.create(self._prepare_web_order_values(order, partner))
+            # what is typed for a new place changes nothing of the customer's record
+            lead = self.with_context(citynet_keep_customer=True).create(
+                self._prepare_web_order_values(order, partner)
+            )
             lead._keep_web_identity(order)
             if not order["partner"]:
                 lead._open_web_account(order)
-        return lead
+        return lead.with_context(citynet_keep_customer=False)
 
     @api.model
     def _prepare_web_partner_values(self, order):
@@ -171,9 +174,13 @@ class CrmLead(models.Model):
         return values
 
     def _get_partner_phone_update(self, force_void=True):
-        # EXTENDS crm: what is typed on a public page never changes a customer's record
-        return not self.citynet_token and super()._get_partner_phone_update(force_void)
+        # EXTENDS crm
+        if self.env.context.get("citynet_keep_customer"):
+            return False
+        return super()._get_partner_phone_update(force_void)
 
     def _get_partner_email_update(self, force_void=True):
-        # EXTENDS crm: likewise
-        return not self.citynet_token and super()._get_partner_email_update(force_void)
+        # EXTENDS crm
+        if self.env.context.get("citynet_keep_customer"):
+            return False
+        return super()._get_partner_email_update(force_void)

@@ -24,7 +24,9 @@ class PaymentTransaction(models.Model):
         reason = tx._citynet_get_mismatch(payment_data)
         if reason:
             # no amounts of the notice in the log, the reference is enough to find it
-            _logger.warning("Notice refused for transaction %s: %s", tx.reference, reason)
+            _logger.warning(
+                "Notice refused for transaction %s: %s", tx.reference, reason
+            )
             if tx.state in ("draft", "pending", "authorized"):
                 tx._set_error(reason)
             return tx
@@ -43,12 +45,19 @@ class PaymentTransaction(models.Model):
             data = self._extract_amount_data(payment_data)
             if data is None:  # the provider has no amounts to compare (demo, transfer)
                 return None
-            amounts = [float(data["amount"]), *self._citynet_get_paid_amounts(payment_data)]
+            amounts = [
+                float(data["amount"]),
+                *self._citynet_get_paid_amounts(payment_data),
+            ]
             currency, digits = data["currency_code"], data.get("precision_digits")
         except (ArithmeticError, KeyError, TypeError, ValueError):
-            return self.env._("The amount or currency is missing from the payment data.")
+            return self.env._(
+                "The amount or currency is missing from the payment data."
+            )
         if not currency:
-            return self.env._("The amount or currency is missing from the payment data.")
+            return self.env._(
+                "The amount or currency is missing from the payment data."
+            )
         if currency != self.currency_id.name:
             return self.env._(
                 "The currency of the payment is not the transaction's currency."
@@ -71,6 +80,9 @@ class PaymentTransaction(models.Model):
         :return: list of floats
         """
         # Xendit: ``amount`` is the nominal of its invoice, ``paid_amount`` what came in
-        if self.provider_code == "xendit" and payment_data.get("paid_amount") is not None:
+        if (
+            self.provider_code == "xendit"
+            and payment_data.get("paid_amount") is not None
+        ):
             return [float(payment_data["paid_amount"])]
         return []

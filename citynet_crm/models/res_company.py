@@ -78,6 +78,21 @@ class ResCompany(models.Model):
             "nothing else."
         )
 
+    @api.model
+    def _citynet_translate_consent(self):
+        """Give companies that use the standard text it in each language there is."""
+        codes = [code for code, _name in self.env["res.lang"].get_installed()]
+        standard = {
+            code: self.with_context(lang=code)._default_citynet_consent_text()
+            for code in {"en_US", *codes}
+        }
+        # sudo: run by the installation, for every company
+        for company in self.sudo().search([]):
+            for code in codes:
+                translated = company.with_context(lang=code)
+                if translated.citynet_consent_text in standard.values():
+                    translated.citynet_consent_text = standard[code]
+
     def _citynet_today(self):
         """:return: date, today in this company's time zone (never the server's)."""
         self.ensure_one()

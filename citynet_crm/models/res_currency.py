@@ -14,7 +14,11 @@ class ResCurrency(models.Model):
         """
         rupiah = self.env.ref("base.IDR")
         used = self.env["account.move.line"].search_count(
-            ["|", ("currency_id", "=", rupiah.id), ("company_currency_id", "=", rupiah.id)],
+            [
+                "|",
+                ("currency_id", "=", rupiah.id),
+                ("company_currency_id", "=", rupiah.id),
+            ],
             limit=1,
         )
         if rupiah.rounding < 1 and not used:

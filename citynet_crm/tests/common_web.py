@@ -36,11 +36,16 @@ class CitynetWebCase(HttpCase):
         for code in ("en_US", "id_ID"):
             cls.env["res.lang"]._activate_lang(code)
         cls.company = cls.env.company
-        cls.website = cls.env["website"].search([("company_id", "=", cls.company.id)], limit=1)
+        cls.website = cls.env["website"].search(
+            [("company_id", "=", cls.company.id)], limit=1
+        )
         cls.english = cls.env.ref("base.lang_en")
         cls.website.write(
             {
-                "language_ids": [(4, cls.english.id), (4, cls.env.ref("base.lang_id").id)],
+                "language_ids": [
+                    (4, cls.english.id),
+                    (4, cls.env.ref("base.lang_id").id),
+                ],
                 "default_lang_id": cls.english.id,
             }
         )
@@ -140,7 +145,9 @@ class CitynetWebCase(HttpCase):
         page = self._get_page(url or f"/internet/order/{self.package.id}")
         return {
             field.get("name"): field.get("value")
-            for field in page.xpath("//form[@action][contains(@class,'o_citynet_order')]//input[@type='hidden']")
+            for field in page.xpath(
+                "//form[@action][contains(@class,'o_citynet_order')]//input[@type='hidden']"
+            )
         }
 
     def _get_order_values(self, **changes):
@@ -191,8 +198,12 @@ class CitynetWebCase(HttpCase):
         """:return: dict {field: sentence beside it} of a form shown again."""
         page = html.fromstring(response.text)
         return {
-            re.fullmatch(r"order_(\w+)_error", node.get("id"))[1]: node.text_content().strip()
-            for node in page.xpath("//*[starts-with(@id,'order_')][contains(@id,'_error')]")
+            re.fullmatch(r"order_(\w+)_error", node.get("id"))[
+                1
+            ]: node.text_content().strip()
+            for node in page.xpath(
+                "//*[starts-with(@id,'order_')][contains(@id,'_error')]"
+            )
         }
 
     def _message(self, response):
@@ -221,7 +232,9 @@ class CitynetWebCase(HttpCase):
 
     def _orders(self):
         self.env.invalidate_all()
-        return self.env["crm.lead"].search([("citynet_is_order", "=", True)], order="id")
+        return self.env["crm.lead"].search(
+            [("citynet_is_order", "=", True)], order="id"
+        )
 
     def _reset_limits(self):
         self.env["citynet.rate.limit"].search([]).unlink()

@@ -1,6 +1,5 @@
-from odoo.tests import BaseCase, tagged
-
 from odoo.addons.citynet_crm.tools.amounts import parse_rupiah
+from odoo.tests import BaseCase, tagged
 
 
 @tagged("post_install", "-at_install")
@@ -22,8 +21,26 @@ class TestAmounts(BaseCase):
 
     def test_what_could_mean_two_things_means_nothing(self):
         for typed in (
-            "", "abc", "1.5", "10,00", "1.50.000", "1.234,567", "150rb", "1e9", "0x10",
-            "--5", "١٢٣", "1" * 41, "NaN", "inf", None, True, [], {}, 1.5, float("nan"),
+            "",
+            "abc",
+            "1.5",
+            "10,00",
+            "1.50.000",
+            "1.234,567",
+            "150rb",
+            "1e9",
+            "0x10",
+            "--5",
+            "١٢٣",
+            "1" * 41,
+            "NaN",
+            "inf",
+            None,
+            True,
+            [],
+            {},
+            1.5,
+            float("nan"),
             float("inf"),
         ):
             self.assertIsNone(parse_rupiah(typed), typed)

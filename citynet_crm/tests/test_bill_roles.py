@@ -73,8 +73,11 @@ class TestBillRoles(CitynetCommon):
 
     def test_a_technician_sees_no_money(self):
         for records in (
-            self.bill, self.bill.line_ids, self.payments,
-            self.env["citynet.billing.run"], self.env["citynet.billing.error"],
+            self.bill,
+            self.bill.line_ids,
+            self.payments,
+            self.env["citynet.billing.run"],
+            self.env["citynet.billing.error"],
         ):
             with self.assertRaises(AccessError):
                 records.with_user(self._make_user("technician")).search([])
@@ -95,7 +98,9 @@ class TestBillRoles(CitynetCommon):
             for view in views:
                 tree = etree.fromstring(model.get_view(view.id, view.type)["arch"])
                 names = tree.xpath("//field[not(ancestor::field)]/@name")
-                self.assertTrue(model.search([]).read(names) or "error" in name, view.name)
+                self.assertTrue(
+                    model.search([]).read(names) or "error" in name, view.name
+                )
 
     def test_errors_are_read_and_never_written(self):
         error = self.env["citynet.billing.error"].create(

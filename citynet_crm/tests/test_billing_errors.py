@@ -108,9 +108,12 @@ class TestBillingErrors(CitynetCommon):
     def test_a_service_due_with_nothing_to_bill_is_listed_and_does_not_loop(self):
         self.bad.package_id = self.package
         self.patch(
-            type(self.good), "_prepare_bill_plan",
+            type(self.good),
+            "_prepare_bill_plan",
             lambda services, day, covered, charges: {
-                "lines": [], "starts": {}, "date": None,
+                "lines": [],
+                "starts": {},
+                "date": None,
             },
         )
         run = self._run_billing("2026-11-01")
@@ -126,7 +129,9 @@ class TestBillingErrors(CitynetCommon):
 
         original = type(self.good)._prepare_period_line
         self.patch(type(self.good), "_prepare_period_line", _prepare)
-        with self.assertLogs("odoo.addons.citynet_crm.models.citynet_billing_batch", "ERROR"):
+        with self.assertLogs(
+            "odoo.addons.citynet_crm.models.citynet_billing_batch", "ERROR"
+        ):
             self._run_billing("2026-11-01")
         self.assertIn("administrator", self._errors().reason)
         self.assertTrue(self.good.move_line_ids)

@@ -68,9 +68,7 @@ class TestBillingLines(CitynetCommon):
         )
         self._run_billing("2026-04-01")
         lines = self._lines(service)
-        self.assertEqual(
-            lines.mapped("price_unit"), [600000, -90000, 600000, -30000]
-        )
+        self.assertEqual(lines.mapped("price_unit"), [600000, -90000, 600000, -30000])
         self.assertEqual(lines[3].name, "Promo Potong (last month)")
 
     def test_a_free_month_is_billed_with_nothing_to_pay(self):
@@ -145,7 +143,9 @@ class TestBillingLines(CitynetCommon):
         self.assertIn(250000, lines.mapped("price_unit"))
 
     def test_a_price_with_tax_inside_stays_what_the_customer_was_told(self):
-        tax = self.tax.copy({"name": "11% inside", "price_include_override": "tax_included"})
+        tax = self.tax.copy(
+            {"name": "11% inside", "price_include_override": "tax_included"}
+        )
         self.package.taxes_id = tax
         service = self._make_subscription("2026-11-01")
         self._run_billing("2026-11-01")

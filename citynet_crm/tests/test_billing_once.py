@@ -127,7 +127,9 @@ class TestBillingOnce(CitynetCommon):
         self.october.with_context(force_delete=True).unlink()
         self.assertEqual(self.service.next_period_start, date(2026, 12, 1))
 
-    def test_a_closed_services_cancelled_bill_is_made_again_without_the_days_after(self):
+    def test_a_closed_services_cancelled_bill_is_made_again_without_the_days_after(
+        self,
+    ):
         with freeze_time("2026-11-04 03:00:00"):
             self.service._close(date(2026, 11, 30), "moved away")
         self._cancel(self.october)

@@ -56,8 +56,10 @@ class TestBillingPayer(CitynetCommon):
         self.assertEqual(len(bills), 3)
         self.assertFalse(
             bills.invoice_line_ids.filtered(
-                lambda line: line.display_type == "line_section"
-                and line.move_id.partner_id == self.customer
+                lambda line: (
+                    line.display_type == "line_section"
+                    and line.move_id.partner_id == self.customer
+                )
             )
         )
 
@@ -88,6 +90,8 @@ class TestBillingPayer(CitynetCommon):
                 "amount": 50000,
             }
         )
-        lines = self._run_billing("2026-11-01").move_ids.invoice_line_ids.sorted("sequence")
+        lines = self._run_billing("2026-11-01").move_ids.invoice_line_ids.sorted(
+            "sequence"
+        )
         self.assertEqual(lines[2].name, "Cable")
         self.assertEqual(lines[3].display_type, "line_section")

@@ -20,7 +20,9 @@ class TestBillingRun(CitynetCommon):
             self._drain()
         run = self._runs()
         self.assertEqual((run.state, run.date), ("done", date(2026, 11, 1)))
-        self.assertEqual((run.bill_count, run.remaining_count, run.progress), (1, 0, 100))
+        self.assertEqual(
+            (run.bill_count, run.remaining_count, run.progress), (1, 0, 100)
+        )
         self.assertEqual(run.amount_total, 222000)
         self.assertTrue(run.date_audited)
         self.assertEqual(run.audit_problem_count, 0)
@@ -54,8 +56,9 @@ class TestBillingRun(CitynetCommon):
         self._run_billing("2026-11-01")
         self._run_billing("2026-11-02")
         self.assertEqual(run.bill_count, 1)
-        self.assertEqual(len(self.env["account.move"].search([
-            ("citynet_run_id", "!=", False)])), 1)
+        self.assertEqual(
+            len(self.env["account.move"].search([("citynet_run_id", "!=", False)])), 1
+        )
 
     def test_there_is_one_run_for_each_company_and_day(self):
         self._run_billing("2026-11-01")
@@ -120,12 +123,12 @@ class TestBillingRun(CitynetCommon):
         run = self._run_billing("2026-11-01", company=other)
         self.assertEqual(run.move_ids.company_id, other)
         self.assertEqual(run.move_ids.citynet_subscription_ids, theirs)
-        self.assertEqual(
-            run.move_ids.line_ids.tax_ids.company_id, other
-        )
+        self.assertEqual(run.move_ids.line_ids.tax_ids.company_id, other)
         agent = self._make_user("agent")
         self.assertFalse(
-            self.env["citynet.billing.run"].with_user(agent).search([("id", "=", run.id)])
+            self.env["citynet.billing.run"]
+            .with_user(agent)
+            .search([("id", "=", run.id)])
         )
         self.assertFalse(
             self.env["account.move"]
@@ -142,7 +145,9 @@ class TestBillingRun(CitynetCommon):
             for partner in partners:
                 self._make_subscription("2026-11-01", partner)
             services = partners.citynet_subscription_ids
-            run = self.env["citynet.billing.run"].create({"date": f"2026-11-{count:02}"})
+            run = self.env["citynet.billing.run"].create(
+                {"date": f"2026-11-{count:02}"}
+            )
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count

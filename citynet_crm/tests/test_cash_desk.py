@@ -15,7 +15,9 @@ class TestCashDesk(CitynetCommon):
         cls.agent = cls._make_user("agent")
         cls.desk = cls.env["citynet.cash.desk"].with_user(cls.agent)
         cls.service = cls._make_subscription("2026-10-01")
-        journals = cls.env["account.journal"].search([("company_id", "=", cls.company.id)])
+        journals = cls.env["account.journal"].search(
+            [("company_id", "=", cls.company.id)]
+        )
         cls.cash = journals.filtered(lambda journal: journal.type == "cash")[:1]
         cls.bank = journals.filtered(lambda journal: journal.type == "bank")[:1]
 
@@ -25,10 +27,14 @@ class TestCashDesk(CitynetCommon):
         self._run_billing("2026-11-01")
         self.october, self.november = self.service.move_line_ids.move_id.sorted("id")
 
-    def _take(self, amount, token="0123456789abcdef", seen=None, journal=None, **values):
-        seen = self.desk.get_customer(self.customer.id)["open"] if seen is None else seen
+    def _take(
+        self, amount, click="0123456789abcdef", seen=None, journal=None, **values
+    ):
+        seen = (
+            self.desk.get_customer(self.customer.id)["open"] if seen is None else seen
+        )
         return self.desk.take_payment(
-            self.customer.id, amount, (journal or self.cash).id, token, seen, **values
+            self.customer.id, amount, (journal or self.cash).id, click, seen, **values
         )
 
     def _payment(self, result):
@@ -66,7 +72,9 @@ class TestCashDesk(CitynetCommon):
             [bill["id"] for bill in data["bills"]], (self.october + self.november).ids
         )
         self.assertEqual([bill["overdue"] for bill in data["bills"]], [True, True])
-        self.assertEqual((data["open"], data["credit"], data["due"]), (444000, 0, 444000))
+        self.assertEqual(
+            (data["open"], data["credit"], data["due"]), (444000, 0, 444000)
+        )
         with freeze_time("2026-11-20 03:00:00"):
             data = self.desk.get_customer(self.customer.id)
             self.assertEqual([bill["overdue"] for bill in data["bills"]], [True, False])
@@ -90,7 +98,7 @@ class TestCashDesk(CitynetCommon):
         self.assertEqual(
             (data["open"], data["credit"], data["due"]), (222000, 56000, 166000)
         )
-        result = self._take(166000, token="f" * 16)
+        result = self._take(166000, click="f" * 16)
         self.assertEqual((result["left"], result["credit"]), (0, 0))
 
     def test_credit_can_be_used_without_new_money(self):
@@ -101,9 +109,7 @@ class TestCashDesk(CitynetCommon):
 
     def test_money_in_advance_is_kept(self):
         customer = self._make_customer("Siti")
-        result = self.desk.take_payment(
-            customer.id, 100000, self.cash.id, "a" * 16, 0
-        )
+        result = self.desk.take_payment(customer.id, 100000, self.cash.id, "a" * 16, 0)
         self.assertEqual(result["credit"], 100000)
 
     def test_the_same_click_takes_the_money_once(self):
@@ -115,7 +121,7 @@ class TestCashDesk(CitynetCommon):
     def test_a_bill_paid_meanwhile_stops_the_second_desk(self):
         self._take("444000")
         with self.assertRaisesRegex(UserError, "changed meanwhile"):
-            self._take("444000", token="b" * 16, seen=444000)
+            self._take("444000", click="b" * 16, seen=444000)
 
     def test_bad_amounts_get_a_sentence_and_nothing_is_taken(self):
         before = self.env["account.payment"].search_count([])
@@ -138,11 +144,17 @@ class TestCashDesk(CitynetCommon):
             [("type", "=", "general"), ("company_id", "=", self.company.id)], limit=1
         )
         for arguments, words in (
-            ((self.customer.id, 1, general.id, "a" * 16, 444000), "how the customer pays"),
+            (
+                (self.customer.id, 1, general.id, "a" * 16, 444000),
+                "how the customer pays",
+            ),
             ((self.customer.id, 1, False, "a" * 16, 444000), "how the customer pays"),
             ((self.customer.id, 1, self.cash.id, "short", 444000), "out of date"),
             ((self.customer.id, 1, self.cash.id, None, 444000), "out of date"),
-            ((self.company.partner_id.id, 1, self.cash.id, "a" * 16, 0), "customer first"),
+            (
+                (self.company.partner_id.id, 1, self.cash.id, "a" * 16, 0),
+                "customer first",
+            ),
             (("x", 1, self.cash.id, "a" * 16, 0), "customer first"),
             ((self.customer.id, 1, self.cash.id, "a" * 16, "x"), "changed meanwhile"),
         ):

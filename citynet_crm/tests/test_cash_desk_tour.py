@@ -11,7 +11,9 @@ class TestCashDeskTour(CitynetCommon, HttpCase):
         agent = self._make_user("agent")
         self.start_tour("/odoo/cash-desk", "citynet_cash_desk", login=agent.login)
         self.assertEqual(service.move_line_ids.move_id.amount_residual, 22000)
-        payment = self.env["account.payment"].search([("partner_id", "=", self.customer.id)])
+        payment = self.env["account.payment"].search(
+            [("partner_id", "=", self.customer.id)]
+        )
         self.assertEqual(payment.amount, 200000)
         self.assertEqual(payment.citynet_taken_by_id, agent)
 

@@ -17,7 +17,11 @@ def png_of_size(width, height):
 
     def chunk(name, data):
         content = name + data
-        return struct.pack(">I", len(data)) + content + struct.pack(">I", zlib.crc32(content))
+        return (
+            struct.pack(">I", len(data))
+            + content
+            + struct.pack(">I", zlib.crc32(content))
+        )
 
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"".join(
@@ -101,7 +105,9 @@ class TestImages(BaseCase):
                 photo = make_photo(kind, size=(900, 700))
                 for part in (4, 2, 1.1):
                     self.assertEqual(
-                        self._refused(photo[: int(len(photo) / part)]), "unreadable", kind
+                        self._refused(photo[: int(len(photo) / part)]),
+                        "unreadable",
+                        kind,
                     )
                 self.assertEqual(self._refused(photo[:14]), "unreadable", kind)
         finally:

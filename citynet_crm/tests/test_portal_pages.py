@@ -66,20 +66,38 @@ class TestPortalPages(CitynetWebCase):
         self.assertIn("There are no payments yet.", self._text("/my/payments"))
 
     def test_service_page(self):
-        promo = self.env["citynet.promo"].create({"name": "Half price", "months": 3, "percent": 50})
+        promo = self.env["citynet.promo"].create(
+            {"name": "Half price", "months": 3, "percent": 50}
+        )
         service = self._make_service(self.partner, promo_id=promo.id)
         bill = self._make_bill(service)
         self.env["citynet.work.order"].create(
-            {"kind": "repair", "partner_id": self.partner.id, "subscription_id": service.id}
+            {
+                "kind": "repair",
+                "partner_id": self.partner.id,
+                "subscription_id": service.id,
+            }
         )
         self._log_in("budi")
         text = self._text(f"/my/services/{service.id}")
-        for expected in (service.name, "Rp 200.000", "Half price, 3 more months", bill.name, "Repair", "Next bill"):
+        for expected in (
+            service.name,
+            "Rp 200.000",
+            "Half price, 3 more months",
+            bill.name,
+            "Repair",
+            "Next bill",
+        ):
             self.assertIn(expected, text)
         service._suspend("arrears")
-        self.assertIn("because of unpaid bills", self._text(f"/my/services/{service.id}"))
+        self.assertIn(
+            "because of unpaid bills", self._text(f"/my/services/{service.id}")
+        )
         self._log_in("budi", "id_ID")
-        self.assertIn("diisolir karena tagihan belum dibayar", self._text(f"/my/services/{service.id}"))
+        self.assertIn(
+            "diisolir karena tagihan belum dibayar",
+            self._text(f"/my/services/{service.id}"),
+        )
 
     def test_order_from_received_to_connected(self):
         order = self.env["crm.lead"].create(
@@ -100,14 +118,22 @@ class TestPortalPages(CitynetWebCase):
                 "scheduled": "todo", "connected": "todo"}  # fmt: skip
         self.assertEqual(steps(), done)
         order.action_citynet_check_coverage()
-        self.assertEqual(steps(), done := {**done, "coverage": "done", "confirmed": "current"})
+        self.assertEqual(
+            steps(), done := {**done, "coverage": "done", "confirmed": "current"}
+        )
         order.action_citynet_confirm()
-        self.assertEqual(steps(), done := {**done, "confirmed": "done", "scheduled": "current"})
+        self.assertEqual(
+            steps(), done := {**done, "confirmed": "done", "scheduled": "current"}
+        )
         job = order.citynet_work_order_ids
-        technician = self.env["hr.employee"].create({"name": "Agus", "citynet_is_technician": True})
+        technician = self.env["hr.employee"].create(
+            {"name": "Agus", "citynet_is_technician": True}
+        )
         job.write({"technician_ids": technician, "date_planned": "2026-12-01 18:30:00"})
         job.action_schedule()
-        self.assertEqual(steps(), done := {**done, "scheduled": "done", "connected": "current"})
+        self.assertEqual(
+            steps(), done := {**done, "scheduled": "done", "connected": "current"}
+        )
         # half past one at night in Jakarta
         self.assertIn("2 December 2026", self._text(f"/my/orders/{order.id}"))
         self.assertIn("2 December 2026 01:30", self._text(f"/my/jobs/{job.id}"))
@@ -118,13 +144,19 @@ class TestPortalPages(CitynetWebCase):
 
     def test_order_that_was_lost(self):
         order = self.env["crm.lead"].create(
-            {"name": "o", "partner_id": self.partner.id, "citynet_package_id": self.package.id}
+            {
+                "name": "o",
+                "partner_id": self.partner.id,
+                "citynet_package_id": self.package.id,
+            }
         )
         order.action_set_lost()
         self._log_in("budi")
         self.assertIn("Cancelled", self._text("/my/orders"))
         page = self._get_page(f"/my/orders/{order.id}")
-        self.assertEqual(page.xpath("//*[@data-step]/@data-step"), ["received", "coverage"])
+        self.assertEqual(
+            page.xpath("//*[@data-step]/@data-step"), ["received", "coverage"]
+        )
 
     def test_no_network_is_said(self):
         order = self.env["crm.lead"].create(
@@ -133,7 +165,9 @@ class TestPortalPages(CitynetWebCase):
         )  # fmt: skip
         order.action_citynet_check_coverage()
         self._log_in("budi")
-        self.assertIn("doesn't reach this address", self._text(f"/my/orders/{order.id}"))
+        self.assertIn(
+            "doesn't reach this address", self._text(f"/my/orders/{order.id}")
+        )
 
     def test_payments_with_the_bills_they_paid(self):
         bill = self._make_bill(self._make_service(self.partner))

@@ -16,10 +16,18 @@ class TestPortalStrangers(CitynetWebCase):
         partner = cls.owner.partner_id
         cls.service = cls._make_service(partner)
         cls.order = cls.env["crm.lead"].create(
-            {"name": "o", "partner_id": partner.id, "citynet_package_id": cls.package.id}
+            {
+                "name": "o",
+                "partner_id": partner.id,
+                "citynet_package_id": cls.package.id,
+            }
         )
         cls.job = cls.env["citynet.work.order"].create(
-            {"partner_id": partner.id, "subscription_id": cls.service.id, "note": "dog bites"}
+            {
+                "partner_id": partner.id,
+                "subscription_id": cls.service.id,
+                "note": "dog bites",
+            }
         )
         bill = cls._make_bill(cls.service)
         cls.payment = (
@@ -47,7 +55,9 @@ class TestPortalStrangers(CitynetWebCase):
     def test_owner_sees_each_page(self):
         self._log_in("owner")
         for url, record in self.pages.items():
-            self.assertIn(record[record._rec_name] or "", self._body(url % record.id, 200))
+            self.assertIn(
+                record[record._rec_name] or "", self._body(url % record.id, 200)
+            )
 
     @mute_logger("odoo.http")
     def test_not_yours_and_not_there_are_the_same_page(self):
@@ -64,7 +74,13 @@ class TestPortalStrangers(CitynetWebCase):
             self.assertNotIn(self.order.citynet_number, page, url)
 
     def test_nobody_in_particular_is_asked_to_log_in(self):
-        for url in ("/my", "/my/services", "/my/orders/1", "/my/payments", "/my/payments/1/receipt"):
+        for url in (
+            "/my",
+            "/my/services",
+            "/my/orders/1",
+            "/my/payments",
+            "/my/payments/1/receipt",
+        ):
             response = self.url_open(url, allow_redirects=False)
             self.assertIn("/web/login", response.headers["Location"], url)
 
@@ -74,8 +90,17 @@ class TestPortalStrangers(CitynetWebCase):
         for record in (self.service, self.job):
             token = record._portal_ensure_token()
             url = record.access_url
-            self.assertEqual(self.url_open(f"{url}?access_token={token}").status_code, 200)
-            for wrong in ("", "x", "%00", "\u00e9", token[:-1], other._portal_ensure_token()):
+            self.assertEqual(
+                self.url_open(f"{url}?access_token={token}").status_code, 200
+            )
+            for wrong in (
+                "",
+                "x",
+                "%00",
+                "\u00e9",
+                token[:-1],
+                other._portal_ensure_token(),
+            ):
                 response = self.url_open(url, params={"access_token": wrong})
                 self.assertEqual(response.status_code, 404, wrong)
 
@@ -93,10 +118,17 @@ class TestPortalStrangers(CitynetWebCase):
                     ("write", [record.ids, {"name": "x"}]),
                     ("unlink", [record.ids]),
                 ):
-                    with self.assertRaises(JsonRpcException, msg=(record, method)) as error:
+                    with self.assertRaises(
+                        JsonRpcException, msg=(record, method)
+                    ) as error:
                         self.make_jsonrpc_request(
                             f"/web/dataset/call_kw/{record._name}/{method}",
-                            {"model": record._name, "method": method, "args": args, "kwargs": {}},
+                            {
+                                "model": record._name,
+                                "method": method,
+                                "args": args,
+                                "kwargs": {},
+                            },
                         )
                     self.assertIn("AccessError", str(error.exception))
 

@@ -103,6 +103,8 @@ class TestRoles(DeskCommon):
         )
         identity = env["citynet.identity"].create({"partner_id": customer.id})
         job = {"partner_id": customer.id, "technician_ids": cls.technician.ids}
+        workbook = env["citynet.import"].create({"file_name": "customers.xlsx"})
+        sheet = env["citynet.import.sheet"].create({"name": "A", "import_id": workbook.id})
         return {
             "citynet.area": env["citynet.area"].create({"name": "Region"}),
             "citynet.promo": env["citynet.promo"].create({"name": "Promo"}),
@@ -116,6 +118,17 @@ class TestRoles(DeskCommon):
                 {"name": "A", "subscription_id": service.id, "amount": 1, "date": "2026-11-01"}
             ),
             "citynet.billing.run": env["citynet.billing.run"].create({"name": company.name}),
+            "citynet.import": workbook,
+            "citynet.import.sheet": sheet,
+            "citynet.import.column": env["citynet.import.column"].create(
+                {"index": 1, "sheet_id": sheet.id}
+            ),
+            "citynet.import.package": env["citynet.import.package"].create(
+                {"name": "P", "import_id": workbook.id}
+            ),
+            "citynet.import.problem": env["citynet.import.problem"].create(
+                {"kind": "no_name", "severity": "error", "import_id": workbook.id}
+            ),
             "citynet.ticket": env["citynet.ticket"].create(
                 {"title": "T", "partner_id": customer.id}
             ),

@@ -1,7 +1,7 @@
 import hypothesis.strategies as st
 from hypothesis import given
 
-from odoo.addons.citynet_crm.tools import phones, money, texts
+from odoo.addons.citynet_crm.tools import money, phones, texts
 from odoo.tests import BaseCase, tagged
 
 SPELLINGS = (
@@ -25,7 +25,14 @@ class TestTexts(BaseCase):
 
     def test_what_is_no_indonesian_mobile(self):
         cases = {
-            "invalid": ("", "abc", "0812", "0" * 40, "0812-FLOWERS", "0812345678 / 0813"),
+            "invalid": (
+                "",
+                "abc",
+                "0812",
+                "0" * 40,
+                "0812-FLOWERS",
+                "0812345678 / 0813",
+            ),
             "foreign": ("+1 555 010 9999", "+6591234567", "021 5551234"),
         }
         for code, numbers in cases.items():
@@ -41,16 +48,38 @@ class TestTexts(BaseCase):
         self.assertEqual(number, f"+62{digits}")
 
     def test_names_of_the_world_are_welcome(self):
-        for name in ("Siti \U0001f600", "\u0639\u0644\u064a", "Jos\u00e9", "O'Neil & Co."):
+        for name in (
+            "Siti \U0001f600",
+            "\u0639\u0644\u064a",
+            "Jos\u00e9",
+            "O'Neil & Co.",
+        ):
             self.assertEqual(texts.clean_line(f"  {name}\t"), name)
         self.assertEqual(texts.clean_line("e\u0301"), "\u00e9")
 
     def test_invisible_is_empty(self):
-        for blank in ("", "  ", "\t", "\u00a0", "\u200b", "\u200d", "\ufeff\u2060", "\u0301"):
+        for blank in (
+            "",
+            "  ",
+            "\t",
+            "\u00a0",
+            "\u200b",
+            "\u200d",
+            "\ufeff\u2060",
+            "\u0301",
+        ):
             self.assertEqual(texts.clean_line(blank), "")
 
     def test_tricks_are_refused(self):
-        for bad in ("a\0", "\ud800", "\ufffd", "a\u202eb", "\u2066x", "\x1b[2J", "%FF%FE"):
+        for bad in (
+            "a\0",
+            "\ud800",
+            "\ufffd",
+            "a\u202eb",
+            "\u2066x",
+            "\x1b[2J",
+            "%FF%FE",
+        ):
             with self.assertRaises(texts.BadText):
                 texts.clean_line(bad)
 

@@ -73,7 +73,12 @@ class TestWebBlackbox(CitynetWebCase):
         for lang, _number in self._each_language():
             for key in REQUIRED:
                 before = self._snapshot()
-                response = self._send(self._get_order_values(**{key: " \u00a0\u200b\t"}))
-                if key not in ("password", "password_again"):  # blanks may be a password
+                response = self._send(
+                    self._get_order_values(**{key: " \u00a0\u200b\t"})
+                )
+                if key not in (
+                    "password",
+                    "password_again",
+                ):  # blanks may be a password
                     self.assertEqual(self._errors(response).get(key), EMPTY[lang], key)
                 self.assertEqual(self._snapshot(), before, key)

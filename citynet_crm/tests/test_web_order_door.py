@@ -35,7 +35,10 @@ class TestWebOrderDoor(CitynetWebCase):
                 self.assertIn(sentence, self._message(response))
                 self.assertEqual(self._typed(response)["name"], "Siti Aminah")
         again = {key: self._typed(response)[key] for key in hidden}
-        self.assertIn("Data berhasil", self._message(self._send(self._get_order_values(), hidden=again)))
+        self.assertIn(
+            "Data berhasil",
+            self._message(self._send(self._get_order_values(), hidden=again)),
+        )
 
     def test_form_without_its_token(self):
         hidden = self._open_form()
@@ -51,7 +54,9 @@ class TestWebOrderDoor(CitynetWebCase):
         for lang, thanks in (("en_US", "Thank you!"), ("id_ID", "Terima kasih!")):
             self._speak(lang)
             response = self._assert_nothing_stored(
-                lambda: self._send(self._get_order_values(website="http://spam.example"))
+                lambda: self._send(
+                    self._get_order_values(website="http://spam.example")
+                )
             )
             self.assertEqual(response.status_code, 200)
             self.assertIn(thanks, response.text)
@@ -73,7 +78,11 @@ class TestWebOrderDoor(CitynetWebCase):
 
     def test_other_verbs(self):
         for verb in ("PUT", "DELETE", "PATCH"):
-            for url in ("/internet/order", f"/internet/order/{self.package.id}", "/internet"):
+            for url in (
+                "/internet/order",
+                f"/internet/order/{self.package.id}",
+                "/internet",
+            ):
                 response = self.opener.request(verb, self.base_url() + url, timeout=30)
                 self.assertEqual(response.status_code, 405, (verb, url))
         head = self.opener.head(self.base_url() + "/internet/order", timeout=30)
@@ -105,7 +114,10 @@ class TestWebOrderDoor(CitynetWebCase):
         ):
             self._speak(lang)
             bodies = [
-                {"data": {**hidden, "street": "x" * 11_000_000}, "files": {"photo": ("a", b"")}},
+                {
+                    "data": {**hidden, "street": "x" * 11_000_000},
+                    "files": {"photo": ("a", b"")},
+                },
                 {"data": {f"key{number}": "1" for number in range(20_000)}},
                 {
                     "data": {f"key{number}": "1" for number in range(20_000)},
@@ -114,7 +126,9 @@ class TestWebOrderDoor(CitynetWebCase):
             ]
             for body in bodies:
                 response = self._assert_nothing_stored(
-                    lambda body=body: self.url_open("/internet/order", timeout=60, **body)
+                    lambda body=body: self.url_open(
+                        "/internet/order", timeout=60, **body
+                    )
                 )
                 self.assertEqual(response.status_code, 413)
                 self.assertIn(sentence, response.text)
@@ -126,10 +140,17 @@ class TestWebOrderDoor(CitynetWebCase):
         self._send(values)
         plain = self._orders()
         extra = {key: "1" for key in fields if key not in values}
-        extra |= {"price": "1", "list_price": "1", "partner_id": str(self.env.user.partner_id.id)}
+        extra |= {
+            "price": "1",
+            "list_price": "1",
+            "partner_id": str(self.env.user.partner_id.id),
+        }
         extra |= {"state": "active", "user_id": "2", "company_id": "99"}
         response = self._send(
-            {**dict(list(extra.items())[:60]), **self._get_order_values(login="siti.kedua")}
+            {
+                **dict(list(extra.items())[:60]),
+                **self._get_order_values(login="siti.kedua"),
+            }
         )
         self.assertIn("Your data has been saved", self._message(response))
         other = self._orders() - plain
@@ -175,5 +196,7 @@ class TestWebOrderDoor(CitynetWebCase):
         self.assertEqual(response.status_code, 200)
         self.assertFalse(self._orders())
         lead = self.env["crm.lead"].search([("name", "=", "Through the side door")])
-        self.assertFalse(lead.citynet_package_id or lead.citynet_number or lead.citynet_token)
+        self.assertFalse(
+            lead.citynet_package_id or lead.citynet_number or lead.citynet_token
+        )
         self.assertFalse(lead.citynet_identity_id or lead.citynet_work_order_ids)

@@ -58,7 +58,9 @@ class TestWebOrderInput(CitynetWebCase):
     def setUp(self):
         super().setUp()
         # the limit has its own test; here dozens of forms come from one address
-        self.env["ir.config_parameter"].set_param("citynet_crm.limit_order_attempts", 1000)
+        self.env["ir.config_parameter"].set_param(
+            "citynet_crm.limit_order_attempts", 1000
+        )
         self.hidden = {}
 
     def _refuse(self, values, **options):
@@ -80,7 +82,9 @@ class TestWebOrderInput(CitynetWebCase):
             for cases in self._get_rounds():
                 values = {case[0]: case[1] for case in cases}
                 errors = self._refuse(self._get_order_values(**values))
-                self.assertEqual(errors, {case[0]: case[column] for case in cases}, lang)
+                self.assertEqual(
+                    errors, {case[0]: case[column] for case in cases}, lang
+                )
 
     def _get_rounds(self):
         """:return: lists of cases that can be sent together, one for each field."""
@@ -97,9 +101,13 @@ class TestWebOrderInput(CitynetWebCase):
         self.hidden = self._open_form()
         for login, password in (("siti", "1234567"), ("siti aminah", "Siti Aminah")):
             errors = self._refuse(
-                self._get_order_values(login=login, password=password, password_again=password)
+                self._get_order_values(
+                    login=login, password=password, password_again=password
+                )
             )
-            self.assertEqual(errors["password"], "Password must have at least 8 characters")
+            self.assertEqual(
+                errors["password"], "Password must have at least 8 characters"
+            )
             self.assertFalse(self._typed(self.response)["password"])
 
     def test_what_was_typed_stays_and_secrets_do_not(self):
@@ -112,7 +120,9 @@ class TestWebOrderInput(CitynetWebCase):
                 self.assertFalse(typed[key])
             else:
                 self.assertEqual(typed[key], value, key)
-        self.assertIn('aria-describedby="order_nik_error order_nik_hint"', self.response.text)
+        self.assertIn(
+            'aria-describedby="order_nik_error order_nik_hint"', self.response.text
+        )
         self.assertIn('aria-invalid="true"', self.response.text)
 
     def test_angle_brackets_are_shown_as_text(self):
@@ -180,7 +190,9 @@ class TestWebOrderInput(CitynetWebCase):
 
     def test_package_of_the_past_or_of_another_area(self):
         elsewhere = self._make_area("ODP 2")
-        other = self._make_package("Only there", 1, citynet_area_ids=[(4, elsewhere.id)])
+        other = self._make_package(
+            "Only there", 1, citynet_area_ids=[(4, elsewhere.id)]
+        )
         old = self._make_package("Archived", 1, active=False)
         hidden = self._make_package("Not published", 1, citynet_is_published=False)
         for lang, sentence in (
@@ -199,7 +211,12 @@ class TestWebOrderInput(CitynetWebCase):
         other = self._make_package("Other", 1)
         promos = self.env["citynet.promo"].create(
             [
-                {"name": "Over", "code": "OVER", "date_from": today - month, "date_to": today - timedelta(days=1)},
+                {
+                    "name": "Over",
+                    "code": "OVER",
+                    "date_from": today - month,
+                    "date_to": today - timedelta(days=1),
+                },
                 {"name": "Not yet", "code": "LATER", "date_from": today + month},
                 {"name": "Other", "code": "OTHER", "package_ids": [(4, other.id)]},
                 {"name": "Full", "code": "FULL", "quota": 1},
@@ -208,7 +225,11 @@ class TestWebOrderInput(CitynetWebCase):
         promos.action_publish()
         self.env["citynet.promo"].create({"name": "Draft", "code": "DRAFT"})
         self.env["crm.lead"].create(
-            {"name": "x", "citynet_package_id": self.package.id, "citynet_promo_id": promos[3].id}
+            {
+                "name": "x",
+                "citynet_package_id": self.package.id,
+                "citynet_promo_id": promos[3].id,
+            }
         )
         self.hidden = self._open_form()
         for code in ("OVER", "LATER", "OTHER", "FULL", "DRAFT"):

@@ -15,7 +15,10 @@ class TestWebOrderOnce(CitynetWebCase):
         self.assertIn(self._orders().citynet_number, second.text)
 
     def test_forms_in_two_tabs_are_one_order(self):
-        first, second = self._open_form(), self._open_form(f"/internet/order/{self.package.id}")
+        first, second = (
+            self._open_form(),
+            self._open_form(f"/internet/order/{self.package.id}"),
+        )
         self.assertEqual(first["token"], second["token"])
         self._send(self._get_order_values(), hidden=first)
         response = self._send(self._get_order_values(), hidden=second)
@@ -35,4 +38,6 @@ class TestWebOrderOnce(CitynetWebCase):
         self.assertNotIn("Jl. Mawar", page.text)
         self.assertNotIn("81234567890", page.text)
         for token in ("0" * 32, "x", order.citynet_token.upper(), str(order.id)):
-            self.assertEqual(self.url_open(f"/internet/order/thanks/{token}").status_code, 404)
+            self.assertEqual(
+                self.url_open(f"/internet/order/thanks/{token}").status_code, 404
+            )

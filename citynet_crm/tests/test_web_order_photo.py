@@ -18,7 +18,13 @@ CASES = [
     (PHOTO[: len(PHOTO) // 2], "The photo cannot be read", "Foto tidak dapat dibaca"),
     (png_of_size(50_000, 50_000), "The photo is too large", "Ukuran foto terlalu besar"),
 ]  # fmt: skip
-NAMES = ("../../x.jpg", "x" * 300 + ".jpg", "a\r\nSet-Cookie: b=1.jpg", ".jpg", "ktp.exe")
+NAMES = (
+    "../../x.jpg",
+    "x" * 300 + ".jpg",
+    "a\r\nSet-Cookie: b=1.jpg",
+    ".jpg",
+    "ktp.exe",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -29,7 +35,9 @@ class TestWebOrderPhoto(CitynetWebCase):
             hidden = self._open_form()
             for case in CASES:
                 before = self._snapshot()
-                response = self._send(self._get_order_values(), photo=case[0], hidden=hidden)
+                response = self._send(
+                    self._get_order_values(), photo=case[0], hidden=hidden
+                )
                 self.assertEqual(self._errors(response), {"photo": case[column]})
                 self.assertEqual(self._snapshot(), before)
 
@@ -41,7 +49,11 @@ class TestWebOrderPhoto(CitynetWebCase):
         self.assertNotIn(b"<script>", stored)
         self.assertEqual(Image.open(io.BytesIO(stored)).format, "JPEG")
         attachment = self.env["ir.attachment"].search(
-            [("res_model", "=", "citynet.identity"), ("res_id", "=", identity.id), ("res_field", "=", "photo")]
+            [
+                ("res_model", "=", "citynet.identity"),
+                ("res_id", "=", identity.id),
+                ("res_field", "=", "photo"),
+            ]
         )
         self.assertEqual(attachment.mimetype, "image/jpeg")
         for url in (
@@ -54,13 +66,17 @@ class TestWebOrderPhoto(CitynetWebCase):
     def test_names_of_files_do_not_matter(self):
         self.env["ir.config_parameter"].set_param("citynet_crm.limit_orders", 100)
         for number, name in enumerate(NAMES):
-            values = self._get_order_values(login=f"siti{number}", phone=f"08123456780{number}")
+            values = self._get_order_values(
+                login=f"siti{number}", phone=f"08123456780{number}"
+            )
             response = self._send(values, files={"photo": (name, PHOTO, "text/html")})
             self.assertIn("Your data has been saved", self._message(response), name)
         self.assertEqual(len(self._orders()), len(NAMES))
 
     def test_fifty_files(self):
-        files = [("photo", (f"{number}.jpg", PHOTO, "image/jpeg")) for number in range(50)]
+        files = [
+            ("photo", (f"{number}.jpg", PHOTO, "image/jpeg")) for number in range(50)
+        ]
         before = self._snapshot()
         response = self._send(self._get_order_values(), files=files)
         self.assertEqual(self._errors(response), {"photo": "At most 3 files"})
@@ -70,7 +86,8 @@ class TestWebOrderPhoto(CitynetWebCase):
         before = self._snapshot()
         values = self._get_order_values()
         response = self._send(
-            {**values, "photo": "ktp.jpg"}, files={"other": ("x.jpg", PHOTO, "image/jpeg")}
+            {**values, "photo": "ktp.jpg"},
+            files={"other": ("x.jpg", PHOTO, "image/jpeg")},
         )
         self.assertEqual(self._errors(response), {"photo": "Upload your ID photo"})
         del values["street"]

@@ -14,7 +14,9 @@ class TestWebOrderStore(CitynetWebCase):
         self.company.citynet_consent_version = "7"
         promo = self.env["citynet.promo"].create({"name": "Merdeka", "code": "Merdeka"})
         promo.action_publish()
-        self._send(self._get_order_values(promo_code=" merdeka ", login=" Siti  Aminah "))
+        self._send(
+            self._get_order_values(promo_code=" merdeka ", login=" Siti  Aminah ")
+        )
         order = self._orders()
         self.assertEqual(order.type, "opportunity")
         self.assertEqual(order.stage_id, self.env.ref("citynet_crm.crm_stage_new"))
@@ -39,8 +41,29 @@ class TestWebOrderStore(CitynetWebCase):
         self.assertEqual(identity.partner_id, customer)
         self.assertEqual(identity.nik_masked, "3319************")
         self.assertEqual(identity.sudo().nik_secret, NIK)
-        self.assertTrue(base64.b64decode(identity.sudo().photo).startswith(b"\xff\xd8\xff"))
+        self.assertTrue(
+            base64.b64decode(identity.sudo().photo).startswith(b"\xff\xd8\xff")
+        )
         self.assertEqual(identity.consent_text, self.company.citynet_consent_text)
+
+    def test_consent_is_shown_and_kept_in_the_visitors_language(self):
+        english = self.company.with_context(lang="en_US")
+        for lang in ("en_US", "id_ID"):
+            self.company.with_context(
+                lang=lang
+            ).citynet_consent_text = english._default_citynet_consent_text()
+        self.env["res.company"]._citynet_translate_consent()
+        self.assertIn("I agree that my name", self.url_open("/internet/order").text)
+        self._speak("id_ID")
+        self.assertIn("Saya setuju nama, alamat", self.url_open("/internet/order").text)
+        self._send(self._get_order_values())
+        self.assertIn("Saya setuju", self._orders().citynet_identity_id.consent_text)
+
+    def test_a_companys_own_consent_text_stays(self):
+        company = self.company.with_context(lang="id_ID")
+        company.citynet_consent_text = "Setuju."
+        self.env["res.company"]._citynet_translate_consent()
+        self.assertEqual(company.citynet_consent_text, "Setuju.")
 
     def test_nik_is_nowhere_but_in_the_document(self):
         self._send(self._get_order_values())
@@ -56,15 +79,21 @@ class TestWebOrderStore(CitynetWebCase):
         self._send(self._get_order_values(login="Siti Aminah"))
         for login in ("siti aminah", "Siti Aminah", " SITI AMINAH "):
             self.authenticate(None, None)
-            token = self._get_page("/web/login").xpath("//input[@name='csrf_token']/@value")[0]
+            token = self._get_page("/web/login").xpath(
+                "//input[@name='csrf_token']/@value"
+            )[0]
             self.url_open(
                 "/web/login",
                 data={"csrf_token": token, "login": login, "password": "rahasia-123"},
             )
-            self.assertIn(self._orders().citynet_number, self.url_open("/my/orders").text)
+            self.assertIn(
+                self._orders().citynet_number, self.url_open("/my/orders").text
+            )
 
     def test_a_stranger_with_a_customers_number_becomes_a_customer_of_his_own(self):
-        known = self._make_portal_user("budi", phone="+6281234567890", email="siti@example.com")
+        known = self._make_portal_user(
+            "budi", phone="+6281234567890", email="siti@example.com"
+        )
         self._send(self._get_order_values())
         self.assertNotEqual(self._orders().partner_id, known.partner_id)
 
@@ -87,7 +116,9 @@ class TestWebOrderStore(CitynetWebCase):
         self.assertEqual(self._typed(page)["name"], "Budi")
         self.assertEqual(self._typed(page)["street"], "Jl. Lama 1")
         self.assertNotIn('name="login"', page.text)
-        values = self._get_order_values(phone="0813 1111 2222", email="shop@example.com")
+        values = self._get_order_values(
+            phone="0813 1111 2222", email="shop@example.com"
+        )
         for key in ("login", "password", "password_again"):
             del values[key]
         response = self._send(values, hidden=hidden)
@@ -104,7 +135,11 @@ class TestWebOrderStore(CitynetWebCase):
     def test_customer_whose_document_is_known_hands_in_none(self):
         user = self._make_portal_user("budi")
         identity = self.env["citynet.identity"].create(
-            {"partner_id": user.partner_id.id, "nik": NIK, "photo": base64.b64encode(make_photo())}
+            {
+                "partner_id": user.partner_id.id,
+                "nik": NIK,
+                "photo": base64.b64encode(make_photo()),
+            }
         )
         self._log_in("budi")
         self.assertNotIn('name="nik"', self.url_open("/internet/order").text)

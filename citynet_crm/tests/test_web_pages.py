@@ -8,9 +8,14 @@ class TestWebPages(CitynetWebCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["product.template"].search([("citynet_is_package", "=", True)]).taxes_id = False
+        cls.env["product.template"].search(
+            [("citynet_is_package", "=", True)]
+        ).taxes_id = False
         cls.school = cls._make_package(
-            "School 100", 1500000, citynet_audience="institution", citynet_quota_text="1:4"
+            "School 100",
+            1500000,
+            citynet_audience="institution",
+            citynet_quota_text="1:4",
         )
         cls.hidden = cls._make_package("Not yet", 1, citynet_is_published=False)
 
@@ -41,7 +46,12 @@ class TestWebPages(CitynetWebCase):
 
     def test_tax_on_top_is_said(self):
         tax = self.env["account.tax"].create(
-            {"name": "11%", "amount": 11, "type_tax_use": "sale", "price_include_override": "tax_excluded"}
+            {
+                "name": "11%",
+                "amount": 11,
+                "type_tax_use": "sale",
+                "price_include_override": "tax_excluded",
+            }
         )
         self.package.taxes_id = tax
         card = self._cards(self._get_page("/internet"))["Citynet 20 Mbps"]
@@ -65,14 +75,21 @@ class TestWebPages(CitynetWebCase):
     def test_coverage(self):
         elsewhere = self._make_area("Elsewhere")
         self.school.citynet_area_ids = elsewhere
-        self.assertEqual(self._coverage("village=bae+TEST&district=Bae"), ("covered", {"Citynet 20 Mbps"}))
+        self.assertEqual(
+            self._coverage("village=bae+TEST&district=Bae"),
+            ("covered", {"Citynet 20 Mbps"}),
+        )
         self.assertEqual(self._coverage("zip=59325")[0], "covered")
-        self.assertEqual(self._coverage("village=Bae+Test&district=Other"), ("none", set()))
+        self.assertEqual(
+            self._coverage("village=Bae+Test&district=Other"), ("none", set())
+        )
         self.assertEqual(self._coverage("zip=00000"), ("none", set()))
         self.assertEqual(self._coverage("village=%25"), ("none", set()))
         self.assertEqual(self._coverage("village=&zip="), (None, set()))
         self.area.port_count = 1
-        self._make_service(self.env["res.partner"].create({"name": "x"}), area_id=self.area.id)
+        self._make_service(
+            self.env["res.partner"].create({"name": "x"}), area_id=self.area.id
+        )
         self.assertEqual(self._coverage("zip=59325")[0], "full")
 
     def test_coverage_hands_the_address_on_to_the_order(self):

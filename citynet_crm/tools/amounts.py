@@ -31,4 +31,6 @@ def parse_rupiah(typed: object) -> int | None:
     text = text.removeprefix("-")
     if not (_PLAIN.fullmatch(text) or _GROUPED.fullmatch(text)):
         return None
-    return sign * int(re.sub(r"[.,]0{1,2}$", "", text).replace(".", "").replace(",", ""))
+    return sign * int(
+        re.sub(r"[.,]0{1,2}$", "", text).replace(".", "").replace(",", "")
+    )

@@ -107,7 +107,9 @@ def _is_whole(kind, data):
     PDF reports do it), it fills up a cut photo with grey and says nothing.
     """
     try:
-        return {"JPEG": _jpeg_is_whole, "PNG": _png_is_whole, "WEBP": _webp_is_whole}[kind](data)
+        return {"JPEG": _jpeg_is_whole, "PNG": _png_is_whole, "WEBP": _webp_is_whole}[
+            kind
+        ](data)
     except (IndexError, struct.error):
         return False
 

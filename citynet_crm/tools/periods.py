@@ -59,7 +59,9 @@ def period_containing(anchor: date, anchor_day: int, months: int, day: date) -> 
     return period
 
 
-def free_days(start: date, covered: list[tuple[date, date]]) -> tuple[date, date | None]:
+def free_days(
+    start: date, covered: list[tuple[date, date]]
+) -> tuple[date, date | None]:
     """The first days from ``start`` on that nothing covers.
 
     :param covered: (first, last) days, in order
@@ -86,7 +88,9 @@ def due_date(reference: date, due_day: int, due_days: int) -> date:
     return due if due >= reference else shift_months(reference, due_day, 1)
 
 
-def prorated(price: int, part: Period, whole: Period, rule: str, months: int = 1) -> int:
+def prorated(
+    price: int, part: Period, whole: Period, rule: str, months: int = 1
+) -> int:
     """The price of a part of a period, in whole rupiah, rounded half up.
 
     :param int price: of the whole period
@@ -119,7 +123,9 @@ def split(
     return [shares[part.start] for part in parts]
 
 
-def counted_days(part: Period, whole: Period, rule: str, months: int = 1) -> tuple[int, int]:
+def counted_days(
+    part: Period, whole: Period, rule: str, months: int = 1
+) -> tuple[int, int]:
     """:return: the days that ``rule`` counts for ``part``, and those of the whole."""
     base = whole.days if rule == "month" else 30 * months
     return min(part.days, base), base

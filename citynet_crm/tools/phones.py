@@ -40,7 +40,10 @@ def indonesian_mobile(value):
         number = phone_validation.phone_parse(value, COUNTRY)
     except (phonenumbers.NumberParseException, UserError) as error:
         raise PhoneRefused("invalid") from error
-    if number.country_code != COUNTRY_CODE or phonenumbers.number_type(number) not in _MOBILE:
+    if (
+        number.country_code != COUNTRY_CODE
+        or phonenumbers.number_type(number) not in _MOBILE
+    ):
         raise PhoneRefused("foreign")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

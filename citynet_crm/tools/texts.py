@@ -37,12 +37,20 @@ def clean_line(value):
     """
     value = re.sub(r"\s+", " ", value or "").translate(_DROPPED)
     for char in value:
-        if char in _TURNING or char in _BROKEN or unicodedata.category(char) in ("Cc", "Cs"):
+        if (
+            char in _TURNING
+            or char in _BROKEN
+            or unicodedata.category(char) in ("Cc", "Cs")
+        ):
             raise BadText(ascii(value))
     if _BROKEN_QUOTED.search(value):
         raise BadText(ascii(value))
     value = unicodedata.normalize("NFC", value).strip()
-    return value if any(unicodedata.category(char)[0] not in "ZCM" for char in value) else ""
+    return (
+        value
+        if any(unicodedata.category(char)[0] not in "ZCM" for char in value)
+        else ""
+    )
 
 
 def is_email(value):

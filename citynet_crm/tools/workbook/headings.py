@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from difflib import get_close_matches
 from typing import Any
 
 # field: what its column is called. The longest phrase found in a heading wins, so
@@ -72,7 +73,8 @@ PHRASES = {
         "tgl mulai", "tanggal mulai", "start", "start date", "activation date",
         "installation date", "installed", "active since", "date installed", "tgl psg",
         "tgl daftar", "tanggal daftar", "tgl registrasi", "aktif sejak", "sejak",
-        "tanggal pemasangan", "tgl pemasangan", "tanggal", "tgl", "date", "join date",
+        "tanggal pemasangan", "tgl pemasangan", "tgl inst", "instalasi", "psb", "tgl psb",
+        "tanggal psb", "aktivasi", "berlangganan sejak", "tanggal", "tgl", "date", "join date",
     ],
     "stop": ["tgl berhenti", "tanggal berhenti", "tgl putus", "tanggal putus", "tgl stop",
              "stop date", "end date", "tgl cabut", "tanggal cabut", "termination date"],
@@ -112,6 +114,7 @@ _MONTHS = {
 MONTH_BY_NAME = {name: n for n, names in _MONTHS.items() for name in names.split()}
 
 _BY_PHRASE = {phrase: name for name, phrases in PHRASES.items() for phrase in phrases}
+_LONG_PHRASES = [phrase for phrase in _BY_PHRASE if len(phrase) > 4]
 # words that may stand around a month: "Bayar Jan", "Bln Feb 2026", "Status Maret"
 _MONTH_FILLERS = {"bayar", "bln", "bulan", "pembayaran", "payment", "paid", "tagihan", "th"}
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -149,7 +152,8 @@ def field_of(heading: Any) -> tuple[str, int] | None:
                     best = (found, weight)
         if best:
             return best
-    return None
+    slip = get_close_matches(phrase, _LONG_PHRASES, 1, 0.86) if len(phrase) > 4 else ()
+    return (_BY_PHRASE[slip[0]], 5) if slip else None
 
 
 def month_of(heading: Any) -> tuple[int | None, int] | None:

@@ -74,10 +74,8 @@ def propose_layout(sheet: Sheet, heading_row: int | None = None) -> Layout:
     layout.kind = _kind_of(layout, sheet)
     if layout.kind == INSTITUTIONS:
         _name_is_institution(layout)
-    titles = [
-        value for row in sheet.rows[: layout.heading_row - 1] for value in row if value
-    ]
-    layout.year = year_in(sheet.name, *titles)
+    titles = [value for row in sheet.rows[: layout.heading_row] for value in row if value]
+    layout.year = year_in(sheet.name, *(text for text in titles if not month_of(text)))
     if not layout.year and any(column.field == "month" for column in layout.columns):
         layout.year = _year_of_dates(sheet, layout)
     return layout
@@ -129,23 +127,36 @@ def _read_columns(sheet: Sheet, heading_row: int) -> list[Column]:
 def _headings(sheet: Sheet, heading_row: int) -> list[tuple[int, Any]]:
     """The headings with their column numbers; empty ones take a neighbour row's.
 
-    Headings over two rows ("Bayar 2026" above "Jan", "Feb") leave holes in both.
+    Headings over two rows ("Bayar 2026" above "Jan", "Feb") leave holes in both, and
+    say nothing where they are only a heading of headings.
     """
     width = max(len(row) for row in sheet.rows)
+    neighbours = [
+        row for row in (heading_row - 1, heading_row + 1) if _is_heading_like(sheet, row)
+    ]
     result = []
     for index in range(1, width + 1):
         value = sheet.value(heading_row, index)
-        for other in (heading_row - 1, heading_row + 1):
-            if value is None:
-                neighbour = sheet.value(other, index)
-                value = neighbour if field_of(neighbour) or _is_month(neighbour) else None
+        for other in neighbours:
+            neighbour = sheet.value(other, index)
+            if not _says_something(value) and _says_something(neighbour):
+                value = neighbour
         if value is not None:
             result.append((index, value))
     return result
 
 
-def _is_month(value: Any) -> bool:
-    return isinstance(value, str) and month_of(value) is not None
+def _is_heading_like(sheet: Sheet, row: int) -> bool:
+    cells = sheet.rows[row - 1] if 0 < row <= len(sheet.rows) else ()
+    values = [value for value in cells if value is not None]
+    known = sum(_says_something(value) for value in values)
+    return known >= 2 and 2 * known >= len(values)
+
+
+def _says_something(value: Any) -> bool:
+    return isinstance(value, (str, date)) and bool(
+        field_of(value) or (isinstance(value, str) and month_of(value))
+    )
 
 
 def _numbered_months(columns: list[Column], headings: list[tuple[int, Any]]) -> None:

@@ -13,7 +13,7 @@ from .values import parse_speed
 _UNITS = {"mbps", "mb", "m", "mbit", "mbits", "g", "gb", "gbps", "k", "kbps", "kb", "bps",
           "ps", "s", "up", "to", "upto", "speed", "paket", "package", "internet"}  # fmt: skip
 _SETTLED = 0.8  # share of a package's rows that pay its usual price
-_RARE = 10  # a package with that many times more rows is the one that is right
+_RARE = 3  # a package with that many times more rows is the one that is right
 
 
 @dataclass
@@ -138,8 +138,8 @@ class PackageList:
     def _settle(self) -> None:
         """Tell packages of a price list from those that slipped into a cell.
 
-        One is settled when nearly all its rows pay one price, and no far more common
-        package contradicts it (more speed for less money, or the same money).
+        One is settled when nearly all its rows pay one price, and no more common
+        package contradicts it (more speed for less money, or for the same money).
         """
         settled: list[Package] = []
         for package in sorted(self.packages, key=lambda one: -one.count):
@@ -156,12 +156,13 @@ class PackageList:
 
 
 def _contradict(rare: Package, common: Package) -> bool:
+    """Whether both can't stand in one price list, and ``common`` is the likelier one."""
     faster, dearer = rare.speed - common.speed, rare.price - common.price
-    return (
-        rare.audience == common.audience
-        and common.count >= _RARE * rare.count
-        and (faster * dearer < 0 or (dearer == 0 and faster != 0))
-    )
+    if rare.audience != common.audience or not faster:
+        return False
+    if not dearer:
+        return common.count > rare.count
+    return faster * dearer < 0 and common.count >= _RARE * rare.count
 
 
 class Listed(NamedTuple):

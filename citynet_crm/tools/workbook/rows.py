@@ -55,7 +55,7 @@ def data_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
             for index, value in enumerate(cells, 1)
             if value is not None and index != counter
         }
-        if not filled or _is_heading(filled, headings) or _is_total(filled, columns):
+        if not filled or _is_heading(filled, headings) or _is_total(cells, columns):
             continue
         values = {name: filled.get(index) for name, index in columns.items()}
         row = Row(layout.sheet, number, values, columns)
@@ -73,11 +73,14 @@ def _is_heading(filled: dict[int, Any], headings: dict[int, list[str]]) -> bool:
     return same >= 2 and same >= len(filled) - 1
 
 
-def _is_total(filled: dict[int, Any], columns: dict[str, int]) -> bool:
-    if columns.get("code") in filled and columns.get("name") in filled:
+def _is_total(cells: tuple, columns: dict[str, int]) -> bool:
+    """A row that begins with "Total" and is about nobody in particular."""
+    first = next((value for value in cells if value is not None), None)
+    if not isinstance(first, str) or not _TOTAL.match(first):
         return False
-    first = next(iter(filled.values()))
-    return isinstance(first, str) and bool(_TOTAL.match(first))
+    filled = {index for index, value in enumerate(cells, 1) if value is not None}
+    is_somebody = {columns.get("code"), columns.get("name")} <= filled
+    return not is_somebody or sum(columns.get(one) in filled for one in _SUBSTANCE) < 2
 
 
 def _is_section(row: Row, filled: dict[int, Any]) -> bool:

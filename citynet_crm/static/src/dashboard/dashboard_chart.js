@@ -97,12 +97,8 @@ export class DashboardChart extends Component {
             y: {
                 beginAtZero: true,
                 grid: { color: color("grid") },
-                ticks: { ...ticks, precision: 0, callback: (value) => this.formatTick(value) },
+                ticks: { ...ticks, precision: 0, callback: (value) => formatInteger(value) },
             },
         };
-    }
-
-    formatTick(value) {
-        return formatInteger(value, { humanReadable: Math.abs(value) >= 10000, decimals: 1 });
     }
 }

@@ -1,0 +1,133 @@
+"""Complaints, and the jobs in the field that no order brought."""
+
+from datetime import timedelta
+
+from odoo import api, models
+
+
+class CitynetDemo(models.AbstractModel):
+    _inherit = "citynet.demo"
+
+    @api.model
+    def _make_other_jobs(self, services):
+        """Relocations, package changes and the like."""
+        for row in self._read("jobs"):
+            service = self._get_service(services, row["customer"])
+            day = self._day(days=row["days"])
+            job = self._make_job(service, row["kind"], min(day, self._day()), row["note"])
+            if row["story"] != "draft":
+                self._schedule(job, day, int(row["hour"]))
+            if row["story"] == "done":
+                self._do(job, day)
+
+    @api.model
+    def _get_service(self, services, customer):
+        """:return: the first ``citynet.subscription`` of the payer called ``customer``"""
+        return next(
+            service for _row, service in services if service.partner_id.name == customer
+        )
+
+    @api.model
+    def _make_job(self, service, kind, day, note):
+        job = self._in_year_of(day, "citynet.work.order").create(
+            {
+                "kind": kind,
+                "subscription_id": service.id,
+                "partner_id": service.partner_id.id,
+                "address_id": service.address_id.id,
+                "package_id": service.package_id.id,
+                "area_id": service.area_id.id,
+                "note": note,
+            }
+        )
+        self._age(job, self._at(day, 8))
+        return job
+
+    @api.model
+    def _do(self, job, day):
+        job.action_start()
+        job.action_done()
+        self._finish_on(job, day)
+
+    @api.model
+    def _make_complaints(self, services):
+        """What customers weren't happy with, and what became of it."""
+        for row in reversed(self._read("complaints")):
+            service = self._get_service(services, row["customer"])
+            day = self._day(days=row["days"])
+            tickets = self._in_year_of(day, "citynet.ticket")
+            ticket = tickets.create(self._prepare_complaint_values(row, service))
+            opened = min(self._at(day, 8), ticket.create_date)
+            self._age(ticket, opened)
+            getattr(self, f"_complaint_{row['story']}")(ticket, row)
+            self._settle_on(ticket, opened, opened + timedelta(hours=int(row["hours"])))
+
+    @api.model
+    def _prepare_complaint_values(self, row, service):
+        network = row["category"] in ("no_connection", "slow", "unstable", "device")
+        team = "finance" if row["category"] == "billing" else "service"
+        team = self.env.ref(
+            f"citynet_crm.citynet_ticket_team_{'network' if network else team}"
+        )
+        names = ("category", "channel", "priority", "title", "description")
+        return {
+            **{name: row[name] for name in names},
+            "subscription_id": service.id,
+            "team_id": team.id,
+        }
+
+    @api.model
+    def _settle_on(self, ticket, opened, settled):
+        """Date the steps that ``ticket`` has taken: an hour to assign it, then so long."""
+        taken = min(opened + timedelta(minutes=40), settled)
+        ticket.write(
+            {
+                "date_assigned": ticket.date_assigned and taken,
+                "date_resolved": ticket.date_resolved and settled,
+                "date_closed": ticket.date_closed and settled + timedelta(hours=3),
+            }
+        )
+
+    def _complaint_new(self, ticket, row):
+        """Nobody has taken it yet."""
+
+    def _complaint_assigned(self, ticket, row):
+        number = ticket.id % 2 + 1
+        ticket.user_id = self._demo(f"user_cs{number}")
+
+    def _complaint_cancelled(self, ticket, row):
+        ticket.action_cancel()
+
+    def _complaint_resolved(self, ticket, row):
+        self._complaint_assigned(ticket, row)
+        ticket.resolution = row["resolution"]
+        ticket.action_resolve()
+
+    def _complaint_closed(self, ticket, row):
+        self._complaint_resolved(ticket, row)
+        ticket.action_close()
+
+    def _complaint_repaired(self, ticket, row):
+        self._complaint_assigned(ticket, row)
+        day = self._day(days=row["days"])
+        job = self._plan_repair(ticket, day, 10)
+        self._do(job, day)
+        job.note = row["resolution"]
+        self._complaint_closed(ticket, row)
+
+    def _complaint_repair_today(self, ticket, row):
+        self._complaint_assigned(ticket, row)
+        self._plan_repair(ticket, self._day(), 13)
+
+    def _complaint_repair_tomorrow(self, ticket, row):
+        self._complaint_assigned(ticket, row)
+        self._plan_repair(ticket, self._day(days=-1), 13)
+
+    @api.model
+    def _plan_repair(self, ticket, day, hour):
+        """:return: the ``citynet.work.order`` that repairs what ``ticket`` is about"""
+        ticket.action_plan_repair()  # numbered by the year the complaint came in
+        job = ticket.work_order_ids
+        self._age(job, ticket.create_date)
+        self._schedule(job, day, hour)
+        return job

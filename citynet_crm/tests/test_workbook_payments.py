@@ -1,0 +1,67 @@
+"""A cell of the payments matrix."""
+
+from datetime import date, datetime
+from unittest import TestCase
+
+from odoo.addons.citynet_crm.tools.workbook import payments
+
+
+def read(cell, year=2026, month=4, price=200000):
+    return payments.parse_cell(cell, year, month, price)
+
+
+class TestPaymentCells(TestCase):
+    def test_an_empty_cell_says_nothing(self):
+        self.assertEqual(read(None).kind, payments.BLANK)
+
+    def test_words_for_unpaid(self):
+        for cell in ("BELUM", "belum bayar", "unpaid", "nunggak", "-", 0, "blm", "isolir"):
+            with self.subTest(cell=cell):
+                self.assertEqual(read(cell).kind, payments.UNPAID)
+
+    def test_words_for_paid_mean_the_whole_price(self):
+        for cell in ("Lunas", "LNS", "ok", "✓", "v", "cash", "tf BCA", 1, "sudah bayar"):
+            with self.subTest(cell=cell):
+                found = read(cell)
+                self.assertEqual((found.kind, found.amount), (payments.PAID, None))
+
+    def test_amounts(self):
+        table = {200000: 200000, "Rp 200.000": 200000, "200rb": 200000, 150000: 150000, 200: 200000}
+        for cell, amount in table.items():
+            with self.subTest(cell=cell):
+                self.assertEqual(read(cell).amount, amount)
+
+    def test_a_day_with_or_without_a_year(self):
+        table = {
+            datetime(2026, 4, 21): (date(2026, 4, 21), ""),
+            "21/4 tf BCA": (date(2026, 4, 21), "tf BCA"),
+            "tf Mandiri 3-5-26": (date(2026, 5, 3), "tf Mandiri"),
+            "5 Mei tf BRI": (date(2026, 5, 5), "tf BRI"),
+            "tgl 7": (date(2026, 4, 7), ""),
+        }
+        for cell, (day, note) in table.items():
+            with self.subTest(cell=cell):
+                found = read(cell)
+                self.assertEqual((found.kind, found.day), (payments.PAID, day))
+                self.assertEqual(found.note, note)
+
+    def test_a_day_around_new_year_is_in_the_nearer_year(self):
+        self.assertEqual(read("3/1 tf", 2025, 12).day, date(2026, 1, 3))
+        self.assertEqual(read("29/12 tf", 2026, 1).day, date(2025, 12, 29))
+
+    def test_a_day_years_away_is_a_slip(self):
+        found = read(datetime(2016, 4, 21))
+        self.assertEqual((found.kind, found.day, found.is_sure), (payments.PAID, None, False))
+
+    def test_a_part_and_the_rest(self):
+        for cell in ("150.000 (sisa 50.000)", "kurang 50rb", "150rb kurang 50rb"):
+            with self.subTest(cell=cell):
+                self.assertEqual(read(cell).amount, 150000)
+
+    def test_free_months_and_stops(self):
+        self.assertEqual(read("gratis").kind, payments.FREE)
+        self.assertEqual(read("cabut").kind, payments.STOPPED)
+
+    def test_what_nobody_understands_is_listed_not_paid(self):
+        found = read("hmm")
+        self.assertEqual((found.kind, found.is_sure), (payments.UNKNOWN, False))

@@ -1,0 +1,55 @@
+"""Two processes at work on one run, and on two runs over the same services."""
+
+import concurrent.futures
+import time
+
+import billing_world
+
+import processes
+
+_DRAIN = """
+import time
+Run = env["citynet.billing.run"]
+time.sleep(max(0, {start} - time.time()))
+for turn in range(600):
+    Run._cron_drain_runs()
+    env.invalidate_all()
+    if not Run.search_count([("state", "=", "open")]):
+        break
+    time.sleep(0.1)
+print("DRAINED")
+"""
+
+
+def _drain_by_two(database):
+    start = time.time() + 25
+    code = _DRAIN.format(start=start)
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for printed in pool.map(lambda _: processes.shell(database, code), range(2)):
+            assert "DRAINED" in printed
+
+
+def test_two_processes_on_one_run_bill_every_period_once(database):
+    run, total = billing_world.make(database, 300)
+    _drain_by_two(database)
+    billing_world.check(database, run, 300, total)
+
+
+def test_two_runs_over_the_same_services_bill_every_period_once(database):
+    run, total = billing_world.make(database, 150)
+    processes.shell(
+        database,
+        f"""
+from odoo.fields import Date
+run = env["citynet.billing.run"].browse({run})
+env["citynet.billing.run"].create(dict(date=Date.add(run.date, days=-1)))
+env.cr.commit()
+""",
+    )
+    _drain_by_two(database)
+    processes.sql(
+        database,
+        "UPDATE account_move SET citynet_run_id = %s WHERE citynet_run_id IS NOT NULL",
+        run,
+    )
+    billing_world.check(database, run, 150, total)
