@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+import graph
 import processes
 
 _numbers = itertools.count(1)
@@ -33,3 +34,11 @@ def start_odoo(tmp_path):
     yield start
     for server in started:
         server.kill_all()
+
+
+@pytest.fixture
+def fake_graph(tmp_path):
+    """A fake of Meta's Graph API in a process of its own (see fake_graph.py)."""
+    server = graph.FakeGraph(tmp_path / "journal.jsonl")
+    yield server
+    server.stop()

@@ -108,7 +108,7 @@ class CitynetImport(models.Model):
         lines = {line.key: line for line in self.package_ids}
         problems = []
         for payer in book.payers:
-            if payer.npwp and not self._get_vat(payer):
+            if len(payer.npwp) in (15, 16) and not self._get_vat(payer):
                 column = payer.row.column("npwp")
                 problems.append(
                     Problem("bad_npwp", payer.row.sheet, payer.row.number, column, payer.npwp)

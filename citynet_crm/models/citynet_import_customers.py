@@ -140,6 +140,8 @@ class CitynetImport(models.Model):
     def _prepare_customer_values(self, payer, numbers, book):
         """:return: dict of the ``res.partner`` that pays"""
         is_institution = payer.kind == INSTITUTION
+        vat = payer.npwp and self._get_vat(payer)
+        notes = [payer.remark, payer.npwp and not vat and f"NPWP {payer.npwp}"]
         return {
             **self._prepare_address_values(payer.services[0].place, book),
             "name": payer.name,
@@ -152,8 +154,8 @@ class CitynetImport(models.Model):
             "ref": payer.code or False,
             "phone": payer.phone or False,
             "email": payer.email or False,
-            "vat": payer.npwp and self._get_vat(payer) or False,
-            "comment": payer.remark or False,
+            "vat": vat or False,
+            "comment": "\n".join(filter(None, notes)) or False,
             "customer_rank": 1,
         }
 

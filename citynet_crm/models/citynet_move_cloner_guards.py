@@ -17,6 +17,17 @@ _GUARDED = {
     "account.partial.reconcile": ["create"],
     "account.full.reconcile": ["create"],
 }
+# how the rows of one document point at each other
+_OWN_REFERENCES = {
+    ("account_move", "origin_payment_id"),
+    ("account_move_line", "full_reconcile_id"),
+    ("account_move_line", "move_id"),
+    ("account_move_line", "payment_id"),
+    ("account_partial_reconcile", "credit_move_id"),
+    ("account_partial_reconcile", "debit_move_id"),
+    ("account_partial_reconcile", "full_reconcile_id"),
+    ("account_payment", "move_id"),
+}
 # a partner's columns that no stored value of a document depends on
 _HARMLESS = {
     "id", "name", "complete_name", "commercial_partner_id", "parent_id", "ref", "street",
@@ -151,7 +162,8 @@ class CitynetMoveCloner(models.AbstractModel):
     # rows elsewhere ------------------------------------------------------------
 
     def _get_references(self):
-        """:return: list of (table, column, table referred to) for documents' rows"""
+        """:return: list of (table, column, table referred to) by which other rows than
+        those that are cloned can point at documents"""
         self.env.cr.execute(
             """SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text
                FROM pg_constraint c
@@ -160,8 +172,12 @@ class CitynetMoveCloner(models.AbstractModel):
                  AND c.confrelid = ANY (%s::regclass[]::oid[])""",
             [list(TABLES)],
         )
-        known = {*TABLES, *_LINE_LINKS, _PAYMENT_LINK}
-        return [row for row in self.env.cr.fetchall() if row[0] not in known]
+        links = {*_LINE_LINKS, _PAYMENT_LINK}
+        return [
+            row
+            for row in self.env.cr.fetchall()
+            if row[0] not in links and row[:2] not in _OWN_REFERENCES
+        ]
 
     def _get_foreign_rows(self, graphs):
         """:return: tables that hold rows of a prototype and wouldn't of its clones"""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools import periods
 
@@ -213,7 +214,7 @@ class CitynetSubscription(models.Model):
                         "%(start)s; set the day from which it is billed first.",
                         name=self.display_name,
                         count=self._max_due_periods,
-                        start=self.next_period_start,
+                        start=format_date(self.env, self.next_period_start),
                     )
                 )
 

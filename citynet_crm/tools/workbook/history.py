@@ -119,6 +119,8 @@ class Ledger:
         first = _first_month(service, min(filled, default=None), min(held))
         if first is None:
             return
+        if not service.is_start_sure and first > min(held):
+            service.start = date(*first, 1)
         ends = max(filled, default=first)
         price = sum(one.price for one in payer.services)
         is_running, ahead, owed_at_end = True, [], 0

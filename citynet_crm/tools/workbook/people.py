@@ -182,7 +182,6 @@ class People:
         payer.npwp, is_whole = parse_npwp(row.get("npwp"))
         if payer.npwp and not is_whole:
             self._note("bad_npwp", row, "npwp", row.text("npwp"))
-            payer.npwp = ""
         payer.contact = row.text("contact") or row.text("name")
         payer.po_number = row.text("po_number")
         payer.remark = row.text("remark")

@@ -1,0 +1,55 @@
+"""What messages may mention beyond what each event tells by itself."""
+
+import re
+
+from odoo import models
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _get_whatsapp_file(self, event):
+        # EXTENDS citynet_whatsapp: the bill as PDF
+        self.ensure_one()
+        report = self.env["ir.actions.report"]
+        content, _kind = report._render_qweb_pdf("account.account_invoices", self.ids)
+        name = re.sub(r"[^\w.-]+", "-", self.name or "invoice")
+        return f"{name}.pdf", "application/pdf", content
+
+
+class CitynetWorkOrder(models.Model):
+    _inherit = "citynet.work.order"
+
+    def _prepare_whatsapp_facts(self, event, partner):
+        # EXTENDS citynet_whatsapp
+        facts = super()._prepare_whatsapp_facts(event, partner)
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        names = [(person.name or "").split(" ")[0] for person in self.technician_ids]
+        return {
+            **facts,
+            "job": kinds.get(self.kind, "").lower(),
+            "technician": ", ".join(name for name in names if name),
+        }
+
+
+class CitynetTicket(models.Model):
+    _inherit = "citynet.ticket"
+
+    def _is_told_by_whatsapp(self, event):
+        # EXTENDS citynet_whatsapp: who opened it by WhatsApp has read its number there
+        is_known = event == "ticket_opened" and self.channel == "whatsapp"
+        return not is_known and super()._is_told_by_whatsapp(event)
+
+
+class CitynetPromo(models.Model):
+    _inherit = "citynet.promo"
+
+    def _prepare_whatsapp_facts(self, event, partner):
+        # EXTENDS citynet_whatsapp
+        return {
+            **super()._prepare_whatsapp_facts(event, partner),
+            "promo": self.description or self.name,
+            "code": self.code,
+            "valid_until": self.date_to,
+            "order_url": "/internet",
+        }

@@ -1,0 +1,52 @@
+"""The listener: each event of the core that customers hear of becomes a message."""
+
+from odoo import models
+
+
+class CitynetEventMixin(models.AbstractModel):
+    _inherit = "citynet.event.mixin"
+
+    def _emit(self, event):
+        # EXTENDS citynet_crm
+        result = super()._emit(event)
+        self.env["citynet.whatsapp.message"]._queue_event(self, event)
+        return result
+
+    def _is_told_by_whatsapp(self, event):
+        """:return: bool, whether customers hear of the event about this very record"""
+        self.ensure_one()
+        return True
+
+    def _get_whatsapp_number(self, partner):
+        """:return: str in E.164, where ``partner`` hears of this record; empty: nowhere"""
+        self.ensure_one()
+        return partner._get_whatsapp_number()
+
+    def _prepare_whatsapp_facts(self, event, partner):
+        """:param partner: ``res.partner`` who is written to
+        :return: dict of plain values: what templates about this record may mention
+        """
+        self.ensure_one()
+        company = self._get_whatsapp_company()
+        facts = {
+            "customer": partner.name,
+            "company": company.name,
+            "company_phone": company.phone or "",
+            **self._prepare_event_values(event),
+        }
+        if "portal_url" not in facts and "access_url" in self._fields:
+            facts["portal_url"] = self.get_portal_url()
+        return facts
+
+    def _get_whatsapp_company(self):
+        """:return: ``res.company`` in whose name customers are written to."""
+        self.ensure_one()
+        company = self.company_id if "company_id" in self._fields else None
+        return company or self.env.company
+
+    def _get_whatsapp_file(self, event):
+        """What a template with a file in its header sends along; made when it is sent.
+
+        :return: (file name, MIME type, bytes), None where there is nothing
+        """
+        return None

@@ -1,0 +1,154 @@
+"""Who agreed to what, when and how: the proof that the law asks for."""
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+PURPOSES = ("service", "marketing")
+
+
+class CitynetWhatsappConsent(models.Model):
+    """One line for each word about it. Nothing is ever changed; the last line counts.
+
+    Messages of the contract need no line, as its consent is part of the order; they end
+    when somebody wants no message at all. Advertising needs a yes.
+    """
+
+    _name = "citynet.whatsapp.consent"
+    _description = "Consent to WhatsApp messages"
+    _order = "id desc"
+    _rec_name = "number"
+
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    number = fields.Char(required=True, help="In international form")
+    partner_id = fields.Many2one("res.partner", "Customer", index="btree_not_null")
+    purpose = fields.Selection(
+        [("service", "Messages of the contract"), ("marketing", "Advertising")], required=True
+    )
+    action = fields.Selection([("granted", "Agreed"), ("withdrawn", "Refused")], required=True)
+    source = fields.Selection(
+        [
+            ("message", "WhatsApp message"),
+            ("portal", "Customer portal"),
+            ("provider", "Told by WhatsApp"),
+            ("order", "Order"),
+            ("agent", "Told to us"),
+            ("import", "Import"),
+        ],
+        required=True,
+    )
+    wording = fields.Char("Version of the text")
+    evidence = fields.Text("Proof", help="The customer's words, a file's name, a call's date ...")
+
+    _state_idx = models.Index("(company_id, number, purpose, id DESC)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            if not self.env.su and vals.get("source") not in ("agent", "import"):
+                raise AccessError(
+                    self.env._("By hand only what a customer told you, or an import, is noted.")
+                )
+        return super().create(vals_list)
+
+    @api.model
+    def _log(self, company, number, action, source, evidence, purposes=("marketing",), **values):
+        """Write down what somebody wants, and act on it at once.
+
+        :param str action: granted or withdrawn
+        :return: the new lines
+        """
+        # sudo: customers say what they want; they can't write our tables
+        lines = self.sudo().create(
+            [
+                {
+                    "company_id": company.id,
+                    "number": number,
+                    "purpose": purpose,
+                    "action": action,
+                    "source": source,
+                    "evidence": evidence,
+                    "wording": company.citynet_consent_version,
+                    **values,
+                }
+                for purpose in purposes
+            ]
+        )
+        if action == "withdrawn":
+            lines._cancel_waiting()
+        return lines
+
+    def _cancel_waiting(self):
+        """What waits for somebody who no longer wants it isn't sent."""
+        messages = self.env["citynet.whatsapp.message"].sudo()
+        for line in self:
+            waiting = messages.search(
+                [
+                    ("company_id", "=", line.company_id.id),
+                    ("number", "=", line.number),
+                    ("purpose", "=", line.purpose),
+                    ("state", "in", ("queued", "held")),
+                    ("event", "!=", False),
+                ]
+            )
+            for message in waiting:
+                message._transition(
+                    "cancelled",
+                    {
+                        "error_code": "opted_out",
+                        "error_kind": "opted_out",
+                        "error_text": self.env._("The customer doesn't want such messages."),
+                        "email_state": "wanted" if message._falls_back(message.event) else False,
+                    },
+                )
+
+    @api.model
+    def _are_allowed(self, rows):
+        """:param rows: list of dicts with company_id, number, purpose, event
+        :return: list of bool, whether each may be sent
+        """
+        wanted = {(row["company_id"], row["number"]) for row in rows if row["number"]}
+        last = self._get_last(wanted)
+        black = self._get_blacklisted({number for _company, number in wanted})
+        allowed = []
+        for row in rows:
+            key = (row["company_id"], row["number"], row["purpose"])
+            if row["purpose"] == "marketing":
+                # sudo'd rows of the log; the phone's own black list counts as well
+                stopped = last.get((*key[:2], "service")) == "withdrawn"
+                fine = last.get(key) == "granted" and row["number"] not in black
+                allowed.append(fine and not stopped)
+            else:
+                allowed.append(not row["event"] or last.get(key) != "withdrawn")
+        return allowed
+
+    @api.model
+    def _get_last(self, pairs):
+        """:param pairs: set of (company id, number)
+        :return: dict {(company id, number, purpose): the last action}
+        """
+        if not pairs:
+            return {}
+        self.flush_model()
+        companies, numbers = zip(*pairs, strict=True)
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT DISTINCT ON (company_id, number, purpose)
+                       company_id, number, purpose, action
+                  FROM citynet_whatsapp_consent
+                 WHERE company_id IN %s AND number = ANY(%s)
+                 ORDER BY company_id, number, purpose, id DESC
+                """,
+                tuple(set(companies)),
+                list(set(numbers)),
+            )
+        )
+        return {row[:3]: row[3] for row in rows}
+
+    @api.model
+    def _get_blacklisted(self, numbers):
+        """:return: set of those among ``numbers`` that nobody may advertise to"""
+        # sudo: whether a number is on the list decides, nobody sees the list
+        found = self.env["phone.blacklist"].sudo().search([("number", "in", list(numbers))])
+        return set(found.mapped("number"))

@@ -1,0 +1,65 @@
+"""What is unclear becomes clear by reports; what no report tells of, by a rule."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+# so many later messages must have been reported before silence means anything
+WITNESSES = 3
+
+
+class CitynetWhatsappMessage(models.Model):
+    _inherit = "citynet.whatsapp.message"
+
+    @api.model
+    def _cron_reconcile(self):
+        """Decide about messages that have been unclear for longer than a report takes.
+
+        Money: never sent again by itself, a person decides. Advertising: never again.
+        Other messages: once more, if reports do come in for messages sent after them,
+        so that this one's silence means that it didn't arrive.
+        """
+        cron = self.env["ir.cron"]
+        now = fields.Datetime.now()
+        for account in self.env["citynet.whatsapp.account"].search([("state", "!=", "draft")]):
+            unclear = self.search(
+                [
+                    ("account_id", "=", account.id),
+                    ("state", "=", "unknown"),
+                    ("needs_attention", "=", False),
+                    ("claimed_at", "<", now - timedelta(minutes=account.unknown_minutes)),
+                ],
+                limit=500,
+            ).try_lock_for_update()
+            for message in unclear:
+                message._reconcile()
+            cron._commit_progress(len(unclear))
+
+    def _reconcile(self):
+        self.ensure_one()
+        if self.purpose == "marketing":
+            self._transition("failed", {"error_kind": "unknown", "date_failed": fields.Datetime.now()})
+        elif self.is_money or self.attempts > 1 or not self._is_silence_telling():
+            self._state_door().write({"needs_attention": True})
+        else:
+            self._requeue_unclear()
+
+    def _requeue_unclear(self):
+        """It certainly didn't arrive, as far as reports can tell: once more."""
+        self._transition("queued", {"due_at": fields.Datetime.now()})
+        self._wake_sender()
+
+    def _is_silence_telling(self):
+        """:return: bool, whether reports came for messages that were tried after this one"""
+        self.ensure_one()
+        if not self.account_id._get_provider_class().echoes:
+            return False
+        witnesses = self.search_count(
+            [
+                ("account_id", "=", self.account_id.id),
+                ("claimed_at", ">", self.claimed_at),
+                ("date_sent", "!=", False),
+            ],
+            limit=WITNESSES,
+        )
+        return witnesses >= WITNESSES

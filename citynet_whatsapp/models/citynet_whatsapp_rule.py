@@ -1,0 +1,117 @@
+"""What is done about an event: the registry of those that customers hear of."""
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+# lane: (its place in the queue, whether it waits for the morning)
+LANES = {
+    "reply": (5, False),
+    "outage": (10, False),
+    "receipt": (20, False),
+    "service": (30, False),
+    "bill": (40, True),
+    "reminder": (50, True),
+    "survey": (60, True),
+    "promo": (70, True),
+}
+QUIET_LANES = tuple(number for number, quiet in LANES.values() if quiet)
+
+
+class CitynetWhatsappRule(models.Model):
+    """One event, and how it reaches the customer. Another event is another record."""
+
+    _name = "citynet.whatsapp.rule"
+    _description = "WhatsApp rule for an event"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    event = fields.Char(
+        required=True, help="Name of the event, such as invoice_issued", copy=False
+    )
+    active = fields.Boolean(default=True, help="Off: the event is not told by WhatsApp")
+    sequence = fields.Integer(default=10)
+    model = fields.Char(
+        "About", help="Technical name of the records, for the preview of templates"
+    )
+    lane = fields.Selection(
+        "_selection_lane",
+        required=True,
+        default="service",
+        help="Who goes first when many messages wait",
+    )
+    purpose = fields.Selection(
+        [("service", "Of the contract"), ("marketing", "Advertising")],
+        required=True,
+        default="service",
+        help="Advertising reaches only those who agreed to it",
+    )
+    is_money = fields.Boolean(
+        "About money", help="When it is unclear whether it arrived, a person decides"
+    )
+    repeat = fields.Selection(
+        [
+            ("once", "Once for each record"),
+            ("content", "Again when the text is another"),
+            ("always", "Each time"),
+        ],
+        required=True,
+        default="once",
+    )
+    expire_hours = fields.Integer(
+        "Worthless after (hours)", default=48, help="0: never; a later message is not sent"
+    )
+    fallback_email = fields.Boolean(
+        "E-mail when WhatsApp fails", help="Sent once it is clear that WhatsApp didn't reach"
+    )
+    template_ids = fields.One2many(
+        "citynet.whatsapp.template", "rule_id", "Templates", copy=False
+    )
+    template_count = fields.Integer(compute="_compute_template_count")
+
+    _event_uniq = models.Constraint("UNIQUE (event)", "There is a rule for this event already.")
+    _expire_positive = models.Constraint(
+        "CHECK (expire_hours >= 0)", "A message can't be worthless before it exists."
+    )
+
+    @api.model
+    def _selection_lane(self):
+        return [
+            ("reply", self.env._("Answers")),
+            ("outage", self.env._("Outages")),
+            ("receipt", self.env._("Receipts")),
+            ("service", self.env._("Orders, jobs, complaints")),
+            ("bill", self.env._("Bills")),
+            ("reminder", self.env._("Reminders")),
+            ("survey", self.env._("Surveys")),
+            ("promo", self.env._("Promos")),
+        ]
+
+    @api.depends("template_ids")
+    def _compute_template_count(self):
+        for rule in self:
+            rule.template_count = len(rule.template_ids)
+
+    @api.constrains("model")
+    def _check_model(self):
+        for rule in self:
+            if rule.model and rule.model not in self.env:
+                raise ValidationError(
+                    self.env._("%(model)s is no model of this database.", model=rule.model)
+                )
+
+    @api.constrains("purpose", "lane")
+    def _check_purpose(self):
+        for rule in self:
+            if (rule.purpose == "marketing") != (rule.lane == "promo"):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: advertising goes into the promos' lane, and nothing else does.",
+                        name=rule.name,
+                    )
+                )
+
+    @api.model
+    def _find(self, event):
+        """:return: the active rule for an event, or empty."""
+        # sudo: whoever's action causes an event, the provider's rules say what follows
+        return self.sudo().search([("event", "=", event)], limit=1)

@@ -1,0 +1,77 @@
+"""How fast: never more than the rate in any second, and slower when told so."""
+
+from collections import deque
+
+# A second is counted a little longer than it is, so that requests which take
+# different times on their way don't bunch up at the other end.
+STRETCH = 1.1
+# After "too fast": half; then a tenth more for each clean minute.
+BACKOFF = 0.5
+RECOVERY = 1.1
+RECOVERY_SECONDS = 60
+
+
+class Pacer:
+    """The starts of one number's messages. Times are seconds of any monotonic clock.
+
+    :param float rate: most messages in a second
+    :param float current: rate to begin with, as an earlier run left it; 0: ``rate``
+    :param float now: nothing was sent just before; see ``hold_until``
+    """
+
+    def __init__(self, rate, current=0, now=0.0):
+        self.rate = max(rate, 0.01)
+        self.current = min(current or self.rate, self.rate)
+        self._starts = deque()
+        self._raised = now
+        self._next = now
+
+    def hold_until(self, moment):
+        """Somebody sent until just now: begin no earlier than ``moment``."""
+        self._next = max(self._next, moment)
+
+    def wait(self, now):
+        """:return: float, seconds until the next message may start; 0: now"""
+        self._forget(now)
+        wait = self._next - now
+        if len(self._starts) >= max(int(self.current), 1):
+            wait = max(wait, self._starts[0] + self._window() - now)
+        return max(wait, 0.0)
+
+    def room(self, now, most):
+        """:return: int, how many messages may start within the next tenth of a second"""
+        wait = self.wait(now)
+        if wait > 0.1:
+            return 0
+        left = max(int(self.current), 1) - len(self._starts)
+        soon = int((0.1 - wait) * self.current / STRETCH) + 1
+        return max(min(left, soon, most), 0)
+
+    def take(self, now):
+        """One message is on the list.
+
+        :return: float, the moment at which it is to start
+        """
+        start = max(now, self._next)
+        self._starts.append(start)
+        self._next = start + STRETCH / self.current
+        return start
+
+    def slow_down(self, now):
+        """The provider says we are too fast."""
+        self.current = max(self.current * BACKOFF, min(1.0, self.rate))
+        self._raised = now
+
+    def recover(self, now):
+        """Nothing was refused lately."""
+        if self.current < self.rate and now - self._raised >= RECOVERY_SECONDS:
+            self.current = min(self.current * RECOVERY, self.rate)
+            self._raised = now
+
+    def _window(self):
+        # a rate below one a second needs a longer window than a second
+        return STRETCH * max(1.0, 1.0 / self.current)
+
+    def _forget(self, now):
+        while self._starts and self._starts[0] <= now - self._window():
+            self._starts.popleft()

@@ -1,0 +1,54 @@
+"""How fast: the pacer by itself, over every rate."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from odoo.addons.citynet_whatsapp.tools.pace import Pacer
+
+
+def most_in_a_second(starts):
+    return max(
+        sum(1 for other in starts if moment <= other < moment + 1) for moment in starts
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(rate=st.integers(1, 100), steps=st.lists(st.floats(0, 0.5), min_size=30, max_size=90))
+def test_no_second_has_more_than_the_rate(rate, steps):
+    pacer, now, starts = Pacer(rate), 0.0, []
+    for step in steps:
+        now += step
+        for _message in range(pacer.room(now, 50)):
+            starts.append(pacer.take(now))
+    assert most_in_a_second(starts) <= rate
+
+
+def test_the_rate_is_nearly_used():
+    pacer, now, starts = Pacer(80), 0.0, []
+    while now < 10:
+        for _message in range(pacer.room(now, 32)):
+            starts.append(pacer.take(now))
+        now += 0.05
+    assert len(starts) >= 690
+
+
+def test_a_rate_below_one_a_second_is_kept():
+    pacer, starts = Pacer(0.2), []
+    now = 0.0
+    while now < 60:
+        if pacer.room(now, 5):
+            starts.append(pacer.take(now))
+        now += 0.05
+    gaps = [later - earlier for earlier, later in zip(starts, starts[1:], strict=False)]
+    assert min(gaps) >= 5
+
+
+def test_too_fast_halves_and_clean_minutes_bring_it_back():
+    pacer = Pacer(40)
+    pacer.slow_down(0)
+    assert pacer.current == 20
+    pacer.recover(30)
+    assert pacer.current == 20
+    for minute in range(1, 20):
+        pacer.recover(minute * 60)
+    assert pacer.current == 40
