@@ -47,14 +47,24 @@ def count(database, condition):
 
 
 def send(database):
-    command = processes.odoo_command("shell", "-d", database, "--no-http", "--log-level=error")
-    process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    command = processes.odoo_command(
+        "shell", "-d", database, "--no-http", "--log-level=error"
     )
-    return process.communicate('env["rating.rating"]._cron_send_requests(batch=5)', timeout=300)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    return process.communicate(
+        'env["rating.rating"]._cron_send_requests(batch=5)', timeout=300
+    )
 
 
-def test_requests_leave_once_though_senders_are_killed_and_run_twice(database, start_odoo):
+def test_requests_leave_once_though_senders_are_killed_and_run_twice(
+    database, start_odoo
+):
     processes.shell(database, WORLD % REQUESTS)
     # batches of one make a kill in the middle of the work certain
     processes.sql(
@@ -65,10 +75,13 @@ def test_requests_leave_once_though_senders_are_killed_and_run_twice(database, s
     kills = 0
     for _try in range(3):
         before = count(database, "citynet_date_sent IS NOT NULL")
-        processes.sql(database, "UPDATE ir_cron SET nextcall = '2020-01-01' WHERE active")
+        processes.sql(
+            database, "UPDATE ir_cron SET nextcall = '2020-01-01' WHERE active"
+        )
         server = start_odoo(database, wait=False)
         server.wait_until(
-            lambda: count(database, "citynet_date_sent IS NOT NULL") > before, "sends"
+            lambda: count(database, "citynet_date_sent IS NOT NULL") > before,
+            "sends",  # noqa: B023
         )
         time.sleep(0.3)
         server.kill()
@@ -97,7 +110,8 @@ def answer_page(database, start_odoo):
     send(database)
     server = start_odoo(database, "--max-cron-threads=0")
     [[token]] = processes.sql(
-        database, "SELECT access_token FROM rating_rating WHERE citynet_survey_id IS NOT NULL"
+        database,
+        "SELECT access_token FROM rating_rating WHERE citynet_survey_id IS NOT NULL",
     )
     return f"{server.url}/csat/{token}"
 

@@ -102,7 +102,9 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _in_year_of(self, day, model):
         """:return: ``model``, with new numbers from the sequence of that year"""
-        return self.env[model].with_context(ir_sequence_date=day.replace(month=1, day=1))
+        return self.env[model].with_context(
+            ir_sequence_date=day.replace(month=1, day=1)
+        )
 
     @api.model
     def _day(self, months=0, days=0):

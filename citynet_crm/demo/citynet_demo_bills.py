@@ -65,7 +65,10 @@ class CitynetDemo(models.AbstractModel):
         """A run for every day on which something was due."""
         services = self.env["citynet.subscription"]
         today = self.env.company._citynet_today()
-        domain = [("company_id", "=", self.env.company.id), ("date_next_bill", "<=", today)]
+        domain = [
+            ("company_id", "=", self.env.company.id),
+            ("date_next_bill", "<=", today),
+        ]
         while first := services.search(domain, order="date_next_bill", limit=1):
             self._bill(first.date_next_bill)
 

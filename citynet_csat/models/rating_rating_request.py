@@ -103,7 +103,8 @@ class RatingRating(models.Model):
         return {
             "citynet_date_sent": now,
             "citynet_date": self.citynet_company_id._citynet_today(),
-            "citynet_date_expires": now + timedelta(days=self.citynet_survey_id.valid_days),
+            "citynet_date_expires": now
+            + timedelta(days=self.citynet_survey_id.valid_days),
         }
 
     def _get_csat_url(self, score=None):
@@ -133,5 +134,7 @@ class RatingRating(models.Model):
         }
         for choice in survey._get_choices():
             values[f"label_{choice['score']}"] = choice["label"]
-            values[f"payload_{choice['score']}"] = self._get_csat_payload(choice["score"])
+            values[f"payload_{choice['score']}"] = self._get_csat_payload(
+                choice["score"]
+            )
         return values
