@@ -80,8 +80,8 @@ def test_requests_leave_once_though_senders_are_killed_and_run_twice(
         )
         server = start_odoo(database, wait=False)
         server.wait_until(
-            lambda: count(database, "citynet_date_sent IS NOT NULL") > before,
-            "sends",  # noqa: B023
+            lambda: count(database, "citynet_date_sent IS NOT NULL") > before,  # noqa: B023
+            "sends",
         )
         time.sleep(0.3)
         server.kill()
