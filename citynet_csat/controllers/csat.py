@@ -2,7 +2,10 @@
 
 import re
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import http
+from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from ..models.rating_rating_answer import COMMENT_LIMIT
@@ -57,9 +60,18 @@ class CsatController(http.Controller):
         if errors:
             return self._render_form(rating, values, errors)
         seen = int(revision) if re.fullmatch("[0-9]{1,6}", revision) else 0
-        rating._csat_answer(
-            values["score"], seen, values["comment"], values["reasons"], values["consent"]
-        )
+        try:
+            rating._csat_answer(
+                values["score"],
+                seen,
+                values["comment"],
+                values["reasons"],
+                values["consent"],
+            )
+        except UniqueViolation as error:
+            # somebody else took the same number for a follow-up in this very moment:
+            # the request starts anew, and the answer isn't lost
+            raise ConcurrencyError from error
         return request.redirect(f"/csat/{token}?lang={request.env.lang}", code=303)
 
     def _get_rating(self, token):

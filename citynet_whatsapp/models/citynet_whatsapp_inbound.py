@@ -157,7 +157,7 @@ class CitynetWhatsappMessage(models.Model):
         """:return: str to send back; None leaves it to a person"""
         account = self.account_id
         lang = partner.lang or "id_ID"
-        talk = talk.with_context(lang=lang).with_company(account.company_id)
+        talk = talk.with_context(lang=lang, citynet_channel="whatsapp").with_company(account.company_id)
         answer = talk._handle_consent_words(self.body, partner)
         if answer is None and (account.auto_reply or payload):
             handler = talk.env["citynet.reply"]

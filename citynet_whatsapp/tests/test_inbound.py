@@ -95,7 +95,7 @@ class TestInbound(WhatsappCommon):
 
     def test_a_keyword_is_answered_by_itself(self):
         with self._replying("Tagihan Anda lunas."):
-            self._report(messages=[self._words("tagihan")])
+            self._report(messages=[self._words("saldo")])
         [sent] = self._send()
         self.assertEqual(sent["payload"]["text"]["body"], "Tagihan Anda lunas.")
         self.assertEqual((self._talk().status, self._talk().unread), ("answered", 0))
@@ -103,7 +103,7 @@ class TestInbound(WhatsappCommon):
     def test_without_automatic_answers_a_person_answers(self):
         self.account.auto_reply = False
         with self._replying("Tagihan Anda lunas."):
-            self._report(messages=[self._words("tagihan")])
+            self._report(messages=[self._words("saldo")])
         self.assertEqual(self._talk().status, "open")
 
     def test_a_tapped_button_carries_its_payload(self):
@@ -114,8 +114,8 @@ class TestInbound(WhatsappCommon):
             return "Terima kasih"
 
         with patch.object(CitynetReply, "_handle_reply", reply):
-            button = {"text": "Puas", "payload": "csat:token:5"}
-            listed = {"type": "button_reply", "button_reply": {"id": "STATUS", "title": "Tanya"}}
+            button = {"text": "Puas", "payload": "other:token:5"}
+            listed = {"type": "button_reply", "button_reply": {"id": "OTHER", "title": "Tanya"}}
             self._report(
                 messages=[
                     self._words("", type="button", button=button),
@@ -124,7 +124,7 @@ class TestInbound(WhatsappCommon):
             )
         self.assertEqual(
             heard,
-            [(self.customer.id, "Puas", "csat:token:5"), (self.customer.id, "Tanya", "STATUS")],
+            [(self.customer.id, "Puas", "other:token:5"), (self.customer.id, "Tanya", "OTHER")],
         )
 
     def test_one_message_that_cannot_be_taken_harms_no_other(self):
