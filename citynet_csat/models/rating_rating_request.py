@@ -103,7 +103,8 @@ class RatingRating(models.Model):
         return {
             "citynet_date_sent": now,
             "citynet_date": self.citynet_company_id._citynet_today(),
-            "citynet_date_expires": now + timedelta(days=self.citynet_survey_id.valid_days),
+            "citynet_date_expires": now
+            + timedelta(days=self.citynet_survey_id.valid_days),
         }
 
     def _get_csat_url(self, score=None):

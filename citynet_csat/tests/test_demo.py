@@ -29,4 +29,6 @@ class TestDemo(CsatCommon, TransactionCase):
         self.assertGreater(self._statistics()["recovery"]["answers"], 0)
         published = self.env["citynet.testimonial"]._get_published(self.company)
         self.assertGreater(published["count"], 5)
-        self.assertFalse(self.env["mail.mail"].search([("model", "=", "rating.rating")]))
+        self.assertFalse(
+            self.env["mail.mail"].search([("model", "=", "rating.rating")])
+        )
