@@ -247,6 +247,17 @@ class CitynetCsatSurvey(models.Model):
         self.ensure_one()
         return SCALES[self.scale]
 
+    def _get_nearest_score(self, score):
+        """What a button means that was made for another scale.
+
+        :param int score: 1 to 5
+        :return: int, the nearest score of this survey on the same side of the middle
+        """
+        scores = self._get_scores()
+        if score > 3:
+            return min(mine for mine in scores if mine >= score)
+        return max(mine for mine in scores if mine <= score)
+
     def _get_outcome(self, score):
         """:return: ``satisfied`` or ``unsatisfied``, the one place that decides it."""
         self.ensure_one()

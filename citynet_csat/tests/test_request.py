@@ -89,6 +89,11 @@ class TestRequest(CsatCommon, TransactionCase):
         values = request._prepare_event_values("csat_requested")
         self.assertTrue(values["link"].endswith(f"/csat/{request.access_token}"))
         self.assertEqual(values["payload_5"], f"csat:{request.access_token}:5")
+        self.survey.write({"scale": "binary", "satisfied_from": 5})
+        values = request._prepare_event_values("csat_requested")
+        self.assertEqual(
+            [values[f"payload_{button}"][-1] for button in range(1, 6)], list("11155")
+        )
         self.assertEqual(
             values["label_1"],
             self.survey.with_context(lang="id_ID")._get_choices()[0]["label"],

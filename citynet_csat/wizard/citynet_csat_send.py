@@ -13,7 +13,6 @@ class CitynetCsatSend(models.TransientModel):
 
     survey_id = fields.Many2one(
         "citynet.csat.survey",
-        "Survey",
         required=True,
         domain=[("event", "in", ("manual", "yearly"))],
         default=lambda self: self.env["citynet.csat.survey"].search(
