@@ -104,14 +104,17 @@ class CitynetDemo(models.AbstractModel):
     def _get_medium(self, random):
         """:return: the ``utm.medium`` by which an order came"""
         name = random.choice(("website", "website", "phone", "direct"))
-        return self.env.ref(f"utm.utm_medium_{name}", raise_if_not_found=False) or (
-            self.env["utm.medium"]
+        return (
+            self.env.ref(f"utm.utm_medium_{name}", raise_if_not_found=False)
+            or (self.env["utm.medium"])
         )
 
     @api.model
     def _demo_promo(self, code):
-        return self.env["citynet.promo"].search([("code", "=", code)]) if code else (
-            self.env["citynet.promo"]
+        return (
+            self.env["citynet.promo"].search([("code", "=", code)])
+            if code
+            else (self.env["citynet.promo"])
         )
 
     @api.model
@@ -171,6 +174,15 @@ class CitynetDemo(models.AbstractModel):
             job.write(
                 {"date_started": job.date_planned, "date_done": job.date_planned_end}
             )
+
+    @api.model
+    def _look_at_identities(self):
+        """The owner has looked at two documents of new customers; the log says so."""
+        viewer = self._demo("user_pemilik")
+        documents = self.env["citynet.identity"].search([], order="id desc", limit=2)
+        for number, document in enumerate(documents, start=1):
+            document.with_user(viewer).action_view_document()
+            self._age(document.log_ids, self._at(self._day(days=number), 11))
 
     @api.model
     def _make_open_orders(self):
