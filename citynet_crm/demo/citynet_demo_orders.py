@@ -176,6 +176,15 @@ class CitynetDemo(models.AbstractModel):
             )
 
     @api.model
+    def _look_at_identities(self):
+        """The owner has looked at two documents of new customers; the log says so."""
+        viewer = self._demo("user_pemilik")
+        documents = self.env["citynet.identity"].search([], order="id desc", limit=2)
+        for number, document in enumerate(documents, start=1):
+            document.with_user(viewer).action_view_document()
+            self._age(document.log_ids, self._at(self._day(days=number), 11))
+
+    @api.model
     def _make_open_orders(self):
         """The orders that are no customers: on their way, or lost."""
         for row in self._read("orders"):

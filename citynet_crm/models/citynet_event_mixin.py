@@ -15,7 +15,8 @@ class CitynetEventMixin(models.AbstractModel):
 
         Called inside the business transaction. A listener overrides it, calls
         ``super()`` first and must be quick: it queues, it never talks to the
-        outside. In the core nothing else happens.
+        outside. It leaves quiet records alone (``_is_quiet``). In the core nothing
+        else happens.
 
         :param str event: a name in the past tense, such as ``invoice_issued``
         :return: None
