@@ -24,7 +24,9 @@ class TestAccount(WhatsappCommon):
         self.account._transition("blocked", {"pause_reason": "token"})
         self.account.action_test_connection()
         self.assertEqual(self.account.state, "active")
-        self.assertEqual((self.account.daily_limit, self.account.quality), (2000, "GREEN"))
+        self.assertEqual(
+            (self.account.daily_limit, self.account.quality), (2000, "GREEN")
+        )
         self.assertFalse(self.account.pause_reason)
 
     def test_a_failed_test_says_why_and_starts_nothing(self):
@@ -42,7 +44,9 @@ class TestAccount(WhatsappCommon):
             ({"whatsapp_business_manager_messaging_limit": "2000"}, 2000),
             ({"max_daily_conversations_per_business": "nonsense"}, 2000),
         ):
-            self._report(changes=[("business_capability_update", {**value, "n": expected})])
+            self._report(
+                changes=[("business_capability_update", {**value, "n": expected})]
+            )
             self.assertEqual(self.account.daily_limit, expected)
 
     def test_a_restricted_account_stops(self):
@@ -61,14 +65,16 @@ class TestAccount(WhatsappCommon):
         self.assertEqual(message.state, "held")
         self.assertIn("paused", row._describe())
         self._report(
-            changes=[("message_template_status_update", {**change, "event": "APPROVED"})]
+            changes=[
+                ("message_template_status_update", {**change, "event": "APPROVED"})
+            ]
         )
         self.assertEqual(message.state, "queued")
 
     def test_another_category_is_told_to_somebody(self):
-        row = self.env.ref("citynet_whatsapp.template_ticket_opened_id")._get_registrations(
-            self.account
-        )
+        row = self.env.ref(
+            "citynet_whatsapp.template_ticket_opened_id"
+        )._get_registrations(self.account)
         change = {
             "message_template_name": "citynet_ticket_opened",
             "message_template_language": "id",
@@ -79,7 +85,9 @@ class TestAccount(WhatsappCommon):
         self.assertTrue(self.account.activity_ids)
 
     def test_a_number_change_keeps_the_conversation(self):
-        talk = self.env["citynet.whatsapp.conversation"]._get(self.account, self.number, "ID.old")
+        talk = self.env["citynet.whatsapp.conversation"]._get(
+            self.account, self.number, "ID.old"
+        )
         change = {"previous_user_id": "ID.old", "user_id": "ID.new"}
         self._report(changes=[("user_id_update", change)])
         self.assertEqual(talk.bsuid, "ID.new")
@@ -131,7 +139,12 @@ class TestAccount(WhatsappCommon):
                 self.env.cr.execute(statement)
         self.env.invalidate_all()
         self.assertEqual(self.account.provider, "simulator")
-        for name in ("access_token", "app_secret", "app_secret_previous", "verify_token"):
+        for name in (
+            "access_token",
+            "app_secret",
+            "app_secret_previous",
+            "verify_token",
+        ):
             self.assertFalse(self.account[name], name)
         self.assertFalse(self.account.path_key or self.account.base_url)
         self.assertEqual((waiting.state, unclear.state), ("cancelled", "unknown"))

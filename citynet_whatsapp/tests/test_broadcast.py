@@ -15,8 +15,13 @@ class TestBroadcast(WhatsappCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.promo = cls.env["citynet.promo"].create(
-            {"name": "Hemat 50%", "code": "HEMAT50", "kind": "percent", "percent": 50,
-             "date_from": "2026-01-01"}
+            {
+                "name": "Hemat 50%",
+                "code": "HEMAT50",
+                "kind": "percent",
+                "percent": 50,
+                "date_from": "2026-01-01",
+            }
         )
         cls.home = cls._make_payer("Ani", "0812-1111-0001", agree=True)
         cls.shy = cls._make_payer("Beni", "0812-1111-0002")
@@ -25,11 +30,17 @@ class TestBroadcast(WhatsappCommon):
 
     @classmethod
     def _make_payer(cls, name, phone, agree=False, start="2026-01-01", **values):
-        partner = cls._make_customer(name, phone=phone, citynet_audience="home", **values)
+        partner = cls._make_customer(
+            name, phone=phone, citynet_audience="home", **values
+        )
         cls._make_subscription(start, partner=partner)
         if agree:
             cls.env["citynet.whatsapp.consent"]._log(
-                cls.company, partner._get_whatsapp_number(), "granted", "agent", "said so"
+                cls.company,
+                partner._get_whatsapp_number(),
+                "granted",
+                "agent",
+                "said so",
             )
         return partner
 
@@ -98,12 +109,20 @@ class TestBroadcast(WhatsappCommon):
         message._state_door().date_accepted = fields.Datetime.now() - timedelta(hours=1)
         self._report([self._status(message, "read")])
         self.env["crm.lead"].create(
-            {"name": "Order", "citynet_package_id": self.package.id,
-             "partner_id": self.home.id, "citynet_promo_id": self.promo.id}
+            {
+                "name": "Order",
+                "citynet_package_id": self.package.id,
+                "partner_id": self.home.id,
+                "citynet_promo_id": self.promo.id,
+            }
         )
         self.assertEqual(
-            (broadcast.sent_count, broadcast.delivered_count, broadcast.read_count,
-             broadcast.ordered_count),
+            (
+                broadcast.sent_count,
+                broadcast.delivered_count,
+                broadcast.read_count,
+                broadcast.ordered_count,
+            ),
             (1, 1, 1, 1),
         )
 
@@ -130,7 +149,9 @@ class TestBroadcast(WhatsappCommon):
         self.assertFalse(self._send())
 
     def test_it_begins_at_its_time(self):
-        broadcast = self._make_broadcast(date_start=fields.Datetime.now() + timedelta(hours=1))
+        broadcast = self._make_broadcast(
+            date_start=fields.Datetime.now() + timedelta(hours=1)
+        )
         self._run(broadcast)
         self.assertFalse(broadcast.message_count)
         broadcast._state_door().date_start = fields.Datetime.now() - timedelta(hours=1)
@@ -152,7 +173,9 @@ class TestBroadcast(WhatsappCommon):
 
     def test_the_audience_is_chosen(self):
         area = self.env["citynet.area"].create({"name": "Medan", "kind": "region"})
-        other = self._make_payer("Eka", "0812-3333-0001", agree=True, start="2024-01-01")
+        other = self._make_payer(
+            "Eka", "0812-3333-0001", agree=True, start="2024-01-01"
+        )
         other.citynet_subscription_ids.area_id = area
         self.company.invalidate_recordset()
         broadcast = self._make_broadcast(area_ids=[(6, 0, area.ids)])
@@ -166,9 +189,15 @@ class TestBroadcast(WhatsappCommon):
 
     def test_who_owes_is_left_out(self):
         bill = self.env["account.move"].create(
-            {"move_type": "out_invoice", "partner_id": self.home.id,
-             "invoice_date": "2026-01-01", "invoice_date_due": "2026-01-20",
-             "invoice_line_ids": [(0, 0, {"name": "x", "price_unit": 1000, "tax_ids": []})]}
+            {
+                "move_type": "out_invoice",
+                "partner_id": self.home.id,
+                "invoice_date": "2026-01-01",
+                "invoice_date_due": "2026-01-20",
+                "invoice_line_ids": [
+                    (0, 0, {"name": "x", "price_unit": 1000, "tax_ids": []})
+                ],
+            }
         )
         bill.action_post()
         broadcast = self._make_broadcast()

@@ -12,8 +12,13 @@ class TestSimulator(WhatsappCommon):
         super().setUpClass()
         cls.account.active = False
         cls.simulator = cls.env["citynet.whatsapp.account"].create(
-            {"name": "Simulator", "provider": "simulator", "daily_limit": -1, "spacing": 0,
-             "company_id": cls.company.id}
+            {
+                "name": "Simulator",
+                "provider": "simulator",
+                "daily_limit": -1,
+                "spacing": 0,
+                "company_id": cls.company.id,
+            }
         )
         cls.simulator.action_test_connection()
 
@@ -25,7 +30,9 @@ class TestSimulator(WhatsappCommon):
         )
         self._cron("send")
         self._cron("events")
-        return self.messages.search([("res_id", "=", ticket.id), ("direction", "=", "out")])
+        return self.messages.search(
+            [("res_id", "=", ticket.id), ("direction", "=", "out")]
+        )
 
     def test_a_message_is_sent_delivered_and_read_inside_odoo(self):
         self.assertEqual(self._tell().state, "read")
@@ -40,14 +47,18 @@ class TestSimulator(WhatsappCommon):
         self.customer.lang = "en_US"
         self._make_subscription("2026-01-01")
         self._tell("0812-3456-7890")
-        talk = self.env["citynet.whatsapp.conversation"]._get(self.simulator, self.number)
+        talk = self.env["citynet.whatsapp.conversation"]._get(
+            self.simulator, self.number
+        )
         talk = talk.with_user(self._make_user("agent"))
         talk.customer_words = "STATUS"
         talk.action_write_as_customer()
         self._cron("events")
         self._cron("send")
         self._cron("events")
-        answer = self.messages.search([("kind", "=", "text"), ("direction", "=", "out")])
+        answer = self.messages.search(
+            [("kind", "=", "text"), ("direction", "=", "out")]
+        )
         self.assertIn("Complaint", answer.body)
         self.assertIn(answer.state, ("delivered", "read"))
         self.assertIn("STATUS", talk.thread)
@@ -74,9 +85,15 @@ class TestDashboard(WhatsappCommon):
                 self.env.ref(tile["action"])
                 self.env[tile["model"]].search(tile["domain"])
             charts = {chart["key"] for chart in data["charts"]}
-            self.assertTrue({"whatsapp_queue", "whatsapp_failures", "whatsapp_cost"} <= charts)
+            self.assertTrue(
+                {"whatsapp_queue", "whatsapp_failures", "whatsapp_cost"} <= charts
+            )
 
     def test_technicians_see_nothing_of_it(self):
-        dashboard = self.env["citynet.dashboard"].with_user(self._make_user("technician"))
-        keys = {section["key"] for section in dashboard.get_dashboard_data()["sections"]}
+        dashboard = self.env["citynet.dashboard"].with_user(
+            self._make_user("technician")
+        )
+        keys = {
+            section["key"] for section in dashboard.get_dashboard_data()["sections"]
+        }
         self.assertNotIn("whatsapp", keys)
