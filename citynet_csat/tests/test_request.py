@@ -40,6 +40,15 @@ class TestRequest(CsatCommon, TransactionCase):
             )
         )
 
+    def test_work_on_the_past_asks_nobody(self):
+        job = self._make_job()
+        job._quietly().action_done()
+        self.assertFalse(
+            self.env["rating.rating"].search(
+                [("res_id", "=", job.id), ("citynet_survey_id", "!=", False)]
+            )
+        )
+
     def test_technician_who_finishes_the_job_needs_no_access_to_surveys(self):
         self._make_users()
         self.technician.user_id = self.technician_user
