@@ -63,7 +63,7 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _prepare_order_values(self, row, moment):
         village = self.env["citynet.village"].search([("name", "=", row["village"])])
-        random = Random(row["street"])
+        random = Random(row["street"])  # noqa: S311
         place = village.area_ids[:1]
         kind = "package" if row.get("born") else "package_dedicated"
         package = self._demo(f"{kind}_{row['package']}")
@@ -120,7 +120,7 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _get_phone(self, row):
         """:return: str, a number as people write it, of a block that nobody has"""
-        random = Random(row["name"])
+        random = Random(row["name"])  # noqa: S311
         return f"{random.choice(PHONE_PREFIXES)}-0000-{random.randrange(1000, 9999)}"
 
     @api.model

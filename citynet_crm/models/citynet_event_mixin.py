@@ -33,7 +33,9 @@ class CitynetEventMixin(models.AbstractModel):
 
     def _event_partners(self):
         """:return: the ``res.partner`` records whom the event concerns."""
-        return self.partner_id if "partner_id" in self._fields else self.env["res.partner"]
+        return (
+            self.partner_id if "partner_id" in self._fields else self.env["res.partner"]
+        )
 
     def _prepare_event_values(self, event):
         """The facts a message about ``event`` may mention, for one record.

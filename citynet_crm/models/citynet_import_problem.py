@@ -1,9 +1,8 @@
 """What was found wrong in a workbook, in words."""
 
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
-
 from odoo.addons.citynet_crm.tools.workbook.faults import SEVERITIES
+from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 

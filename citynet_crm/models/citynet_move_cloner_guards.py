@@ -3,7 +3,12 @@
 from collections import Counter, defaultdict
 
 from odoo import api, models
-from odoo.addons.citynet_crm.tools.move_clone import TABLES, Ids, clone_rows, obstacles_of
+from odoo.addons.citynet_crm.tools.move_clone import (
+    TABLES,
+    Ids,
+    clone_rows,
+    obstacles_of,
+)
 from odoo.addons.citynet_crm.tools.row_copier import RowCopier
 from odoo.tools import SQL
 
@@ -144,7 +149,9 @@ class CitynetMoveCloner(models.AbstractModel):
 
     def _get_journal_obstacles(self, graphs, clones):
         Move = self.env["account.move"]
-        moves = [one for graph in graphs.values() for one in (graph.move, graph.payment_move)]
+        moves = [
+            one for graph in graphs.values() for one in (graph.move, graph.payment_move)
+        ]
         for move in filter(None, moves):
             journal = self.env["account.journal"].browse(move["journal_id"])
             if journal.restrict_mode_hash_table or journal.sequence_override_regex:
@@ -228,9 +235,13 @@ class CitynetMoveCloner(models.AbstractModel):
         self.env.flush_all()
         graphs = self._get_graphs({clone.prototype_id, move_id})
         graph, real = graphs[clone.prototype_id], graphs[move_id]
-        if [table for table, _row in graph.rows()] != [table for table, _ in real.rows()]:
+        if [table for table, _row in graph.rows()] != [
+            table for table, _ in real.rows()
+        ]:
             return ["rows"]
-        ids = Ids(real.move["id"], [line["id"] for line in real.lines], real.move["name"])
+        ids = Ids(
+            real.move["id"], [line["id"] for line in real.lines], real.move["name"]
+        )
         if real.payment:
             ids.payment, ids.payment_move = real.payment["id"], real.payment_move["id"]
             ids.payment_lines = [line["id"] for line in real.payment_lines]
@@ -240,7 +251,9 @@ class CitynetMoveCloner(models.AbstractModel):
         rows = {(table, row["id"]): row for table, row in graph.rows()}
         made = {(table, row["id"]): row for table, row in real.rows()}
         differences = set()
-        for table, source, values in clone_rows(graph, clone, ids, real.move["create_date"]):
+        for table, source, values in clone_rows(
+            graph, clone, ids, real.move["create_date"]
+        ):
             if table == "account_payment":
                 values["move_id"] = ids.payment_move
             expected = {**rows[table, source], **values}
@@ -271,7 +284,12 @@ class CitynetMoveCloner(models.AbstractModel):
     def _recompute_downstream(self, clones):
         columns = self._get_downstream_models()
         ids = {
-            model: {line[column] for clone in clones for line in clone.lines if line.get(column)}
+            model: {
+                line[column]
+                for clone in clones
+                for line in clone.lines
+                if line.get(column)
+            }
             for model, column in columns.items()
         }
         ids["res.partner"] = {clone.commercial_partner_id for clone in clones}

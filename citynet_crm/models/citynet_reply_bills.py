@@ -27,7 +27,9 @@ class CitynetReply(models.AbstractModel):
             return self.env._("Thank you, everything is paid. There is no open bill.")
         lines = [self._describe_bill(bill) for bill in bills[:SHOWN]]
         if len(bills) > SHOWN:
-            lines.append(self.env._("... and %(count)s more.", count=len(bills) - SHOWN))
+            lines.append(
+                self.env._("... and %(count)s more.", count=len(bills) - SHOWN)
+            )
         total = format_rupiah(sum(bills.mapped("amount_residual")))
         lines.insert(0, self.env._("To be paid: %(total)s", total=total))
         return "\n\n".join(lines)
@@ -36,15 +38,19 @@ class CitynetReply(models.AbstractModel):
     def _get_open_bills(self, partner):
         """:return: ``account.move`` records that this customer has not paid yet"""
         # sudo: the customer's own bills; whoever carries the message reads none of them
-        return self.env["account.move"].sudo().search(
-            [
-                ("commercial_partner_id", "=", partner.commercial_partner_id.id),
-                ("company_id", "=", self.env.company.id),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
-            ],
-            order="invoice_date_due, id",
+        return (
+            self.env["account.move"]
+            .sudo()
+            .search(
+                [
+                    ("commercial_partner_id", "=", partner.commercial_partner_id.id),
+                    ("company_id", "=", self.env.company.id),
+                    ("move_type", "=", "out_invoice"),
+                    ("state", "=", "posted"),
+                    ("payment_state", "in", ("not_paid", "partial")),
+                ],
+                order="invoice_date_due, id",
+            )
         )
 
     @api.model

@@ -26,21 +26,32 @@ class CitynetReply(models.AbstractModel):
         lines = (
             [world._describe_order(order) for order in world._get_open_orders(family)]
             + [world._describe_job(job) for job in world._get_open_jobs(family)]
-            + [world._describe_ticket(ticket) for ticket in world._get_open_tickets(family)]
+            + [
+                world._describe_ticket(ticket)
+                for ticket in world._get_open_tickets(family)
+            ]
         )
         if not lines:
-            lines = [world._describe_service(one) for one in world._get_services(family)]
+            lines = [
+                world._describe_service(one) for one in world._get_services(family)
+            ]
         return "\n".join(lines) or self.env._("Nothing is open with us at the moment.")
 
     @api.model
     def _get_open_orders(self, family):
-        domain = [*family, ("citynet_is_order", "=", True), ("won_status", "=", "pending")]
+        domain = [
+            *family,
+            ("citynet_is_order", "=", True),
+            ("won_status", "=", "pending"),
+        ]
         return self.env["crm.lead"].search(domain, order="id desc", limit=SHOWN)
 
     @api.model
     def _get_open_jobs(self, family):
         domain = [*family, ("state", "in", ("draft", "scheduled", "in_progress"))]
-        return self.env["citynet.work.order"].search(domain, order="id desc", limit=SHOWN)
+        return self.env["citynet.work.order"].search(
+            domain, order="id desc", limit=SHOWN
+        )
 
     @api.model
     def _get_open_tickets(self, family):

@@ -27,21 +27,27 @@ class CitynetReply(models.AbstractModel):
         """
         # sudo: the customer's own services and complaints
         payer = partner.sudo().commercial_partner_id
-        services = self.env["citynet.subscription"].sudo().search(
-            [("partner_id", "child_of", payer.ids), ("state", "!=", "closed")]
+        services = (
+            self.env["citynet.subscription"]
+            .sudo()
+            .search([("partner_id", "child_of", payer.ids), ("state", "!=", "closed")])
         )
         if not services:
             return None
         known = self._get_known_trouble(services)
         if known:
             return known
-        ticket = self.env["citynet.ticket"].sudo().search(
-            [
-                ("partner_id", "child_of", payer.ids),
-                ("state", "in", ("new", "assigned")),
-                ("category", "in", ("no_connection", "slow", "unstable", "device")),
-            ],
-            limit=1,
+        ticket = (
+            self.env["citynet.ticket"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "child_of", payer.ids),
+                    ("state", "in", ("new", "assigned")),
+                    ("category", "in", ("no_connection", "slow", "unstable", "device")),
+                ],
+                limit=1,
+            )
         )
         if ticket:
             return self._describe_known_ticket(ticket, text)

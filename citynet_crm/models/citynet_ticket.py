@@ -209,10 +209,12 @@ class CitynetTicket(models.Model):
             )._emit("ticket_reopened")
 
     def action_close(self):
+        self._check_unrestricted()
         moved = self._transition("closed", {"date_closed": fields.Datetime.now()})
         moved._emit("ticket_closed")
 
     def action_cancel(self):
+        self._check_unrestricted()
         self._transition("cancelled")._emit("ticket_cancelled")
 
     def _assign(self):

@@ -61,6 +61,7 @@ class CitynetWorkOrder(models.Model):
         return self._open_visit_wizard("not_done", self.env._("Could not be done"))
 
     def action_cancel(self):
+        self._check_unrestricted()
         return self._open_visit_wizard("cancel", self.env._("Cancel the job"))
 
     def _open_visit_wizard(self, mode, title):

@@ -21,7 +21,9 @@ class TestReply(CitynetCommon):
                 "invoice_date": "2026-01-01",
                 "invoice_date_due": due,
                 "invoice_line_ids": [
-                    Command.create({"name": "Internet", "price_unit": amount, "tax_ids": []})
+                    Command.create(
+                        {"name": "Internet", "price_unit": amount, "tax_ids": []}
+                    )
                 ],
             }
         )
@@ -36,7 +38,9 @@ class TestReply(CitynetCommon):
         self.assertIn("To be paid: Rp\u00a0350.000", answer)
         self.assertIn(f"{late.name}: Rp\u00a0150.000, due on 20 January 2026", answer)
         self.assertLess(answer.index(late.name), answer.index(later.name))
-        self.assertIn(f"/my/invoices/{late.id}?access_token={late.access_token}", answer)
+        self.assertIn(
+            f"/my/invoices/{late.id}?access_token={late.access_token}", answer
+        )
         self.assertNotIn("999.000", answer)
 
     def test_tagihan_without_bills_says_so(self):
@@ -66,22 +70,31 @@ class TestReply(CitynetCommon):
 
     def test_status_tells_of_an_open_order(self):
         lead = self.env["crm.lead"].create(
-            {"name": "Order", "citynet_package_id": self.package.id,
-             "partner_id": self.customer.id}
+            {
+                "name": "Order",
+                "citynet_package_id": self.package.id,
+                "partner_id": self.customer.id,
+            }
         )
-        self.assertIn(f"Order {lead.citynet_number}, Citynet 20 Mbps", self._reply("cek"))
+        self.assertIn(
+            f"Order {lead.citynet_number}, Citynet 20 Mbps", self._reply("cek")
+        )
 
     def test_status_without_anything_open_tells_how_the_service_is(self):
         self.assertIn("Nothing is open", self._reply("STATUS"))
         service = self._make_subscription("2026-01-01")
-        self.assertIn(f"Service {service.name}, Citynet 20 Mbps: Active", self._reply("STATUS"))
+        self.assertIn(
+            f"Service {service.name}, Citynet 20 Mbps: Active", self._reply("STATUS")
+        )
 
     def test_gangguan_opens_one_complaint(self):
         service = self._make_subscription("2026-01-01")
         answer = self._reply("Gangguan: lampu LOS merah", citynet_channel="whatsapp")
         ticket = service.ticket_ids
         self.assertEqual(len(ticket), 1)
-        self.assertEqual((ticket.title, ticket.channel), ("lampu LOS merah", "whatsapp"))
+        self.assertEqual(
+            (ticket.title, ticket.channel), ("lampu LOS merah", "whatsapp")
+        )
         self.assertIn(ticket.name, answer)
         again = self._reply("GANGGUAN masih mati")
         self.assertIn(f"{ticket.name} is open already", again)
@@ -98,7 +111,9 @@ class TestReply(CitynetCommon):
         self._make_subscription("2026-01-01")
         self._make_subscription("2026-01-01")
         self._reply("GANGGUAN")
-        ticket = self.env["citynet.ticket"].search([("partner_id", "=", self.customer.id)])
+        ticket = self.env["citynet.ticket"].search(
+            [("partner_id", "=", self.customer.id)]
+        )
         self.assertFalse(ticket.subscription_id)
 
     def test_who_is_suspended_is_told_to_pay(self):
@@ -117,5 +132,7 @@ class TestReply(CitynetCommon):
 
     def test_a_member_of_the_household_is_told_the_same(self):
         bill = self._make_bill(150000, "2026-01-20")
-        wife = self.env["res.partner"].create({"name": "Ani", "parent_id": self.customer.id})
+        wife = self.env["res.partner"].create(
+            {"name": "Ani", "parent_id": self.customer.id}
+        )
         self.assertIn(bill.name, self._reply("TAGIHAN", partner=wife))

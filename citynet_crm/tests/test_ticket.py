@@ -128,6 +128,9 @@ class TestTicket(DeskCommon):
         mine.resolution = "New connector"
         with self.assertRaises(AccessError):
             mine.priority = "2"
+        for step in (mine.action_close, mine.action_cancel):
+            with self.assertRaises(AccessError):
+                step()
 
     def test_a_closed_complaint_says_so_in_a_sentence(self):
         ticket = self._make_ticket(user_id=self.agent.id)

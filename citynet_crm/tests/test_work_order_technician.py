@@ -110,6 +110,17 @@ class TestWorkOrderTechnician(DeskCommon):
         self.assertEqual(self.job.state, "cancelled")
         self.assertEqual(self.job.cancel_reason, "Ordered twice")
 
+    def test_a_technician_cancels_nothing_not_even_his_own(self):
+        with self.assertRaises(AccessError):
+            self.mine.action_cancel()
+        report = self.env["citynet.work.order.report"].with_user(self.mine.env.user)
+        forged = report.create(
+            {"work_order_ids": self.job.ids, "mode": "cancel", "reason": "Tired"}
+        )
+        with self.assertRaises(AccessError):
+            forged.action_confirm()
+        self.assertEqual(self.job.state, "scheduled")
+
     def test_a_cancelled_job_needs_a_reason(self):
         report = self.env["citynet.work.order.report"].create(
             {"work_order_ids": self.job.ids, "mode": "cancel", "reason": "  "}

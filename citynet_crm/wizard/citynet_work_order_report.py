@@ -58,6 +58,7 @@ class CitynetWorkOrderReport(models.TransientModel):
         self.work_order_ids.action_reschedule()
 
     def _confirm_cancel(self):
+        self.work_order_ids._check_unrestricted()
         if not (self.reason or "").strip():
             raise UserError(self.env._("Say why the job is cancelled."))
         self.work_order_ids._cancel(self.reason.strip())

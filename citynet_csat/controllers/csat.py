@@ -41,7 +41,9 @@ class CsatController(http.Controller):
         multilang=False,
         sitemap=False,
     )
-    def csat_answer(self, token, score="", comment="", consent="", revision="", lang="", **kwargs):
+    def csat_answer(
+        self, token, score="", comment="", consent="", revision="", lang="", **kwargs
+    ):
         """Record the answer; whatever is wrong is said beside the field."""
         rating = self._get_rating(token)
         self._use_language(rating, lang)
@@ -114,7 +116,8 @@ class CsatController(http.Controller):
             )
         if len(values["comment"]) > COMMENT_LIMIT:
             errors["comment"] = request.env._(
-                "The comment is too long (at most %(limit)s characters).", limit=COMMENT_LIMIT
+                "The comment is too long (at most %(limit)s characters).",
+                limit=COMMENT_LIMIT,
             )
         return errors
 
@@ -148,7 +151,8 @@ class CsatController(http.Controller):
             {
                 "rating": rating,
                 "survey": survey,
-                "company": rating.citynet_company_id or request.website.company_id.sudo(),
+                "company": rating.citynet_company_id
+                or request.website.company_id.sudo(),
                 "languages": request.website.language_ids,
                 "no_header": True,
                 "no_footer": True,

@@ -25,8 +25,12 @@ class TestSecrets(WhatsappCommon):
         for role in ("agent", "manager"):
             self.assertFalse(set(SECRETS) & set(self._accounts(role).fields_get()))
         system = new_test_user(self.env, "wa_system", "base.group_system")
-        self.assertTrue(set(SECRETS) <= set(self.account.with_user(system).fields_get()))
-        self.assertEqual(self.account.with_user(system).access_token, "hush-access_token")
+        self.assertTrue(
+            set(SECRETS) <= set(self.account.with_user(system).fields_get())
+        )
+        self.assertEqual(
+            self.account.with_user(system).access_token, "hush-access_token"
+        )
 
     def _assert_hidden(self, read, *arguments):
         """Refused, or answered without a secret in it."""
@@ -73,12 +77,15 @@ class TestSecrets(WhatsappCommon):
                 with self.assertRaises(AccessError):
                     mine.search_count([(path, "like", "hush")])
                 self._assert_hidden(mine.export_data, [f"account_id/{name}"])
-                self._assert_hidden(mine.web_read, {"account_id": {"fields": {name: {}}}})
+                self._assert_hidden(
+                    mine.web_read, {"account_id": {"fields": {name: {}}}}
+                )
         leads = [
             field
             for model in self.env.values()
             for field in model._fields.values()
-            if field.related and field.related.split(".")[-1] in SECRETS
+            if field.related
+            and field.related.split(".")[-1] in SECRETS
             and "citynet.whatsapp" in model._name
         ]
         self.assertFalse(leads)
@@ -96,7 +103,9 @@ class TestSecrets(WhatsappCommon):
         self.assertNotEqual(copy.path_key, self.account.path_key)
 
     def test_chatter_and_messages_hold_no_secret(self):
-        self.account.write({"access_token": "hush-2", "app_secret": "hush-3", "rate": 50})
+        self.account.write(
+            {"access_token": "hush-2", "app_secret": "hush-3", "rate": 50}
+        )
         self.env.flush_all()
         self.env.cr.precommit.run()
         self.env.cr.execute(
@@ -162,7 +171,9 @@ class TestRoles(WhatsappCommon):
     def test_every_role_has_exactly_its_rights(self):
         for name, rights in self.ALLOWED.items():
             for role in ROLES:
-                model = self.env[f"citynet.whatsapp.{name}"].with_user(self._make_user(role))
+                model = self.env[f"citynet.whatsapp.{name}"].with_user(
+                    self._make_user(role)
+                )
                 found = "".join(
                     letter for letter, operation in self.OPERATIONS.items()
                     if model.has_access(operation)
@@ -191,7 +202,14 @@ class TestRoles(WhatsappCommon):
             self.env, "wa_other", "citynet_crm.group_manager", company_id=other.id,
             company_ids=[(6, 0, other.ids)],
         )  # fmt: skip
-        for name in ("account", "message", "conversation", "registration", "broadcast", "consent"):
+        for name in (
+            "account",
+            "message",
+            "conversation",
+            "registration",
+            "broadcast",
+            "consent",
+        ):
             model = self.env[f"citynet.whatsapp.{name}"].with_user(user)
             self.assertFalse(model.search([]), name)
 

@@ -35,11 +35,19 @@ class TestTemplates(WhatsappCommon):
                 self.assertTrue(template._render(None)["plain"])
 
     def test_a_template_is_checked_when_it_is_designed(self):
-        self._refused("no variable called nonsense", body="Halo {{nonsense}}, apa kabar hari ini?")
+        self._refused(
+            "no variable called nonsense", body="Halo {{nonsense}}, apa kabar hari ini?"
+        )
         self._refused("is no variable", body="Halo {{1}}, apa kabar hari ini?")
-        self._refused("begin or end", body="{{customer}}, apa kabar hari ini semua orang?")
-        self._refused("begin or end", body="Apa kabar hari ini semua orang {{customer}}")
-        self._refused("must be words", body="Halo apa kabar {{customer}} {{number}} hari ini ya")
+        self._refused(
+            "begin or end", body="{{customer}}, apa kabar hari ini semua orang?"
+        )
+        self._refused(
+            "begin or end", body="Apa kabar hari ini semua orang {{customer}}"
+        )
+        self._refused(
+            "must be words", body="Halo apa kabar {{customer}} {{number}} hari ini ya"
+        )
         self._refused("Too many variables", body="Halo {{customer}} dan {{number}} ya")
         self._refused("1024", body="Halo " + "x" * 1100)
         self._refused("four blanks", body="Halo     {{customer}}, apa kabar hari ini?")
@@ -50,9 +58,16 @@ class TestTemplates(WhatsappCommon):
         self._refused("small letters", name="Has Capitals")
         button = {"kind": "url", "label": "Lihat"}
         self._refused("page's address", button_ids=[(0, 0, {**button, "value": "/my"})])
-        self._refused("25 letters", button_ids=[(0, 0, {**button, "label": "x" * 26,
-                                                        "value": "{{portal_url}}"})])
-        many = [(0, 0, {"kind": "url", "label": f"L{n}", "value": "{{link}}"}) for n in range(3)]
+        self._refused(
+            "25 letters",
+            button_ids=[
+                (0, 0, {**button, "label": "x" * 26, "value": "{{portal_url}}"})
+            ],
+        )
+        many = [
+            (0, 0, {"kind": "url", "label": f"L{n}", "value": "{{link}}"})
+            for n in range(3)
+        ]
         self._refused("At most 10 buttons", button_ids=[(5, 0, 0), *many])
 
     def test_advertising_can_not_be_called_utility(self):
@@ -88,7 +103,8 @@ class TestTemplates(WhatsappCommon):
             {"type": "text", "parameter_name": "customer", "text": "Budi"},
         )
         self.assertEqual(
-            button["parameters"], [{"type": "text", "text": "my/invoices/7?access_token=abc"}]
+            button["parameters"],
+            [{"type": "text", "text": "my/invoices/7?access_token=abc"}],
         )
 
     def test_positions_are_numbered_in_order_of_the_text(self):
@@ -115,7 +131,10 @@ class TestTemplates(WhatsappCommon):
         self.assertEqual(texts[0], "Budi Santoso S.T.")
         self.assertEqual(texts[1], "-")
         self.assertNotRegex("".join(texts), r"[\n\t]| {5}")
-        filled = rendering.fill(self.template.body, dict(zip(["customer", "number", "title"], texts)))
+        filled = rendering.fill(
+            self.template.body,
+            dict(zip(["customer", "number", "title"], texts)),  # noqa: B905
+        )
         self.assertLessEqual(len(filled), 1024)
 
     def test_a_preview_shows_a_real_record(self):
@@ -129,10 +148,18 @@ class TestTemplates(WhatsappCommon):
     def test_all_real_events_fill_their_templates(self):
         service = self._make_subscription("2026-01-01")
         lead = self.env["crm.lead"].create(
-            {"name": "O", "citynet_package_id": self.package.id, "partner_id": self.customer.id}
+            {
+                "name": "O",
+                "citynet_package_id": self.package.id,
+                "partner_id": self.customer.id,
+            }
         )
         job = self.env["citynet.work.order"].create(
-            {"kind": "repair", "partner_id": self.customer.id, "date_planned": "2026-12-20 02:00:00"}
+            {
+                "kind": "repair",
+                "partner_id": self.customer.id,
+                "date_planned": "2026-12-20 02:00:00",
+            }
         )
         ticket = self.env["citynet.ticket"].create(
             {"title": "Mati", "partner_id": self.customer.id}
@@ -141,7 +168,9 @@ class TestTemplates(WhatsappCommon):
             {
                 "move_type": "out_invoice",
                 "partner_id": self.customer.id,
-                "invoice_line_ids": [(0, 0, {"name": "x", "price_unit": 1000, "tax_ids": []})],
+                "invoice_line_ids": [
+                    (0, 0, {"name": "x", "price_unit": 1000, "tax_ids": []})
+                ],
             }
         )
         records = {
@@ -163,4 +192,6 @@ class TestTemplates(WhatsappCommon):
         same = {"type": "body", "text": "Hi {{b}} and {{a}}"}
         other = {"type": "BODY", "text": "Halo {{a}}"}
         self.assertEqual(definitions.signature([body]), definitions.signature([same]))
-        self.assertNotEqual(definitions.signature([body]), definitions.signature([other]))
+        self.assertNotEqual(
+            definitions.signature([body]), definitions.signature([other])
+        )

@@ -14,10 +14,10 @@ import time
 import urllib.parse
 
 import odoo
-from benchmarks import Context
+from odoo.tools import SQL
 
 import processes
-from odoo.tools import SQL
+from benchmarks import Context
 
 ANSWERS = 2_000
 VISITORS = 8
@@ -46,7 +46,9 @@ def make_world(env):
     env["citynet.csat.survey"].with_context(active_test=False).search([]).active = False
     technicians, areas, packages = WORLD
     env["hr.employee"].create([{"name": f"Teknisi {n}"} for n in range(technicians)])
-    env["citynet.area"].create([{"name": f"ODP {n}", "kind": "odp"} for n in range(areas)])
+    env["citynet.area"].create(
+        [{"name": f"ODP {n}", "kind": "odp"} for n in range(areas)]
+    )
     env["product.template"].create(
         [
             {
@@ -72,7 +74,9 @@ def make_world(env):
 
 def make_requests(env, survey):
     """:return: list of the tokens of questions that were just sent"""
-    package = env["product.template"].search([("citynet_is_package", "=", True)], limit=1)
+    package = env["product.template"].search(
+        [("citynet_is_package", "=", True)], limit=1
+    )
     partners = env["res.partner"].create(
         [{"name": f"Pelanggan {n}", "phone": f"08120000{n:04}"} for n in range(ANSWERS)]
     )

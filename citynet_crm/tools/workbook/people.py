@@ -173,7 +173,9 @@ class People:
         payer.email = self._email(row)
         payer.nik, is_whole = parse_nik(row.get("nik"))
         if payer.nik and not is_whole:
-            self._note("bad_nik", row, "nik", f"{payer.nik[:4]}...", str(len(payer.nik)))
+            self._note(
+                "bad_nik", row, "nik", f"{payer.nik[:4]}...", str(len(payer.nik))
+            )
         payer.remark = row.text("remark")
 
     def _read_institution(self, payer: Payer, row: Row) -> None:
