@@ -7,8 +7,9 @@ import json
 import subprocess
 from pathlib import Path
 
-import processes
 import pytest
+
+import processes
 
 DATA = Path(__file__).parent / "data"
 BOOK = DATA / "pelanggan_citynet.xlsx"
@@ -90,7 +91,9 @@ def test_the_right_customers_have_the_problems(imported):
 def test_services_have_their_states(imported):
     database, _figures = imported
     states = dict(
-        processes.sql(database, "SELECT state, count(*) FROM citynet_subscription GROUP BY 1")
+        processes.sql(
+            database, "SELECT state, count(*) FROM citynet_subscription GROUP BY 1"
+        )
     )
     assert states["suspended"] == TRUTH["suspended"]
     assert states["closed"] == TRUTH["stopped"]
@@ -100,12 +103,14 @@ def test_services_have_their_states(imported):
 def test_every_payment_is_there_and_every_entry_balances(imported):
     database, _figures = imported
     count, total = processes.sql(
-        database, "SELECT count(*), sum(amount) FROM account_payment WHERE state = 'paid'"
+        database,
+        "SELECT count(*), sum(amount) FROM account_payment WHERE state = 'paid'",
     )[0]
     assert (count, total) == (TRUTH["payments"], TRUTH["paid_total"])
     assert one(database, "SELECT sum(balance) FROM account_move_line") == 0
     unbalanced = processes.sql(
-        database, "SELECT move_id FROM account_move_line GROUP BY 1 HAVING sum(balance) <> 0"
+        database,
+        "SELECT move_id FROM account_move_line GROUP BY 1 HAVING sum(balance) <> 0",
     )
     assert unbalanced == []
     states = processes.sql(
@@ -161,7 +166,8 @@ def test_the_same_file_again_changes_nothing(imported):
     tables = ("res_partner", "citynet_subscription", "account_move", "account_move_line",
               "account_payment", "product_template", "citynet_area", "citynet_identity")  # fmt: skip
     query = " UNION ALL ".join(
-        f"SELECT '{table}', count(*), max(write_date)::text FROM {table}" for table in tables
+        f"SELECT '{table}', count(*), max(write_date)::text FROM {table}"
+        for table in tables
     )
     before = sorted(processes.sql(database, query))
     code, output, errors = run_import(database, BOOK)

@@ -42,7 +42,9 @@ class CitynetImport(Command):
         parser.add_argument("file", help="the workbook, .xlsx")
         parser.add_argument("-c", "--config", help="Odoo's configuration file")
         parser.add_argument("-d", "--database", help="the database to import into")
-        parser.add_argument("--company", type=int, help="id of the company, if not the first")
+        parser.add_argument(
+            "--company", type=int, help="id of the company, if not the first"
+        )
         mode = parser.add_mutually_exclusive_group()
         mode.add_argument(
             "--history",

@@ -72,11 +72,16 @@ class CitynetImport(models.Model):
         self.ensure_one()
         company = self.company_id
         # quiet: nobody needs a message on each of 50,000 documents of the past
-        record = self.with_company(company)._quietly().with_context(
-            tracking_disable=True,
-            mail_create_nolog=True,
-            mail_create_nosubscribe=True,
-            mail_notrack=True,
+        record = (
+            self.with_company(company)
+            ._quietly()
+            .with_context(
+                lang=self.create_uid.lang,  # of who reads the findings, not of the cron's user
+                tracking_disable=True,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+                mail_notrack=True,
+            )
         )
         report = report or (lambda percent, text: None)
         report(0, self.env._("Reading the workbook"))
@@ -105,7 +110,9 @@ class CitynetImport(models.Model):
         record.invalidate_recordset()
         if record.state == "queued":
             record._import_or_fail()
-        cron._commit_progress(1, remaining=self.search_count([("state", "=", "queued")]))
+        cron._commit_progress(
+            1, remaining=self.search_count([("state", "=", "queued")])
+        )
 
     def _import_or_fail(self):
         """Import, or keep on the record why it couldn't be."""
@@ -144,8 +151,10 @@ class CitynetImport(models.Model):
             yield cr
 
     def _compute_progress(self):
-        rows = self.env["citynet.import.progress"].sudo().search(
-            [("import_id", "in", self.ids)]
+        rows = (
+            self.env["citynet.import.progress"]
+            .sudo()
+            .search([("import_id", "in", self.ids)])
         )  # sudo: how far it is, for whoever may see the import
         by_import = {row.import_id: row for row in rows}
         for record in self:

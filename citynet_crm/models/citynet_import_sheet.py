@@ -1,10 +1,10 @@
 """Which sheet holds what, and in which columns: proposed, and open to correction."""
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
 from openpyxl.utils import get_column_letter
 
+from odoo import api, fields, models
 from odoo.addons.citynet_crm.tools.workbook import layout as layouts
+from odoo.exceptions import UserError
 
 
 class CitynetImportSheet(models.Model):

@@ -3,8 +3,9 @@
 import base64
 import io
 
-from odoo.tests import freeze_time
 from openpyxl import Workbook
+
+from odoo.tests import freeze_time
 
 from .common import CitynetCommon
 from .workbooks import OtherWorkbook
@@ -55,7 +56,9 @@ def book_of(homes, payments=None, sites=None):
             page.append([code, None, *cells])
     if sites:
         page = book.create_sheet("Instansi")
-        page.append(["Instansi", "NPWP", "Alamat", "Lokasi", "Paket", "Harga", "No SPK"])
+        page.append(
+            ["Instansi", "NPWP", "Alamat", "Lokasi", "Paket", "Harga", "No SPK"]
+        )
         for row in sites:
             page.append(list(row))
     stream = io.BytesIO()

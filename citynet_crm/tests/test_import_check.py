@@ -3,9 +3,10 @@
 import base64
 import io
 
+from openpyxl import load_workbook
+
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-from openpyxl import load_workbook
 
 from .common_import import HEADINGS, ImportCommon, book_of, home
 
@@ -58,11 +59,15 @@ class TestImportCheck(ImportCommon):
                   "citynet.area", "citynet.village", "account.journal", "account.tax")  # fmt: skip
         before = {model: self.env[model].search_count([]) for model in models}
         self._check(book_of([home("A-1")], {"A-1": [200000, None, None]}))
-        self.assertEqual(before, {model: self.env[model].search_count([]) for model in models})
+        self.assertEqual(
+            before, {model: self.env[model].search_count([]) for model in models}
+        )
 
     def test_the_findings_come_back_as_a_workbook_with_reasons(self):
         record = self._check(
-            book_of([home("A-1"), home("A-2", "=HYPERLINK(1)", NIK="3319072702", HP=None)])
+            book_of(
+                [home("A-1"), home("A-2", "=HYPERLINK(1)", NIK="3319072702", HP=None)]
+            )
         )
         book = load_workbook(io.BytesIO(base64.b64decode(record.error_file)))
         rows = list(book["Pelanggan"].iter_rows(values_only=True))
@@ -79,19 +84,27 @@ class TestImportCheck(ImportCommon):
         record = self._check(book_of([home("A-1", NIK="331907270201")]))
         finding = record.problem_ids.filtered(lambda one: one.kind == "bad_nik")
         self.assertNotIn("331907270201", f"{finding.value} {finding.message}")
+        record = self._check(book_of([home("A-1")]))
+        samples = " ".join(filter(None, record.sheet_ids.column_ids.mapped("sample")))
+        self.assertNotIn("3319072702015716", samples)
 
     def test_packages_are_proposed_and_known_ones_matched(self):
         record = self._check(
             book_of(
-                [home("A-1", Paket="20mbps"), home("A-2", "Budi", Paket="CITYNET 20 MBPS"),
-                 home("A-3", "Eko", Paket="Citynet 35 Mbps", Harga=275000)]
+                [
+                    home("A-1", Paket="20mbps"),
+                    home("A-2", "Budi", Paket="CITYNET 20 MBPS"),
+                    home("A-3", "Eko", Paket="Citynet 35 Mbps", Harga=275000),
+                ]
             )  # fmt: skip
         )
         known = record.package_ids.filtered("package_id")
         self.assertEqual(known.package_id, self.package)
         self.assertEqual(known.row_count, 2)
         fresh = record.package_ids - known
-        self.assertEqual((fresh.name, fresh.speed, fresh.price), ("Citynet 35 Mbps", 35, 275000))
+        self.assertEqual(
+            (fresh.name, fresh.speed, fresh.price), ("Citynet 35 Mbps", 35, 275000)
+        )
 
     def test_columns_can_be_corrected(self):
         content = book_of([home("A-1")])

@@ -2,11 +2,10 @@
 
 from unittest.mock import patch
 
-from odoo.exceptions import UserError
-from odoo.tests import tagged
-
 from odoo.addons.citynet_crm.models.citynet_import_audit import CitynetImport as Audit
 from odoo.addons.citynet_crm.models.citynet_move_cloner import CitynetMoveCloner
+from odoo.exceptions import UserError
+from odoo.tests import tagged
 
 from .common_import import ImportCommon, book_of, home
 
@@ -84,7 +83,10 @@ class TestImportFault(ImportCommon):
             "UPDATE account_payment SET amount = 7 FROM account_move__account_payment link"
             " WHERE link.payment_id = account_payment.id AND link.invoice_id = %s",
         ):
-            with self.subTest(statement=statement), self.env.cr.savepoint() as savepoint:
+            with (
+                self.subTest(statement=statement),
+                self.env.cr.savepoint() as savepoint,
+            ):
                 self.env.cr.execute(statement, [moves[0].id])
                 with self.assertRaises(UserError):
                     record._audit()

@@ -3,10 +3,9 @@
 from datetime import date
 from unittest.mock import patch
 
+from odoo.addons.citynet_crm.models.citynet_event_mixin import CitynetEventMixin
 from odoo.exceptions import UserError
 from odoo.tests import tagged
-
-from odoo.addons.citynet_crm.models.citynet_event_mixin import CitynetEventMixin
 
 from .common_import import ImportCommon, book_of, home
 from .workbooks import OtherWorkbook
@@ -40,14 +39,18 @@ class TestImportHistory(ImportCommon):
         self.assertEqual(payment.memo, f"{bills[0].name} tf BCA")
         self.assertEqual(payment.reconciled_invoice_ids, bills[0])
         self.assertEqual(
-            self._get_bills(second).mapped("payment_state"), ["paid", "paid", "not_paid"]
+            self._get_bills(second).mapped("payment_state"),
+            ["paid", "paid", "not_paid"],
         )
 
     def test_a_bill_is_exactly_the_book_price(self):
         prices = [150000, 175000, 110000, 333333]
         self._import(
             book_of(
-                [home(f"A-{n}", f"Name {n}", Harga=price) for n, price in enumerate(prices)],
+                [
+                    home(f"A-{n}", f"Name {n}", Harga=price)
+                    for n, price in enumerate(prices)
+                ],
                 {f"A-{n}": ["Lunas"] * 3 for n in range(4)},
             )
         )
@@ -122,7 +125,9 @@ class TestImportHistory(ImportCommon):
         record = self._upload(content)
         record.action_read()
         self._add_payment_row(record, ["SMA 1", None, 4750000, "BELUM"])
-        payer = self.env["res.partner"].search([("name", "=", "SMA 1"), ("is_company", "=", True)])
+        payer = self.env["res.partner"].search(
+            [("name", "=", "SMA 1"), ("is_company", "=", True)]
+        )
         bills = self._get_bills(payer.citynet_subscription_ids)
         self.assertEqual(bills.mapped("amount_total"), [4750000] * 2)
         self.assertEqual(bills.mapped("payment_state"), ["paid", "not_paid"])
@@ -147,7 +152,9 @@ class TestImportHistory(ImportCommon):
             workbook = OtherWorkbook(seed, homes=25)
             truth = workbook.truth
             record = self._import(workbook)
-            moves = self.env["account.move"].search([("citynet_import_id", "=", record.id)])
+            moves = self.env["account.move"].search(
+                [("citynet_import_id", "=", record.id)]
+            )
             bills = moves.filtered(lambda move: move.move_type == "out_invoice")
             payments = moves.origin_payment_id
             with self.subTest(seed=seed):
@@ -170,7 +177,8 @@ class TestImportHistory(ImportCommon):
         stamps = {model: before[model].mapped("write_date") for model in models}
         record = self._import(workbook)
         self.assertEqual(
-            record.result["created"], {"customers": 0, "services": 0, "bills": 0, "payments": 0}
+            record.result["created"],
+            {"customers": 0, "services": 0, "bills": 0, "payments": 0},
         )
         for model in models:
             now = self.env[model].search([])

@@ -11,7 +11,9 @@ class TestImportWizard(ImportCommon):
     def test_a_manager_goes_through_the_steps(self):
         manager = self._make_user("manager")
         env = self.env(user=manager)
-        content = book_of([home("A-1"), home("A-2", "Budi", HP=None)], {"A-1": ["Lunas"] * 3})
+        content = book_of(
+            [home("A-1"), home("A-2", "Budi", HP=None)], {"A-1": ["Lunas"] * 3}
+        )
         record = self._upload(content, env)
         record.action_read()
         self.assertEqual(record.state, "mapped")
@@ -60,7 +62,8 @@ class TestImportWizard(ImportCommon):
         record = self._check(book_of([home("A-1")]))
         self.env.flush_all()
         self.env.cr.execute(
-            "UPDATE citynet_import SET write_date = '2026-09-01' WHERE id = %s", [record.id]
+            "UPDATE citynet_import SET write_date = '2026-09-01' WHERE id = %s",
+            [record.id],
         )
         record.invalidate_recordset()
         record._gc_files()

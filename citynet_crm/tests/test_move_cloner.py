@@ -4,12 +4,11 @@ import re
 from datetime import date
 from unittest.mock import patch
 
-from odoo.fields import Command
-from odoo.tests import tagged
-
 from odoo.addons.citynet_crm.models import citynet_import_documents
 from odoo.addons.citynet_crm.models.citynet_move_cloner import CitynetMoveCloner
 from odoo.addons.citynet_crm.tools.move_clone import Clone, split_number
+from odoo.fields import Command
+from odoo.tests import tagged
 
 from .common_import import ImportCommon, book_of, home
 
@@ -51,7 +50,8 @@ class TestMoveCloner(ImportCommon):
                 "account_partial_reconcile": move.line_ids.matched_credit_ids,
             }
             columns[key] = {
-                table: self._raw(table, records.ids) for table, records in tables.items()
+                table: self._raw(table, records.ids)
+                for table, records in tables.items()
             }
             lines = move.line_ids.sorted("id")
             columns[key]["taxes"] = [len(line.tax_ids) for line in lines]
@@ -61,7 +61,9 @@ class TestMoveCloner(ImportCommon):
 
     def _raw(self, table, ids):
         self.env.flush_all()
-        self.env.cr.execute(f'SELECT * FROM "{table}" WHERE id = ANY(%s) ORDER BY id', [ids])  # noqa: S608
+        self.env.cr.execute(
+            f'SELECT * FROM "{table}" WHERE id = ANY(%s) ORDER BY id', [ids]
+        )  # noqa: S608
         return [
             {
                 column: _NUMBER.sub("#", value) if isinstance(value, str) else value
@@ -73,7 +75,9 @@ class TestMoveCloner(ImportCommon):
 
     def _matching(self, move, payment):
         """That lines matched with each other say so by the same number."""
-        lines = (move.line_ids | payment.move_id.line_ids).filtered("matched_credit_ids")
+        lines = (move.line_ids | payment.move_id.line_ids).filtered(
+            "matched_credit_ids"
+        )
         for line in lines:
             other = line.matched_credit_ids.credit_move_id
             number = line.matching_number
@@ -90,16 +94,22 @@ class TestMoveCloner(ImportCommon):
     def test_clones_equal_documents_made_by_the_standard_way(self):
         content = self._import_both_ways("Customer")
         with self.env.cr.savepoint() as savepoint:
-            with patch.object(
-                citynet_import_documents.CitynetImport,
-                "_get_clone_obstacles",
-                lambda *args: ["compared"],
-            ), self.assertLogs("odoo.addons.citynet_crm", "WARNING"):
+            with (
+                patch.object(
+                    citynet_import_documents.CitynetImport,
+                    "_get_clone_obstacles",
+                    lambda *args: ["compared"],
+                ),
+                self.assertLogs("odoo.addons.citynet_crm", "WARNING"),
+            ):
                 standard = self._rows_of(self._import(content))
             savepoint.rollback()
         self.env.invalidate_all()
         with patch.object(
-            CitynetMoveCloner, "_clone", autospec=True, side_effect=CitynetMoveCloner._clone
+            CitynetMoveCloner,
+            "_clone",
+            autospec=True,
+            side_effect=CitynetMoveCloner._clone,
         ) as clone:
             cloned = self._rows_of(self._import(content))
         self.assertGreaterEqual(len(clone.call_args.args[1]), 5, "most were cloned")
@@ -112,9 +122,13 @@ class TestMoveCloner(ImportCommon):
         self._import(book_of([home("A-1"), home("A-2", "Budi")],
                              {"A-1": ["Lunas"] * 3, "A-2": ["Lunas"] * 3}))  # fmt: skip
         # stock postpones the ranks of those that have one until after the commit
-        later = self.env.cr.postcommit.data["account.res.partner.increase_rank.customer_rank"]
+        later = self.env.cr.postcommit.data[
+            "account.res.partner.increase_rank.customer_rank"
+        ]
         for partner in self._get_services("A-1", "A-2").partner_id:
-            self.assertEqual(partner.customer_rank + later.get(partner.id, 0), 1 + 3 + 3)
+            self.assertEqual(
+                partner.customer_rank + later.get(partner.id, 0), 1 + 3 + 3
+            )
 
     def test_numbers_go_on_without_a_gap(self):
         record = self._import(self._import_both_ways("Customer"))
@@ -203,7 +217,9 @@ class TestMoveCloner(ImportCommon):
     def test_another_modules_override_is_an_obstacle_until_it_was_read(self):
         move = self._make_invoice()
         with patch.object(
-            type(self.env["citynet.move.cloner"]), "_get_checked_modules", lambda self: {"account"}
+            type(self.env["citynet.move.cloner"]),
+            "_get_checked_modules",
+            lambda self: {"account"},
         ):
             self.assertTrue(self._obstacles(move))
 
@@ -219,7 +235,9 @@ class TestMoveCloner(ImportCommon):
         clone.date_due = other.invoice_date_due
         self.assertEqual(cloner._get_differences(clone, other.id), [])
         other.narration = "Something else"
-        self.assertIn("account_move.narration", cloner._get_differences(clone, other.id))
+        self.assertIn(
+            "account_move.narration", cloner._get_differences(clone, other.id)
+        )
 
     def test_partners_of_one_shape_differ_in_names_only(self):
         one = self._make_customer("One", phone="1")
@@ -234,5 +252,8 @@ class TestMoveCloner(ImportCommon):
             move = self.env["account.move"].new({"name": name})
             self.assertEqual(
                 (move.sequence_prefix, move.sequence_number),
-                (split_number(name)["sequence_prefix"], split_number(name)["sequence_number"]),
+                (
+                    split_number(name)["sequence_prefix"],
+                    split_number(name)["sequence_number"],
+                ),
             )

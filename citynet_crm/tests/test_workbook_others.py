@@ -69,4 +69,6 @@ class TestOtherWorkbooks(TestCase):
         sheet.rows[layout.heading_row] = tuple(cells)
         book = read_book(sheets, layouts, TODAY)
         self.assertEqual(book.counts()["payments"], workbook.truth["payments"] + 1)
-        self.assertEqual(book.counts()["unpaid_months"], workbook.truth["unpaid_months"])
+        self.assertEqual(
+            book.counts()["unpaid_months"], workbook.truth["unpaid_months"]
+        )

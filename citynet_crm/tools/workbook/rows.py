@@ -18,7 +18,16 @@ _SECTION = re.compile(
 )
 _CODE = re.compile(r"^[A-Za-z]{0,6}[\s./-]?\d+[A-Za-z0-9./-]*$")
 # what a row must have besides a code and a name to be about a customer at all
-_SUBSTANCE = {"nik", "phone", "package", "speed", "start", "street", "village", "status"}
+_SUBSTANCE = {
+    "nik",
+    "phone",
+    "package",
+    "speed",
+    "start",
+    "street",
+    "village",
+    "status",
+}
 
 
 @dataclass(slots=True)
