@@ -34,7 +34,12 @@ class ApiError(Exception):
 
     def __init__(self, code, details, status=400, headers=()):
         super().__init__(details)
-        self.code, self.details, self.status, self.headers = code, details, status, headers
+        self.code, self.details, self.status, self.headers = (
+            code,
+            details,
+            status,
+            headers,
+        )
 
 
 class Cut(Exception):
@@ -124,7 +129,11 @@ class Graph:
             raise ApiError(132015, "template is paused")
         if template["status"] != "APPROVED":
             raise ApiError(132016, f"template is {template['status']}")
-        given = {part["type"]: part for part in sent.get("components", []) if part["type"] != "button"}
+        given = {
+            part["type"]: part
+            for part in sent.get("components", [])
+            if part["type"] != "button"
+        }
         for part in template["components"]:
             kind = part["type"].lower()
             if kind in ("header", "body"):
@@ -145,7 +154,9 @@ class Graph:
         wanted = list(dict.fromkeys(HOLES.findall(part.get("text", ""))))
         names = [p.get("parameter_name") for p in parameters] if named else wanted
         if len(parameters) != len(wanted):
-            raise ApiError(132000, f"{kind}: {len(parameters)} parameters, {len(wanted)} expected")
+            raise ApiError(
+                132000, f"{kind}: {len(parameters)} parameters, {len(wanted)} expected"
+            )
         if named and sorted(map(str, names)) != sorted(wanted):
             raise ApiError(132000, f"{kind}: parameters {names}, {wanted} expected")
         for parameter in parameters:
@@ -161,11 +172,15 @@ class Graph:
         for part in template["components"]:
             if part["type"] == "BUTTONS":
                 wanted = part["buttons"]
-        given = {p["index"]: p for p in sent.get("components", []) if p["type"] == "button"}
+        given = {
+            p["index"]: p for p in sent.get("components", []) if p["type"] == "button"
+        }
         for index, button in enumerate(wanted):
             needs = button["type"] == "URL" and HOLES.search(button.get("url", ""))
             part = given.get(str(index))
-            if needs and not (part and part["sub_type"] == "url" and part["parameters"]):
+            if needs and not (
+                part and part["sub_type"] == "url" and part["parameters"]
+            ):
                 raise ApiError(132000, f"button {index} needs the end of its address")
             if part and part["sub_type"] != button["type"].lower():
                 raise ApiError(132012, f"button {index} is a {button['type']}")
@@ -178,7 +193,10 @@ class Graph:
             recent = [at for at, _to in self.requests[-2000:] if at > now - 1]
             if len(recent) > settings["rate"]:
                 raise ApiError(130429, "rate limit hit")
-        if settings["pair_seconds"] and now - self.last_to.get(to, 0) < settings["pair_seconds"]:
+        if (
+            settings["pair_seconds"]
+            and now - self.last_to.get(to, 0) < settings["pair_seconds"]
+        ):
             raise ApiError(131056, "too many messages to this number")
         self.last_to[to] = now
 
@@ -192,7 +210,11 @@ class Graph:
                 ((body.get("template") or {}).get("language") or {}).get("code"),
             )
         )
-        if to in self.opted_out and template and template.get("category") == "MARKETING":
+        if (
+            to in self.opted_out
+            and template
+            and template.get("category") == "MARKETING"
+        ):
             raise ApiError(131050, "the user has stopped marketing messages")
         is_open = self.windows.get(to, 0) > time.time() - OPEN_WINDOW
         if body["type"] != "template" and not is_open:
@@ -209,7 +231,9 @@ class Graph:
                 continue
             if match.get("template", template) != template:
                 continue
-            if fault.get("count") == 0 or self.random.random() >= fault.get("probability", 1):
+            if fault.get("count") == 0 or self.random.random() >= fault.get(
+                "probability", 1
+            ):
                 continue
             if "count" in fault:
                 fault["count"] -= 1
@@ -222,7 +246,10 @@ class Graph:
         return {
             "object": "whatsapp_business_account",
             "entry": [
-                {"id": self.settings["waba"], "changes": [{"field": field, "value": value}]}
+                {
+                    "id": self.settings["waba"],
+                    "changes": [{"field": field, "value": value}],
+                }
             ],
         }
 
@@ -242,13 +269,18 @@ class Graph:
             if messages:
                 value["messages"] = list(messages)
                 value["contacts"] = [
-                    {"wa_id": m["from"], "profile": {"name": m.get("profile", "Customer")}}
+                    {
+                        "wa_id": m["from"],
+                        "profile": {"name": m.get("profile", "Customer")},
+                    }
                     for m in messages
                 ]
             entry["changes"].append({"field": "messages", "value": value})
         for field, value in changes:
             entry["changes"].append({"field": field, "value": value})
-        return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+        return json.dumps(
+            {"object": "whatsapp_business_account", "entry": [entry]}
+        ).encode()
 
     def statuses_of(self, entry):
         steps = []
@@ -290,7 +322,12 @@ class Server:
         try:
             while request := await self.read(reader):
                 await self.answer(writer, *request)
-        except (Cut, ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+        except (
+            Cut,
+            ConnectionError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+        ):
             pass
         finally:
             writer.close()
@@ -335,11 +372,17 @@ class Server:
         if isinstance(data, bytes):
             await self.send(writer, status, data, "application/octet-stream", extra)
         elif data is not None:
-            await self.send(writer, status, json.dumps(data).encode(), "application/json", extra)
+            await self.send(
+                writer, status, json.dumps(data).encode(), "application/json", extra
+            )
 
     @staticmethod
     async def send(writer, status, body, kind="application/json", headers=()):
-        lines = [f"HTTP/1.1 {status} X", f"Content-Type: {kind}", f"Content-Length: {len(body)}"]
+        lines = [
+            f"HTTP/1.1 {status} X",
+            f"Content-Type: {kind}",
+            f"Content-Length: {len(body)}",
+        ]
         lines += [f"{name}: {value}" for name, value in headers]
         writer.write("\r\n".join(lines).encode() + b"\r\n\r\n" + body)
         await writer.drain()
@@ -361,7 +404,9 @@ class Server:
                 "verified_name": "Citynet",
                 "quality_rating": settings.get("quality", "GREEN"),
                 "throughput": {"level": "STANDARD"},
-                "whatsapp_business_manager_messaging_limit": settings.get("tier", "TIER_2K"),
+                "whatsapp_business_manager_messaging_limit": settings.get(
+                    "tier", "TIER_2K"
+                ),
             }
         if rest[:2] == [settings["waba"], "message_templates"]:
             return self.template_list(method, query, body)
@@ -380,11 +425,18 @@ class Server:
         if kind == "drop":
             raise Cut
         if kind == "error":
-            extra = [("Retry-After", fault["retry_after"])] if "retry_after" in fault else ()
+            extra = (
+                [("Retry-After", fault["retry_after"])]
+                if "retry_after" in fault
+                else ()
+            )
             raise ApiError(fault["code"], "on demand", fault.get("status", 400), extra)
         if kind == "http":
             await self.send(
-                writer, fault["status"], fault.get("body", "<html>oops</html>").encode(), "text/html"
+                writer,
+                fault["status"],
+                fault.get("body", "<html>oops</html>").encode(),
+                "text/html",
             )
             return None
         if kind == "hang":
@@ -402,13 +454,15 @@ class Server:
             await asyncio.sleep(fault.get("hang", 3600))
             raise Cut
         if kind == "accept_500":
-            await self.send(writer, 500, b"<html>Internal Server Error</html>", "text/html")
+            await self.send(
+                writer, 500, b"<html>Internal Server Error</html>", "text/html"
+            )
             return None
         if kind == "garbage":
             await self.send(writer, 200, b'{"messages": [{"id": "wam')
             return None
         if kind == "half":
-            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"messages\"")
+            writer.write(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"messages"')
             await writer.drain()
             raise Cut
         if kind == "no_id":
@@ -433,7 +487,9 @@ class Server:
         self.check_new_template(new)
         key = (new["name"], new["language"])
         if key in graph.templates:
-            raise ApiError(2388023, "there is a template of this name and language already")
+            raise ApiError(
+                2388023, "there is a template of this name and language already"
+            )
         row = {"id": f"tpl{len(graph.templates) + 1}", "status": "PENDING", **new}
         graph.templates[key] = row
         return {"id": row["id"], "status": "PENDING", "category": row["category"]}
@@ -458,7 +514,9 @@ class Server:
                 given = given[0]
             if holes and len(given) != len(holes):
                 raise ApiError(100, f"{part['type']} needs an example of each variable")
-            if part["type"] == "BODY" and re.match(r"\{\{[^}]*\}\}|.*\}\}$", text, re.DOTALL):
+            if part["type"] == "BODY" and re.match(
+                r"\{\{[^}]*\}\}|.*\}\}$", text, re.DOTALL
+            ):
                 raise ApiError(2388299, "variables can't be at the start or end")
 
     def template_one(self, method, rest, body):
@@ -504,12 +562,18 @@ class Server:
             graph.faults = data
         elif what == "template":
             key = (data["name"], data["language"])
-            row = {"id": f"tpl{len(graph.templates) + 1}", "status": "APPROVED", "components": []}
+            row = {
+                "id": f"tpl{len(graph.templates) + 1}",
+                "status": "APPROVED",
+                "components": [],
+            }
             graph.templates[key] = {**row, **graph.templates.get(key, {}), **data}
         elif what == "people":
             graph.absent |= set(data.get("absent", ()))
             graph.opted_out |= set(data.get("opted_out", ()))
-            graph.windows.update({number: time.time() for number in data.get("open", ())})
+            graph.windows.update(
+                {number: time.time() for number in data.get("open", ())}
+            )
         elif what == "media":
             graph.media[data["id"]] = bytes.fromhex(data["hex"])
         elif what == "say":
@@ -553,7 +617,9 @@ class Server:
         if statuses and self.graph.settings["webhook"]:
             due = time.time() + self.graph.settings["status_delay"]
             self.graph.queue += [
-                (due, status) for status in statuses for _time in range(self.graph.settings["repeat"])
+                (due, status)
+                for status in statuses
+                for _time in range(self.graph.settings["repeat"])
             ]
 
     async def deliver(self):

@@ -88,7 +88,9 @@ def test_each_code_has_its_kind(provider, fake_graph, code, kind):
 
 
 def test_retry_after_is_kept(provider, fake_graph):
-    fake_graph.faults({"kind": "error", "code": 130429, "status": 429, "retry_after": "17"})
+    fake_graph.faults(
+        {"kind": "error", "code": 130429, "status": 429, "retry_after": "17"}
+    )
     assert send(provider).wait == 17
 
 
@@ -115,7 +117,8 @@ def test_html_instead_of_an_answer_is_unclear(provider, fake_graph, status):
 
 
 @pytest.mark.parametrize(
-    ("status", "kind"), [(401, "account"), (404, "account"), (429, "rate"), (413, "request")]
+    ("status", "kind"),
+    [(401, "account"), (404, "account"), (429, "rate"), (413, "request")],
 )
 def test_a_refusal_in_html_was_not_accepted(provider, fake_graph, status, kind):
     fake_graph.faults({"kind": "http", "status": status})
@@ -130,7 +133,11 @@ def test_nobody_there_means_that_nothing_left(fake_graph):
 
 
 def test_one_request_is_made_once_whatever_happens(provider, fake_graph):
-    for fault in ({"kind": "drop"}, {"kind": "http", "status": 503}, {"kind": "accept_500"}):
+    for fault in (
+        {"kind": "drop"},
+        {"kind": "http", "status": 503},
+        {"kind": "accept_500"},
+    ):
         before = fake_graph.counts()["requests"]
         fake_graph.faults(fault)
         send(provider)
@@ -139,12 +146,13 @@ def test_one_request_is_made_once_whatever_happens(provider, fake_graph):
 
 def test_neither_token_nor_number_gets_into_the_log(provider, fake_graph, caplog):
     caplog.set_level(logging.DEBUG)
-    fake_graph.faults({"kind": "http", "status": 401, "body": f"<p>Bearer token {NUMBER}"})
+    fake_graph.faults(
+        {"kind": "http", "status": 401, "body": f"<p>Bearer token {NUMBER}"}
+    )
     outcome = send(provider)
     assert outcome.text == "HTTP 401: <p>Bearer *** +62812****890"
     assert NUMBER not in caplog.text
     assert "Bearer" not in caplog.text
-
 
 
 def test_templates_are_read_page_by_page(provider, fake_graph):

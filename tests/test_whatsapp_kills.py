@@ -31,8 +31,9 @@ def test_killed_senders_double_and_lose_nothing(database, start_odoo, fake_graph
         world.wake(database)
         target = before + chance.randint(20, 90)
         sender.wait_until(
-            lambda target=target: fake_graph.counts()["requests"] >= target
-            or not world.waiting(database),
+            lambda target=target: (
+                fake_graph.counts()["requests"] >= target or not world.waiting(database)
+            ),
             "sends",
             300,
         )
@@ -43,11 +44,15 @@ def test_killed_senders_double_and_lose_nothing(database, start_odoo, fake_graph
     world.wake(database)
     sender.wait_until(lambda: not world.waiting(database), "sends the rest", 300)
     # every report has arrived and is read
-    sender.wait_until(lambda: not fake_graph.counts()["waiting"], "gets all reports", 120)
+    sender.wait_until(
+        lambda: not fake_graph.counts()["waiting"], "gets all reports", 120
+    )
     world.wake(database, "events")
     accepted = {entry["callback"] for entry in fake_graph.journal()}
     sender.wait_until(
-        lambda: world.states(database).get("delivered", 0) == len(accepted), "reads", 120
+        lambda: world.states(database).get("delivered", 0) == len(accepted),
+        "reads",
+        120,
     )
 
     times = collections.Counter(entry["callback"] for entry in fake_graph.journal())

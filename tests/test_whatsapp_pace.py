@@ -13,7 +13,10 @@ def most_in_a_second(starts):
 
 
 @settings(max_examples=60, deadline=None)
-@given(rate=st.integers(1, 100), steps=st.lists(st.floats(0, 0.5), min_size=30, max_size=90))
+@given(
+    rate=st.integers(1, 100),
+    steps=st.lists(st.floats(0, 0.5), min_size=30, max_size=90),
+)
 def test_no_second_has_more_than_the_rate(rate, steps):
     pacer, now, starts = Pacer(rate), 0.0, []
     for step in steps:

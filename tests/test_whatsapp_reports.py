@@ -3,21 +3,27 @@
 import random
 import time
 
-import processes
 import whatsapp_world as world
+
+import processes
 
 MESSAGES = 5400
 STEPS = ("sent", "delivered", "read")
 
 
-def test_repeated_shuffled_reports_end_in_the_senders_ledger(database, start_odoo, fake_graph):
+def test_repeated_shuffled_reports_end_in_the_senders_ledger(
+    database, start_odoo, fake_graph
+):
     account, key = world.set_up(database, fake_graph.url)
     world.queue(database, account, MESSAGES)
     processes.sql(
         database,
         "UPDATE citynet_whatsapp_message SET state = 'accepted', ref = 'wamid.' || uuid",
     )
-    refs = [row[0] for row in processes.sql(database, "SELECT ref FROM citynet_whatsapp_message")]
+    refs = [
+        row[0]
+        for row in processes.sql(database, "SELECT ref FROM citynet_whatsapp_message")
+    ]
     chance = random.Random(5)
     last = {ref: chance.choice(STEPS) for ref in refs}
     events = [
@@ -29,7 +35,9 @@ def test_repeated_shuffled_reports_end_in_the_senders_ledger(database, start_odo
     repeated = events * 3
     chance.shuffle(repeated)
     server = start_odoo(database, "--workers=2", "--max-cron-threads=0")
-    fake_graph.settings(webhook=f"{server.url}/citynet/whatsapp/{key}", wrong_signature=0.02)
+    fake_graph.settings(
+        webhook=f"{server.url}/citynet/whatsapp/{key}", wrong_signature=0.02
+    )
     posted = 0
     reader = start_odoo(database, "--workers=0", "--max-cron-threads=1")
     kills = 0
@@ -59,7 +67,9 @@ def test_repeated_shuffled_reports_end_in_the_senders_ledger(database, start_odo
         return rows[0][0]
 
     reader.wait_until(lambda: not unread(), "reads all", 180)
-    found = dict(processes.sql(database, "SELECT ref, state FROM citynet_whatsapp_message"))
+    found = dict(
+        processes.sql(database, "SELECT ref, state FROM citynet_whatsapp_message")
+    )
     ledger = processes.sql(database, "SELECT ref, status FROM citynet_whatsapp_status")
     assert kills == 5
     assert len(events) >= 10000

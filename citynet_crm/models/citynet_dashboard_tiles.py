@@ -95,7 +95,10 @@ class CitynetDashboard(models.AbstractModel):
                 "model": "crm.lead",
                 "action": "citynet_crm.crm_lead_action_order",
                 "context": {"citynet_orders": True},
-                "domain": [("citynet_is_order", "=", True), ("won_status", "=", "pending")],
+                "domain": [
+                    ("citynet_is_order", "=", True),
+                    ("won_status", "=", "pending"),
+                ],
             },
             {
                 **jobs,

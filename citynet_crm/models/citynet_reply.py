@@ -1,6 +1,10 @@
 """The seam by which a customer's words come back, whatever carried them."""
 
+import re
+
 from odoo import api, models
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class CitynetReply(models.AbstractModel):
@@ -12,7 +16,9 @@ class CitynetReply(models.AbstractModel):
         """Answer a message, or leave it to a person.
 
         Addons override it: they look whether the message is theirs, else call
-        ``super()``. A channel (WhatsApp, SMS, ...) only carries text in and out.
+        ``super()``. A channel (WhatsApp, SMS, ...) only carries text in and out; it
+        sets the customer's language, and its own name as ``citynet_channel``, in the
+        context.
 
         :param partner: ``res.partner`` who wrote; may be empty for unknown senders
         :param str text: what was written
@@ -20,3 +26,9 @@ class CitynetReply(models.AbstractModel):
         :return: str, the answer to send back; None leaves it to a person
         """
         return None
+
+    @api.model
+    def _get_keyword(self, text, payload=None):
+        """:return: str, the first word in capitals, of a button's value before the text"""
+        found = _WORD.search(payload or text or "")
+        return found[0].upper() if found else ""

@@ -10,6 +10,7 @@ from . import (
     test_billing_run,
     test_cash_desk,
     test_cash_desk_tour,
+    test_demo,
     test_invoice_paid,
     test_reports,
     test_images,

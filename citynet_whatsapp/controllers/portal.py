@@ -12,7 +12,9 @@ class WhatsappPortal(CustomerPortal):
         values |= {"page_name": "whatsapp", **self._get_whatsapp_values()}
         return request.render("citynet_whatsapp.portal_whatsapp", values)
 
-    @http.route("/my/whatsapp", type="http", auth="user", website=True, methods=["POST"])
+    @http.route(
+        "/my/whatsapp", type="http", auth="user", website=True, methods=["POST"]
+    )
     def whatsapp_consent_save(self, **params):
         values = self._get_whatsapp_values()
         if values["number"]:
@@ -33,8 +35,10 @@ class WhatsappPortal(CustomerPortal):
                     values["number"],
                     wish,
                     "portal",
-                    request.env._("Ticked in the customer portal by %(login)s",
-                                  login=request.env.user.login),
+                    request.env._(
+                        "Ticked in the customer portal by %(login)s",
+                        login=request.env.user.login,
+                    ),
                     (purpose,),
                     partner_id=request.env.user.partner_id.id,
                 )
@@ -45,7 +49,11 @@ class WhatsappPortal(CustomerPortal):
         number = partner._get_whatsapp_number()
         company = request.env.company
         # sudo: a customer sees what he himself has agreed to
-        last = request.env["citynet.whatsapp.consent"].sudo()._get_last({(company.id, number)})
+        last = (
+            request.env["citynet.whatsapp.consent"]
+            .sudo()
+            ._get_last({(company.id, number)})
+        )
         return {
             "number": number,
             "service": last.get((company.id, number, "service")) != "withdrawn",

@@ -27,7 +27,9 @@ class WhatsappWebhook(http.Controller):
         """The provider asks whether this address is ours."""
         account = self._find_account(request.env.cr, key)
         token = params.get("hub.verify_token", "")
-        if params.get("hub.mode") != "subscribe" or not hooks.same_text(account[4], token):
+        if params.get("hub.mode") != "subscribe" or not hooks.same_text(
+            account[4], token
+        ):
             return self._answer("verify token", 403)
         challenge = params.get("hub.challenge", "")[:200]
         headers = [("Content-Type", "text/plain; charset=utf-8")]
@@ -50,7 +52,9 @@ class WhatsappWebhook(http.Controller):
             return self._answer("encoding", 415)
         body = request.httprequest.get_data(cache=False)
         with request.env.registry.cursor() as cr:
-            account_id, provider, secret, previous, _verify = self._find_account(cr, key)
+            account_id, provider, secret, previous, _verify = self._find_account(
+                cr, key
+            )
             # without a signature of its own, the address is the secret of a gateway
             is_genuine = provider == "fonnte" or hooks.is_signed(
                 body, headers.get("X-Hub-Signature-256"), (secret, previous)
@@ -78,7 +82,9 @@ class WhatsappWebhook(http.Controller):
     def _keep(cr, account_id, body):
         """:return: bool, whether the report is new"""
         env = odoo.api.Environment(request.env.cr, odoo.SUPERUSER_ID, {})
-        cron_id = env["ir.model.data"]._xmlid_to_res_id("citynet_whatsapp.ir_cron_events")
+        cron_id = env["ir.model.data"]._xmlid_to_res_id(
+            "citynet_whatsapp.ir_cron_events"
+        )
         try:
             return env["citynet.whatsapp.event"]._store(
                 cr, account_id, body, hooks.digest(body), cron_id

@@ -106,7 +106,9 @@ class CitynetDashboard(models.AbstractModel):
             {
                 "section": "whatsapp",
                 "key": f"whatsapp_budget_{account.id}",
-                "label": self.env._("Recipients of the day used: %(name)s", name=account.name),
+                "label": self.env._(
+                    "Recipients of the day used: %(name)s", name=account.name
+                ),
                 "icon": "fa-users",
                 "tone": "info",
                 "kind": "percent",
@@ -188,14 +190,20 @@ class CitynetDashboard(models.AbstractModel):
         }
 
     @api.model
-    def _prepare_whatsapp_chart(self, key, label, domain, field, labels, measure="__count"):
+    def _prepare_whatsapp_chart(
+        self, key, label, domain, field, labels, measure="__count"
+    ):
         """:return: dict of a bar chart, see ``_get_chart_builders``"""
-        groups = self.env["citynet.whatsapp.message"]._read_group(domain, [field], [measure])
+        groups = self.env["citynet.whatsapp.message"]._read_group(
+            domain, [field], [measure]
+        )
         return {
             "key": key,
             "label": label,
             "kind": "bar",
-            "labels": [str(labels.get(value, value or "-")) for value, _total in groups],
+            "labels": [
+                str(labels.get(value, value or "-")) for value, _total in groups
+            ],
             "series": [
                 {
                     "label": label,

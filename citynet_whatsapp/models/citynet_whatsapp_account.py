@@ -15,7 +15,13 @@ PROVIDERS = {
     "fonnte": FonnteProvider,
     "simulator": SimulatorProvider,
 }
-SECRETS = ("access_token", "app_secret", "app_secret_previous", "verify_token", "path_key")
+SECRETS = (
+    "access_token",
+    "app_secret",
+    "app_secret_previous",
+    "verify_token",
+    "path_key",
+)
 
 
 class CitynetWhatsappAccount(models.Model):
@@ -55,7 +61,9 @@ class CitynetWhatsappAccount(models.Model):
         help="Only for a partner; empty: the provider's own",
         tracking=True,
     )
-    api_version = fields.Char(default="v25.0", help="A version lives for about two years")
+    api_version = fields.Char(
+        default="v25.0", help="A version lives for about two years"
+    )
     phone = fields.Char("WhatsApp number", help="As customers see it", tracking=True)
     phone_number_id = fields.Char("Phone number ID")
     waba_id = fields.Char("WhatsApp Business account ID")
@@ -70,13 +78,19 @@ class CitynetWhatsappAccount(models.Model):
         help="While the secret is being replaced, reports signed with either are taken",
     )
     verify_token = fields.Char(
-        groups="base.group_system", copy=False, default=lambda self: secrets.token_urlsafe(24)
+        groups="base.group_system",
+        copy=False,
+        default=lambda self: secrets.token_urlsafe(24),
     )
     path_key = fields.Char(
-        groups="base.group_system", copy=False, default=lambda self: secrets.token_urlsafe(24)
+        groups="base.group_system",
+        copy=False,
+        default=lambda self: secrets.token_urlsafe(24),
     )
     webhook_url = fields.Char(
-        "Address for reports", compute="_compute_webhook_url", groups="base.group_system"
+        "Address for reports",
+        compute="_compute_webhook_url",
+        groups="base.group_system",
     )
 
     rate = fields.Integer(
@@ -84,7 +98,9 @@ class CitynetWhatsappAccount(models.Model):
     )
     slots = fields.Integer("Messages under way at once", default=32)
     spacing = fields.Integer(
-        "Seconds between two messages to one person", default=6, help="Meta's own limit is 6"
+        "Seconds between two messages to one person",
+        default=6,
+        help="Meta's own limit is 6",
     )
     rate_now = fields.Float("Present rate", readonly=True, copy=False)
     daily_limit = fields.Integer(
@@ -119,7 +135,12 @@ class CitynetWhatsappAccount(models.Model):
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)
     paused_until = fields.Datetime(readonly=True, copy=False)
     quality = fields.Selection(
-        [("GREEN", "Good"), ("YELLOW", "Medium"), ("RED", "Low"), ("UNKNOWN", "Unknown")],
+        [
+            ("GREEN", "Good"),
+            ("YELLOW", "Medium"),
+            ("RED", "Low"),
+            ("UNKNOWN", "Unknown"),
+        ],
         readonly=True,
         copy=False,
         tracking=True,
@@ -163,11 +184,16 @@ class CitynetWhatsappAccount(models.Model):
             url = account.base_url or ""
             if account.provider == "compatible" and not url:
                 raise ValidationError(
-                    self.env._("%(name)s needs the address of the partner.", name=account.name)
+                    self.env._(
+                        "%(name)s needs the address of the partner.", name=account.name
+                    )
                 )
             if url and not (url.startswith("https://") or is_loopback(url)):
                 raise ValidationError(
-                    self.env._("The address of %(name)s must begin with https://.", name=account.name)
+                    self.env._(
+                        "The address of %(name)s must begin with https://.",
+                        name=account.name,
+                    )
                 )
 
     @api.ondelete(at_uninstall=False)
@@ -176,7 +202,9 @@ class CitynetWhatsappAccount(models.Model):
             [("account_id", "in", self.ids)], limit=1
         ):
             raise UserError(
-                self.env._("An account with messages can't be deleted; archive it instead.")
+                self.env._(
+                    "An account with messages can't be deleted; archive it instead."
+                )
             )
 
     @api.model
@@ -201,7 +229,8 @@ class CitynetWhatsappAccount(models.Model):
         # sudo: the token goes into the request and nowhere else
         account = self.sudo()
         settings = {
-            "base_url": account.base_url or (GRAPH if account.provider == "cloud" else ""),
+            "base_url": account.base_url
+            or (GRAPH if account.provider == "cloud" else ""),
             "api_version": account.api_version,
             "phone_number_id": account.phone_number_id,
             "waba_id": account.waba_id,
@@ -213,7 +242,9 @@ class CitynetWhatsappAccount(models.Model):
     def _get_report_id(self):
         """:return: str, the number id that this account's reports carry"""
         self.ensure_one()
-        return "simulator" if self.provider == "simulator" else self.phone_number_id or ""
+        return (
+            "simulator" if self.provider == "simulator" else self.phone_number_id or ""
+        )
 
     def _get_base_url_for_links(self):
         """:return: str, the address that buttons begin with."""

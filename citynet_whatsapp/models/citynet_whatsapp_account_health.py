@@ -15,9 +15,13 @@ class CitynetWhatsappAccount(models.Model):
     health = fields.Text("How it is", compute="_compute_health")
     queued_count = fields.Integer("Waiting", compute="_compute_health")
     failed_count = fields.Integer("To look at", compute="_compute_health")
-    recipients_today = fields.Integer("Recipients in 24 hours", compute="_compute_health")
+    recipients_today = fields.Integer(
+        "Recipients in 24 hours", compute="_compute_health"
+    )
 
-    @api.depends("state", "pause_reason", "paused_until", "quality", "daily_limit", "provider")
+    @api.depends(
+        "state", "pause_reason", "paused_until", "quality", "daily_limit", "provider"
+    )
     def _compute_health(self):
         messages = self.env["citynet.whatsapp.message"]
         waiting = dict(
@@ -52,19 +56,31 @@ class CitynetWhatsappAccount(models.Model):
                 )
             )
         elif self.state == "paused":
-            lines.append(self.env._("Paused: %(reason)s", reason=self.pause_reason or ""))
+            lines.append(
+                self.env._("Paused: %(reason)s", reason=self.pause_reason or "")
+            )
         elif self.state == "draft":
-            lines.append(self.env._("Not in use yet: fill in the form and test the connection."))
+            lines.append(
+                self.env._("Not in use yet: fill in the form and test the connection.")
+            )
         if self.paused_until and self.paused_until > fields.Datetime.now():
-            lines.append(self.env._("The provider asked to wait a moment: %(reason)s",
-                                    reason=self.pause_reason or ""))
+            lines.append(
+                self.env._(
+                    "The provider asked to wait a moment: %(reason)s",
+                    reason=self.pause_reason or "",
+                )
+            )
         if self.quality == "RED":
             lines.append(
-                self.env._("Customers complain about the messages: Meta rates the number low.")
+                self.env._(
+                    "Customers complain about the messages: Meta rates the number low."
+                )
             )
         if self.provider == "fonnte":
             lines.append(
-                self.env._("Not an official line: the number may be banned at any time.")
+                self.env._(
+                    "Not an official line: the number may be banned at any time."
+                )
             )
         if self.daily_limit > 0:
             lines.append(
@@ -92,7 +108,9 @@ class CitynetWhatsappAccount(models.Model):
             ("date_accepted", "<", now - timedelta(minutes=15)),
         ]
         sent = messages.search_count(domain, limit=5)
-        reported = messages.search_count([*domain, ("state", "!=", "accepted")], limit=1)
+        reported = messages.search_count(
+            [*domain, ("state", "!=", "accepted")], limit=1
+        )
         if sent < 5 or reported:
             return None
         return self.env._(
@@ -117,7 +135,9 @@ class CitynetWhatsappAccount(models.Model):
                 provider.close()
             account._learn(info)
             account.date_checked = fields.Datetime.now()
-            account._transition("active", {"pause_reason": False, "paused_until": False})
+            account._transition(
+                "active", {"pause_reason": False, "paused_until": False}
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -157,7 +177,9 @@ class CitynetWhatsappAccount(models.Model):
         """
         self.check_access("read")
         if not self.env.user.has_group("citynet_crm.group_manager"):
-            raise AccessError(self.env._("Only managers pause, start and test WhatsApp."))
+            raise AccessError(
+                self.env._("Only managers pause, start and test WhatsApp.")
+            )
         # sudo: managers may stop and start a number whose settings they can't change
         return self.sudo()
 
@@ -174,7 +196,10 @@ class CitynetWhatsappAccount(models.Model):
         """Wait a little; nobody needs to do anything."""
         self.ensure_one()
         self.write(
-            {"paused_until": fields.Datetime.now() + duration, "pause_reason": reason[:200]}
+            {
+                "paused_until": fields.Datetime.now() + duration,
+                "pause_reason": reason[:200],
+            }
         )
 
     def _alert(self, summary):
@@ -182,10 +207,16 @@ class CitynetWhatsappAccount(models.Model):
         self.ensure_one()
         # sudo: whoever's message hit the error, the administrators get the task
         account = self.sudo()
-        users = self.env.ref("base.group_system").sudo().all_user_ids.filtered(
-            lambda user: user.active
-            and not user.share
-            and account.company_id in user.company_ids
+        users = (
+            self.env.ref("base.group_system")
+            .sudo()
+            .all_user_ids.filtered(
+                lambda user: (
+                    user.active
+                    and not user.share
+                    and account.company_id in user.company_ids
+                )
+            )
         )
         known = account.activity_ids.filtered(lambda a: a.summary == summary).user_id
         for user in users - known:

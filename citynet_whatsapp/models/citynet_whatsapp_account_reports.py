@@ -28,7 +28,9 @@ class CitynetWhatsappAccount(models.Model):
 
     def _find_registration(self, value):
         """:return: the registration that a report is about, may be empty"""
-        rows = self.env["citynet.whatsapp.registration"].search([("account_id", "=", self.id)])
+        rows = self.env["citynet.whatsapp.registration"].search(
+            [("account_id", "=", self.id)]
+        )
         remote_id = clean_text(value.get("message_template_id"), 60)
         found = rows.filtered(lambda row: row.remote_id and row.remote_id == remote_id)
         name = clean_text(value.get("message_template_name"), 512)
@@ -52,7 +54,9 @@ class CitynetWhatsappAccount(models.Model):
                 )
 
     def _change_message_template_quality_update(self, value):
-        self._find_registration(value).quality = clean_text(value.get("new_quality_score"), 20)
+        self._find_registration(value).quality = clean_text(
+            value.get("new_quality_score"), 20
+        )
 
     def _change_template_category_update(self, value):
         category = clean_text(value.get("new_category"), 40).lower()
@@ -68,7 +72,9 @@ class CitynetWhatsappAccount(models.Model):
                 )
 
     def _change_phone_number_quality_update(self, value):
-        limit = value.get("max_daily_conversations_per_business") or value.get("current_limit")
+        limit = value.get("max_daily_conversations_per_business") or value.get(
+            "current_limit"
+        )
         self._learn({"limit": limit})
         if clean_text(value.get("event"), 40).upper() in ("FLAGGED", "DOWNGRADE"):
             self.quality = "RED"
@@ -77,7 +83,11 @@ class CitynetWhatsappAccount(models.Model):
         limit = value.get("max_daily_conversations_per_business")
         limit = limit or value.get("whatsapp_business_manager_messaging_limit")
         limit = limit or value.get("max_daily_conversation_per_phone")
-        if read_limit(limit) is None and isinstance(limit, str) and limit.lstrip("-").isdigit():
+        if (
+            read_limit(limit) is None
+            and isinstance(limit, str)
+            and limit.lstrip("-").isdigit()
+        ):
             limit = int(limit)
         self._learn({"limit": limit})
 
@@ -85,24 +95,40 @@ class CitynetWhatsappAccount(models.Model):
         event = clean_text(value.get("event"), 60).upper()
         if event in ("DISABLED_UPDATE", "ACCOUNT_RESTRICTION", "ACCOUNT_DELETED"):
             details = value.get("ban_info") or value.get("restriction_info") or ""
-            self._block(event, f"{self.env._('WhatsApp restricts this account.')} {str(details)[:120]}")
+            self._block(
+                event,
+                f"{self.env._('WhatsApp restricts this account.')} {str(details)[:120]}",
+            )
         elif event:
-            self._alert(self.env._("WhatsApp tells of the account: %(event)s", event=event))
+            self._alert(
+                self.env._("WhatsApp tells of the account: %(event)s", event=event)
+            )
 
     def _change_account_alerts(self, value):
-        info = clean_text(value.get("alert_type") or value.get("alert_description"), 150)
-        self._alert(self.env._("WhatsApp tells of the account: %(event)s", event=info or "alert"))
+        info = clean_text(
+            value.get("alert_type") or value.get("alert_description"), 150
+        )
+        self._alert(
+            self.env._(
+                "WhatsApp tells of the account: %(event)s", event=info or "alert"
+            )
+        )
 
     def _change_user_preferences(self, value):
         """Somebody has told WhatsApp itself to stop advertising, or to go on."""
         preferences = value.get("user_preferences")
         for item in preferences if isinstance(preferences, list) else []:
-            if not isinstance(item, dict) or item.get("category") != "marketing_messages":
+            if (
+                not isinstance(item, dict)
+                or item.get("category") != "marketing_messages"
+            ):
                 continue
             number, wish = clean_number(item.get("wa_id")), item.get("value")
             if number and wish in ("stop", "resume"):
                 talk = self.env["citynet.whatsapp.conversation"]
-                partner = talk.new({"account_id": self.id, "number": number})._find_partners()[:1]
+                partner = talk.new(
+                    {"account_id": self.id, "number": number}
+                )._find_partners()[:1]
                 self.env["citynet.whatsapp.consent"]._log(
                     self.company_id,
                     number,
@@ -117,8 +143,15 @@ class CitynetWhatsappAccount(models.Model):
         old = clean_text(value.get("previous_user_id") or value.get("old_user_id"), 140)
         new = clean_text(value.get("user_id") or value.get("new_user_id"), 140)
         talks = self.env["citynet.whatsapp.conversation"]
-        found = talks.search([("account_id", "=", self.id), ("bsuid", "=", old)], limit=1)
-        if old and new and found and not talks.search_count(
-            [("account_id", "=", self.id), ("bsuid", "=", new)], limit=1
+        found = talks.search(
+            [("account_id", "=", self.id), ("bsuid", "=", old)], limit=1
+        )
+        if (
+            old
+            and new
+            and found
+            and not talks.search_count(
+                [("account_id", "=", self.id), ("bsuid", "=", new)], limit=1
+            )
         ):
             found.bsuid = new

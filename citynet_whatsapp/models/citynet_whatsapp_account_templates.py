@@ -19,7 +19,9 @@ class CitynetWhatsappAccount(models.Model):
                 found = account._sync_templates()
             except ProviderError as error:
                 raise UserError(
-                    self.env._("%(name)s: %(reason)s", name=account.name, reason=str(error))
+                    self.env._(
+                        "%(name)s: %(reason)s", name=account.name, reason=str(error)
+                    )
                 ) from error
             known, missing = known + found[0], missing + found[1]
         return {
@@ -72,4 +74,6 @@ class CitynetWhatsappAccount(models.Model):
             self.env["ir.cron"]._commit_progress(1)
 
     def _note_sync_failure(self, reason):
-        self.message_post(body=self.env._("Templates can't be looked up: %(reason)s", reason=reason))
+        self.message_post(
+            body=self.env._("Templates can't be looked up: %(reason)s", reason=reason)
+        )

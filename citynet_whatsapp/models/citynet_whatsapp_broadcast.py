@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 REACHED = ("delivered", "read")
 
+
 class CitynetWhatsappBroadcast(models.Model):
     _name = "citynet.whatsapp.broadcast"
     _description = "WhatsApp broadcast"
@@ -27,7 +28,11 @@ class CitynetWhatsappBroadcast(models.Model):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     promo_id = fields.Many2one(
-        "citynet.promo", "Promo", required=True, index=True, ondelete="cascade",
+        "citynet.promo",
+        "Promo",
+        required=True,
+        index=True,
+        ondelete="cascade",
         check_company=True,
     )
     account_id = fields.Many2one(
@@ -38,7 +43,9 @@ class CitynetWhatsappBroadcast(models.Model):
         readonly=False,
         check_company=True,
     )
-    area_ids = fields.Many2many("citynet.area", string="Areas", help="Empty: everywhere")
+    area_ids = fields.Many2many(
+        "citynet.area", string="Areas", help="Empty: everywhere"
+    )
     package_ids = fields.Many2many(
         "product.template",
         string="Packages they have now",
@@ -54,7 +61,9 @@ class CitynetWhatsappBroadcast(models.Model):
     months_to = fields.Integer("At most (months)", help="0: no limit")
     no_arrears = fields.Boolean("Nobody who owes", default=True)
     date_start = fields.Datetime("Begin", help="Empty: as soon as it is approved")
-    cursor = fields.Integer(readonly=True, copy=False, help="Last customer put into the queue")
+    cursor = fields.Integer(
+        readonly=True, copy=False, help="Last customer put into the queue"
+    )
 
     found_count = fields.Integer("Customers found", readonly=True, copy=False)
     send_count = fields.Integer("Get a message", readonly=True, copy=False)
@@ -167,9 +176,11 @@ class CitynetWhatsappBroadcast(models.Model):
         known = self.search([("promo_id", "in", promos.ids)]).promo_id
         new = promos - known
         with_account = new.filtered(
-            lambda promo: self.env["citynet.whatsapp.account"]
-            ._get_account(promo.company_id)
-            .allow_campaigns
+            lambda promo: (
+                self.env["citynet.whatsapp.account"]
+                ._get_account(promo.company_id)
+                .allow_campaigns
+            )
         )
         return self.create(
             [
@@ -207,14 +218,18 @@ class CitynetWhatsappBroadcast(models.Model):
     def _get_price(self):
         """:return: float, rupiah for one message of advertising by the price list"""
         self.ensure_one()
-        return self.env["citynet.whatsapp.price"].search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("category", "=", "marketing"),
-                ("date_from", "<=", self.company_id._citynet_today()),
-            ],
-            limit=1,
-        ).price
+        return (
+            self.env["citynet.whatsapp.price"]
+            .search(
+                [
+                    ("company_id", "=", self.company_id.id),
+                    ("category", "=", "marketing"),
+                    ("date_from", "<=", self.company_id._citynet_today()),
+                ],
+                limit=1,
+            )
+            .price
+        )
 
     def _get_audience(self, after, limit):
         """:param int after: id of the last customer that was looked at
@@ -222,7 +237,9 @@ class CitynetWhatsappBroadcast(models.Model):
         """
         self.ensure_one()
         return self.env["res.partner"].search(
-            self._get_audience_domain() & Domain("id", ">", after), limit=limit, order="id"
+            self._get_audience_domain() & Domain("id", ">", after),
+            limit=limit,
+            order="id",
         )
 
     def _get_audience_domain(self):
@@ -237,16 +254,22 @@ class CitynetWhatsappBroadcast(models.Model):
         if self.package_ids:
             service &= Domain("package_id", "in", self.package_ids.ids)
         if self.months_from:
-            service &= Domain("date_start", "<=", fields.Date.subtract(today, months=self.months_from))
+            service &= Domain(
+                "date_start", "<=", fields.Date.subtract(today, months=self.months_from)
+            )
         if self.months_to:
-            service &= Domain("date_start", ">=", fields.Date.subtract(today, months=self.months_to))
+            service &= Domain(
+                "date_start", ">=", fields.Date.subtract(today, months=self.months_to)
+            )
         domain = Domain("citynet_subscription_ids", "any", service)
         if self.audience != "all":
             domain &= Domain("citynet_audience", "=", self.audience)
         if self.no_arrears:
             overdue = self.env["citynet.subscription"]._get_overdue_move_domain()
-            late = self.env["account.move"].sudo()._search(
-                overdue & Domain("company_id", "=", self.company_id.id)
+            late = (
+                self.env["account.move"]
+                .sudo()
+                ._search(overdue & Domain("company_id", "=", self.company_id.id))
             )
             domain &= Domain("id", "not in", late.subselect("commercial_partner_id"))
         return domain
@@ -288,14 +311,24 @@ class CitynetWhatsappBroadcast(models.Model):
         self._check_manager()
         for broadcast in self:
             if not broadcast.date_counted:
-                raise UserError(self.env._("%(name)s: count first who gets it.",
-                                           name=broadcast.name))
+                raise UserError(
+                    self.env._(
+                        "%(name)s: count first who gets it.", name=broadcast.name
+                    )
+                )
             if broadcast.promo_id.state != "published":
-                raise UserError(self.env._("%(name)s: publish the promo first.",
-                                           name=broadcast.name))
+                raise UserError(
+                    self.env._(
+                        "%(name)s: publish the promo first.", name=broadcast.name
+                    )
+                )
             if not broadcast.account_id:
-                raise UserError(self.env._("%(name)s: there is no account to send it from.",
-                                           name=broadcast.name))
+                raise UserError(
+                    self.env._(
+                        "%(name)s: there is no account to send it from.",
+                        name=broadcast.name,
+                    )
+                )
         self._transition("approved", {"approver_id": self.env.uid})
         self._wake()
 

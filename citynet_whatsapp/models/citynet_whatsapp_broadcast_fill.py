@@ -86,7 +86,8 @@ class CitynetWhatsappBroadcast(models.Model):
 
     def _count_waiting(self):
         return self.env["citynet.whatsapp.message"].search_count(
-            [("broadcast_id", "=", self.id), ("state", "in", ("queued", "held"))], limit=AHEAD
+            [("broadcast_id", "=", self.id), ("state", "in", ("queued", "held"))],
+            limit=AHEAD,
         )
 
     def _is_hurting(self):
@@ -111,7 +112,10 @@ class CitynetWhatsappBroadcast(models.Model):
         if self.state != "running" or self._get_audience(self.cursor, 1):
             return
         waiting = self.env["citynet.whatsapp.message"].search_count(
-            [("broadcast_id", "=", self.id), ("state", "in", ("queued", "held", "sending"))],
+            [
+                ("broadcast_id", "=", self.id),
+                ("state", "in", ("queued", "held", "sending")),
+            ],
             limit=1,
         )
         if not waiting:

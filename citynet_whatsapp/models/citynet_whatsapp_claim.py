@@ -191,8 +191,10 @@ class CitynetWhatsappMessage(models.Model):
     @api.model
     def _get_fallback_events(self):
         """:return: list of the events that an e-mail stands in for"""
-        return self.env["citynet.whatsapp.rule"].search([("fallback_email", "=", True)]).mapped(
-            "event"
+        return (
+            self.env["citynet.whatsapp.rule"]
+            .search([("fallback_email", "=", True)])
+            .mapped("event")
         )
 
 

@@ -23,9 +23,12 @@ class CitynetWhatsappConsent(models.Model):
     number = fields.Char(required=True, help="In international form")
     partner_id = fields.Many2one("res.partner", "Customer", index="btree_not_null")
     purpose = fields.Selection(
-        [("service", "Messages of the contract"), ("marketing", "Advertising")], required=True
+        [("service", "Messages of the contract"), ("marketing", "Advertising")],
+        required=True,
     )
-    action = fields.Selection([("granted", "Agreed"), ("withdrawn", "Refused")], required=True)
+    action = fields.Selection(
+        [("granted", "Agreed"), ("withdrawn", "Refused")], required=True
+    )
     source = fields.Selection(
         [
             ("message", "WhatsApp message"),
@@ -38,7 +41,9 @@ class CitynetWhatsappConsent(models.Model):
         required=True,
     )
     wording = fields.Char("Version of the text")
-    evidence = fields.Text("Proof", help="The customer's words, a file's name, a call's date ...")
+    evidence = fields.Text(
+        "Proof", help="The customer's words, a file's name, a call's date ..."
+    )
 
     _state_idx = models.Index("(company_id, number, purpose, id DESC)")
 
@@ -47,12 +52,23 @@ class CitynetWhatsappConsent(models.Model):
         for vals in vals_list:
             if not self.env.su and vals.get("source") not in ("agent", "import"):
                 raise AccessError(
-                    self.env._("By hand only what a customer told you, or an import, is noted.")
+                    self.env._(
+                        "By hand only what a customer told you, or an import, is noted."
+                    )
                 )
         return super().create(vals_list)
 
     @api.model
-    def _log(self, company, number, action, source, evidence, purposes=("marketing",), **values):
+    def _log(
+        self,
+        company,
+        number,
+        action,
+        source,
+        evidence,
+        purposes=("marketing",),
+        **values,
+    ):
         """Write down what somebody wants, and act on it at once.
 
         :param str action: granted or withdrawn
@@ -97,8 +113,12 @@ class CitynetWhatsappConsent(models.Model):
                     {
                         "error_code": "opted_out",
                         "error_kind": "opted_out",
-                        "error_text": self.env._("The customer doesn't want such messages."),
-                        "email_state": "wanted" if message._falls_back(message.event) else False,
+                        "error_text": self.env._(
+                            "The customer doesn't want such messages."
+                        ),
+                        "email_state": "wanted"
+                        if message._falls_back(message.event)
+                        else False,
                     },
                 )
 
@@ -150,5 +170,7 @@ class CitynetWhatsappConsent(models.Model):
     def _get_blacklisted(self, numbers):
         """:return: set of those among ``numbers`` that nobody may advertise to"""
         # sudo: whether a number is on the list decides, nobody sees the list
-        found = self.env["phone.blacklist"].sudo().search([("number", "in", list(numbers))])
+        found = (
+            self.env["phone.blacklist"].sudo().search([("number", "in", list(numbers))])
+        )
         return set(found.mapped("number"))

@@ -21,21 +21,38 @@ class CitynetWhatsappConversation(models.Model):
     _rec_names_search = ["number", "profile_name", "partner_id.name"]
 
     account_id = fields.Many2one(
-        "citynet.whatsapp.account", "Account", required=True, index=True, readonly=True,
+        "citynet.whatsapp.account",
+        "Account",
+        required=True,
+        index=True,
+        readonly=True,
         ondelete="cascade",
     )
-    company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="account_id.company_id", store=True, index=True
+    )
     number = fields.Char(readonly=True)
-    bsuid = fields.Char("User ID", readonly=True, help="WhatsApp's own, where it hides the number")
+    bsuid = fields.Char(
+        "User ID", readonly=True, help="WhatsApp's own, where it hides the number"
+    )
     profile_name = fields.Char(readonly=True, help="As the customer calls himself")
     partner_id = fields.Many2one(
-        "res.partner", "Customer", index="btree_not_null", tracking=True, ondelete="set null"
+        "res.partner",
+        "Customer",
+        index="btree_not_null",
+        tracking=True,
+        ondelete="set null",
     )
     candidate_ids = fields.Many2many(
-        "res.partner", compute="_compute_candidate_ids", string="Customers with this number"
+        "res.partner",
+        compute="_compute_candidate_ids",
+        string="Customers with this number",
     )
     user_id = fields.Many2one(
-        "res.users", "Looked after by", index="btree_not_null", tracking=True,
+        "res.users",
+        "Looked after by",
+        index="btree_not_null",
+        tracking=True,
         domain=[("share", "=", False)],
     )
     status = fields.Selection(
@@ -51,7 +68,9 @@ class CitynetWhatsappConversation(models.Model):
     last_text = fields.Char("Last words", readonly=True)
     window_end = fields.Datetime("Free answers until", compute="_compute_window")
     is_window_open = fields.Boolean(
-        "Can be answered freely", compute="_compute_window", search="_search_is_window_open"
+        "Can be answered freely",
+        compute="_compute_window",
+        search="_search_is_window_open",
     )
     unreachable_note = fields.Char("Not reachable because", readonly=True)
     message_ids_whatsapp = fields.One2many(
@@ -59,14 +78,18 @@ class CitynetWhatsappConversation(models.Model):
     )
     thread = fields.Html(compute="_compute_thread", sanitize=False)
     answer = fields.Text("Your answer")
-    customer_words = fields.Text("As the customer", help="Simulator only: write as the customer")
+    customer_words = fields.Text(
+        "As the customer", help="Simulator only: write as the customer"
+    )
     provider = fields.Selection(related="account_id.provider")
 
     _number_uniq = models.UniqueIndex(
-        "(account_id, number) WHERE number IS NOT NULL", "One conversation for each number."
+        "(account_id, number) WHERE number IS NOT NULL",
+        "One conversation for each number.",
     )
     _bsuid_uniq = models.UniqueIndex(
-        "(account_id, bsuid) WHERE bsuid IS NOT NULL", "One conversation for each user ID."
+        "(account_id, bsuid) WHERE bsuid IS NOT NULL",
+        "One conversation for each user ID.",
     )
 
     @api.depends("partner_id.name", "profile_name", "number")
@@ -102,9 +125,9 @@ class CitynetWhatsappConversation(models.Model):
                 talk._origin._get_messages_domain(), limit=SHOWN, order="id desc"
             )
             bubbles = [message._render_bubble() for message in messages.sorted("id")]
-            talk.thread = Markup('<div class="o_citynet_whatsapp_thread">%s</div>') % Markup(
-                ""
-            ).join(bubbles)
+            talk.thread = Markup(
+                '<div class="o_citynet_whatsapp_thread">%s</div>'
+            ) % Markup("").join(bubbles)
 
     def _has_window(self):
         """:return: bool, whether this line knows a time for free answers"""
@@ -116,9 +139,9 @@ class CitynetWhatsappConversation(models.Model):
         self.ensure_one()
         domain = fields.Domain("conversation_id", "=", self.id)
         if self.number:
-            domain |= fields.Domain("account_id", "=", self.account_id.id) & fields.Domain(
-                "number", "=", self.number
-            )
+            domain |= fields.Domain(
+                "account_id", "=", self.account_id.id
+            ) & fields.Domain("number", "=", self.number)
         return domain
 
     def _find_partners(self):
@@ -133,19 +156,28 @@ class CitynetWhatsappConversation(models.Model):
             ],
             limit=20,
         )
-        return found.sorted(lambda p: (not p.commercial_partner_id.citynet_number, p.id))
+        return found.sorted(
+            lambda p: (not p.commercial_partner_id.citynet_number, p.id)
+        )
 
     @api.model
     def _get(self, account, number, bsuid=""):
         """:return: the conversation with a number or user id, made where there is none"""
         key, value = ("number", number) if number else ("bsuid", bsuid)
-        found = self.search([("account_id", "=", account.id), (key, "=", value)], limit=1)
+        found = self.search(
+            [("account_id", "=", account.id), (key, "=", value)], limit=1
+        )
         if found:
             if number and bsuid and not found.bsuid:
                 found.bsuid = bsuid
             return found
-        return self.create({"account_id": account.id, "number": number or False,
-                            "bsuid": bsuid or False})
+        return self.create(
+            {
+                "account_id": account.id,
+                "number": number or False,
+                "bsuid": bsuid or False,
+            }
+        )
 
     @api.model
     def _note_unreachable(self, message, outcome):
@@ -189,7 +221,9 @@ class CitynetWhatsappConversation(models.Model):
                 "user_id": (self.user_id or self.env.user).id,
             }
         )
-        return self.env["citynet.whatsapp.message"]._queue_text(self, text, self.env.user)
+        return self.env["citynet.whatsapp.message"]._queue_text(
+            self, text, self.env.user
+        )
 
     def action_close(self):
         self.write({"status": "closed", "unread": 0})
@@ -230,8 +264,12 @@ class CitynetWhatsappConversation(models.Model):
         self.ensure_one()
         self.check_access("write")
         if self.provider != "simulator":
-            raise UserError(self.env._("Only in the simulator can you write as the customer."))
-        self.env["citynet.whatsapp.event"].sudo()._simulate_words(self, self.customer_words)
+            raise UserError(
+                self.env._("Only in the simulator can you write as the customer.")
+            )
+        self.env["citynet.whatsapp.event"].sudo()._simulate_words(
+            self, self.customer_words
+        )
         self.customer_words = False
 
     @api.model
@@ -260,7 +298,8 @@ class CitynetWhatsappMessage(models.Model):
         incoming = self.direction == "in"
         labels = dict(self._fields["state"]._description_selection(self.env))
         files = Markup(" ").join(
-            Markup('<a href="/web/content/%s?download=1" target="_blank">%s</a>') % (file.id, file.name)
+            Markup('<a href="/web/content/%s?download=1" target="_blank">%s</a>')
+            % (file.id, file.name)
             for file in self.attachment_ids
         )
         body = Markup("<br/>").join((self.body or "").split("\n"))
@@ -271,4 +310,9 @@ class CitynetWhatsappMessage(models.Model):
                 note = f"{self.user_id.name} · {note}"
         return Markup(
             '<div class="o_citynet_bubble %s"><div>%s</div><div>%s</div><small>%s</small></div>'
-        ) % ("o_citynet_bubble_in" if incoming else "o_citynet_bubble_out", body, files, note)
+        ) % (
+            "o_citynet_bubble_in" if incoming else "o_citynet_bubble_out",
+            body,
+            files,
+            note,
+        )

@@ -93,7 +93,11 @@ class Drain:
         for left in reversed(range(_TRIES)):
             try:
                 self.messages._settle(self.account, self.landed, self.begun)
-                rows = self.messages._claim(self.account, room, self.budget) if room else []
+                rows = (
+                    self.messages._claim(self.account, room, self.budget)
+                    if room
+                    else []
+                )
                 self.env["ir.cron"]._commit_progress(len(self.landed))
                 return rows
             except SerializationFailure:
@@ -112,7 +116,9 @@ class Drain:
 
     def _steer(self, outcome):
         """Faster or slower, further or not: what one outcome means for the others."""
-        self.line_failures = self.line_failures + 1 if isinstance(outcome, Unsent) else 0
+        self.line_failures = (
+            self.line_failures + 1 if isinstance(outcome, Unsent) else 0
+        )
         if isinstance(outcome, Rejected):
             if outcome.kind == "rate":
                 self.pacer.slow_down(time.monotonic())
@@ -167,7 +173,9 @@ class CitynetWhatsappAccount(models.Model):
         deadline = time.monotonic() + left
         for account in accounts:
             # several accounts share the time that is left
-            share = (deadline - time.monotonic()) / (len(accounts) - accounts.ids.index(account.id))
+            share = (deadline - time.monotonic()) / (
+                len(accounts) - accounts.ids.index(account.id)
+            )
             if share > 0:
                 account._send_due(share)
         remaining = accounts._count_due(0)
@@ -240,7 +248,9 @@ class CitynetWhatsappAccount(models.Model):
         ids = [account.id for account in self if account._may_send()]
         if not ids:
             return 0
-        moment = fields.Datetime.add(fields.Datetime.now(), seconds=int(min(seconds, 3600)))
+        moment = fields.Datetime.add(
+            fields.Datetime.now(), seconds=int(min(seconds, 3600))
+        )
         return self.env["citynet.whatsapp.message"].search_count(
             [
                 ("account_id", "in", ids),
@@ -254,7 +264,9 @@ class CitynetWhatsappAccount(models.Model):
     def _get_next_due(self):
         """:return: naive UTC datetime of the next message's turn, None for none"""
         found = self.env["citynet.whatsapp.message"].search(
-            [("account_id", "in", self.ids), ("state", "=", "queued")], order="due_at", limit=1
+            [("account_id", "in", self.ids), ("state", "=", "queued")],
+            order="due_at",
+            limit=1,
         )
         moments = [found.due_at] if found else []
         moments += [m for m in self.mapped("paused_until") if m and found]

@@ -50,7 +50,9 @@ class CitynetWhatsappEvent(models.Model):
     tries = fields.Integer()
     note = fields.Char(help="Why it was put aside, or what in it was of no use")
 
-    _body_uniq = models.Constraint("UNIQUE (account_id, digest)", "This report is known.")
+    _body_uniq = models.Constraint(
+        "UNIQUE (account_id, digest)", "This report is known."
+    )
     _new_idx = models.Index("(id) WHERE state = 'new'")
 
     @api.model
@@ -89,7 +91,9 @@ class CitynetWhatsappEvent(models.Model):
     def _cron_read_events(self):
         """Read what has come, until nothing is left or the time is over."""
         cron = self.env["ir.cron"]
-        left = cron._commit_progress(remaining=self.search_count([("state", "=", "new")]))
+        left = cron._commit_progress(
+            remaining=self.search_count([("state", "=", "new")])
+        )
         while left:
             done = self._read_batch()
             left = cron._commit_progress(done)
@@ -176,7 +180,9 @@ class CitynetWhatsappEvent(models.Model):
             }
         )
         if report.foreign:
-            _logger.warning("WhatsApp: report %s is about %s", self.id, report.foreign[0])
+            _logger.warning(
+                "WhatsApp: report %s is about %s", self.id, report.foreign[0]
+            )
             self.account_id._alert(
                 self.env._(
                     "WhatsApp reports of another number arrive at %(name)s: check its settings.",
@@ -214,7 +220,10 @@ class CitynetWhatsappEvent(models.Model):
         """
         content = {"type": "text", "text": {"body": words or ""}}
         if payload:
-            reply = {"type": "button_reply", "button_reply": {"id": payload, "title": words}}
+            reply = {
+                "type": "button_reply",
+                "button_reply": {"id": payload, "title": words},
+            }
             content = {"type": "interactive", "interactive": reply}
         message = {
             "from": talk.number.lstrip("+"),
@@ -255,7 +264,10 @@ class CitynetWhatsappEvent(models.Model):
     def _gc_events(self):
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEEP_DAYS)
         old = self.search(
-            Domain("received_at", "<", limit) & Domain("state", "!=", "new"), limit=10000
+            Domain("received_at", "<", limit) & Domain("state", "!=", "new"),
+            limit=10000,
         )
-        self.env.cr.execute("DELETE FROM citynet_whatsapp_event WHERE id = ANY(%s)", [old.ids])
+        self.env.cr.execute(
+            "DELETE FROM citynet_whatsapp_event WHERE id = ANY(%s)", [old.ids]
+        )
         return len(old), len(old) == 10000

@@ -44,7 +44,8 @@ class CitynetWhatsappMessage(models.Model):
                 "body": item["text"],
                 "moment": fields.Datetime.to_string(item["moment"]),
                 "inbound": {
-                    key: item[key] for key in ("bsuid", "payload", "context", "media", "profile")
+                    key: item[key]
+                    for key in ("bsuid", "payload", "context", "media", "profile")
                 },
                 "media_state": "todo" if item["media"] else None,
             }
@@ -82,7 +83,11 @@ class CitynetWhatsappMessage(models.Model):
         except Exception as error:
             _logger.exception("WhatsApp: message %s can't be taken", self.id)
             self.write(
-                {"inbound_state": "error", "error_text": str(error)[:200], "needs_attention": True}
+                {
+                    "inbound_state": "error",
+                    "error_text": str(error)[:200],
+                    "needs_attention": True,
+                }
             )
 
     def _take(self):
@@ -120,7 +125,9 @@ class CitynetWhatsappMessage(models.Model):
         """:return: our message that the customer answers; may be empty"""
         if not ref:
             return self.browse()
-        return self.search([("account_id", "=", self.account_id.id), ("ref", "=", ref)], limit=1)
+        return self.search(
+            [("account_id", "=", self.account_id.id), ("ref", "=", ref)], limit=1
+        )
 
     def _find_record(self, quoted, talk, partner):
         """:return: the record that the words are about; None when they are about none"""
@@ -157,7 +164,9 @@ class CitynetWhatsappMessage(models.Model):
         """:return: str to send back; None leaves it to a person"""
         account = self.account_id
         lang = partner.lang or "id_ID"
-        talk = talk.with_context(lang=lang).with_company(account.company_id)
+        talk = talk.with_context(lang=lang, citynet_channel="whatsapp").with_company(
+            account.company_id
+        )
         answer = talk._handle_consent_words(self.body, partner)
         if answer is None and (account.auto_reply or payload):
             handler = talk.env["citynet.reply"]
@@ -252,7 +261,9 @@ class CitynetWhatsappConversation(models.Model):
         self.ensure_one()
         self.write({"status": "open", "unread": self.unread + 1})
         summary = self.env._("Answer on WhatsApp")
-        if self.user_id and not self.activity_ids.filtered(lambda a: a.summary == summary):
+        if self.user_id and not self.activity_ids.filtered(
+            lambda a: a.summary == summary
+        ):
             self.activity_schedule(
                 "mail.mail_activity_data_todo",
                 user_id=self.user_id.id,
@@ -270,8 +281,14 @@ class CitynetWhatsappConversation(models.Model):
         consents = self.env["citynet.whatsapp.consent"]
         common = (self.company_id, self.number)
         if words in ("BERHENTI SEMUA", "STOP ALL"):
-            consents._log(*common, "withdrawn", "message", text, ("service", "marketing"),
-                          partner_id=partner.id)
+            consents._log(
+                *common,
+                "withdrawn",
+                "message",
+                text,
+                ("service", "marketing"),
+                partner_id=partner.id,
+            )
             return self.env._(
                 "You get no more messages from us by WhatsApp. Bills come by e-mail or in your"
                 " account. Reply MULAI to have them here again."
@@ -283,12 +300,16 @@ class CitynetWhatsappConversation(models.Model):
                 " reply BERHENTI SEMUA to stop those too, or MULAI to agree again."
             )
         if words in ("MULAI", "START"):
-            consents._log(*common, "granted", "message", text, ("service", "marketing"),
-                          partner_id=partner.id)
+            consents._log(
+                *common,
+                "granted",
+                "message",
+                text,
+                ("service", "marketing"),
+                partner_id=partner.id,
+            )
             return self.env._(
                 "Thank you. You get messages about your service, and promos. Reply BERHENTI to"
                 " stop the promos."
             )
         return None
-
-

@@ -24,7 +24,9 @@ class CitynetWhatsappMessage(models.Model):
         left = cron._commit_progress(remaining=self.search_count(domain))
         done = self.browse()
         while left:
-            todo = self.search([*domain, ("id", "not in", done.ids)], limit=BATCH, order="lane, id")
+            todo = self.search(
+                [*domain, ("id", "not in", done.ids)], limit=BATCH, order="lane, id"
+            )
             todo = todo.try_lock_for_update()
             if not todo:
                 break
@@ -45,8 +47,15 @@ class CitynetWhatsappMessage(models.Model):
                 else:
                     self._keep_file(provider)
         except MediaRefused as refused:
-            self.write({"media_state": "done", "error_text": self.env._(
-                "The file isn't kept: its kind isn't allowed (%(code)s).", code=str(refused))})
+            self.write(
+                {
+                    "media_state": "done",
+                    "error_text": self.env._(
+                        "The file isn't kept: its kind isn't allowed (%(code)s).",
+                        code=str(refused),
+                    ),
+                }
+            )
         except Exception as error:
             if not isinstance(error, ProviderError):
                 _logger.exception("WhatsApp: file of message %s", self.id)
@@ -80,7 +89,9 @@ class CitynetWhatsappMessage(models.Model):
         lang = self.template_id._get_lang_code()
         found = record.with_context(lang=lang)._get_whatsapp_file(self.event)
         if not found:
-            raise ProviderError("media", self.env._("There is no file for this message."))
+            raise ProviderError(
+                "media", self.env._("There is no file for this message.")
+            )
         name, mimetype, data = found
         self.write(
             {
@@ -96,7 +107,9 @@ class CitynetWhatsappMessage(models.Model):
         media = (self.inbound or {}).get("media") or {}
         data, mimetype, ending = make_safe(provider.fetch_media(media.get("id")))
         # markup among the bytes must never be shown as a page of ours
-        attachments = self.env["ir.attachment"].with_context(attachments_mime_plainxml=True)
+        attachments = self.env["ir.attachment"].with_context(
+            attachments_mime_plainxml=True
+        )
         attachment = attachments.create(
             {
                 "name": f"whatsapp-{self.id}.{ending}",
@@ -107,7 +120,9 @@ class CitynetWhatsappMessage(models.Model):
             }
         )
         self.write({"attachment_ids": [(4, attachment.id)], "media_state": "done"})
-        record = self.res_model and self.env[self.res_model].browse(self.res_id).exists()
+        record = (
+            self.res_model and self.env[self.res_model].browse(self.res_id).exists()
+        )
         target = record or self.partner_id
         if target and hasattr(target, "message_post"):
             copy = attachment.copy({"res_model": target._name, "res_id": target.id})

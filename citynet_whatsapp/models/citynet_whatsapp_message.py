@@ -40,11 +40,21 @@ class CitynetWhatsappMessage(models.Model):
         index=True,
     )
     account_id = fields.Many2one(
-        "citynet.whatsapp.account", "Account", required=True, readonly=True, ondelete="restrict"
+        "citynet.whatsapp.account",
+        "Account",
+        required=True,
+        readonly=True,
+        ondelete="restrict",
     )
-    company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, readonly=True, index=True
+    )
     partner_id = fields.Many2one(
-        "res.partner", "Customer", readonly=True, index="btree_not_null", ondelete="set null"
+        "res.partner",
+        "Customer",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     number = fields.Char(readonly=True, help="In international form, with its plus")
     conversation_id = fields.Many2one(
@@ -52,21 +62,30 @@ class CitynetWhatsappMessage(models.Model):
     )
     event = fields.Char(readonly=True, index="btree_not_null")
     template_id = fields.Many2one(
-        "citynet.whatsapp.template", readonly=True, index="btree_not_null", ondelete="set null"
+        "citynet.whatsapp.template",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     broadcast_id = fields.Many2one(
-        "citynet.whatsapp.broadcast", readonly=True, index="btree_not_null", ondelete="set null"
+        "citynet.whatsapp.broadcast",
+        readonly=True,
+        index="btree_not_null",
+        ondelete="set null",
     )
     res_model = fields.Char("About (model)", readonly=True)
     res_id = fields.Many2oneReference("About", model_field="res_model", readonly=True)
     user_id = fields.Many2one("res.users", "Written by", readonly=True)
     business_key = fields.Char(
-        readonly=True, help="What the message is about; the same thing is never said twice"
+        readonly=True,
+        help="What the message is about; the same thing is never said twice",
     )
     uuid = fields.Char(readonly=True, help="Comes back with each report on the message")
 
     body = fields.Text("Text", readonly=True)
-    payload = fields.Json(readonly=True, help="Frozen content, as handed to the provider")
+    payload = fields.Json(
+        readonly=True, help="Frozen content, as handed to the provider"
+    )
     media_state = fields.Selection(
         [("todo", "To be made"), ("done", "Ready")],
         readonly=True,
@@ -78,11 +97,16 @@ class CitynetWhatsappMessage(models.Model):
     media_tries = fields.Integer(readonly=True)
     kind = fields.Char(readonly=True, default="text")
     attachment_ids = fields.Many2many(
-        "ir.attachment", "citynet_whatsapp_message_attachment_rel", string="Files", readonly=True
+        "ir.attachment",
+        "citynet_whatsapp_message_attachment_rel",
+        string="Files",
+        readonly=True,
     )
 
     lane = fields.Integer(readonly=True, default=30)
-    lane_name = fields.Selection("_selection_lane", "Lane name", compute="_compute_lane_name")
+    lane_name = fields.Selection(
+        "_selection_lane", "Lane name", compute="_compute_lane_name"
+    )
     purpose = fields.Selection(
         [("service", "Of the contract"), ("marketing", "Advertising")],
         readonly=True,
@@ -116,7 +140,9 @@ class CitynetWhatsappMessage(models.Model):
     )
     price_category = fields.Char(readonly=True)
     is_billable = fields.Boolean("Charged", readonly=True)
-    cost = fields.Float(readonly=True, digits=(12, 2), help="By the price list, in rupiah")
+    cost = fields.Float(
+        readonly=True, digits=(12, 2), help="By the price list, in rupiah"
+    )
     attempt_ids = fields.One2many("citynet.whatsapp.attempt", "message_id", "Attempts")
 
     _key_uniq = models.UniqueIndex(
@@ -126,9 +152,13 @@ class CitynetWhatsappMessage(models.Model):
     _ref_uniq = models.UniqueIndex(
         "(account_id, ref) WHERE ref IS NOT NULL", "The provider's id is used already."
     )
-    _uuid_uniq = models.UniqueIndex("(uuid) WHERE uuid IS NOT NULL", "Two messages of one uuid.")
+    _uuid_uniq = models.UniqueIndex(
+        "(uuid) WHERE uuid IS NOT NULL", "Two messages of one uuid."
+    )
     _due_idx = models.Index("(account_id, lane, due_at, id) WHERE state = 'queued'")
-    _busy_idx = models.Index("(account_id, state, id) WHERE state IN ('sending', 'unknown')")
+    _busy_idx = models.Index(
+        "(account_id, state, id) WHERE state IN ('sending', 'unknown')"
+    )
     _held_idx = models.Index("(account_id, template_id) WHERE state = 'held'")
     _expiry_idx = models.Index("(expires_at) WHERE state IN ('queued', 'held')")
     _number_idx = models.Index("(account_id, number, claimed_at)")
@@ -176,7 +206,9 @@ class CitynetWhatsappMessage(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_history(self):
         if not self.env.su:
-            raise UserError(self.env._("Messages are a record of what was said; they stay."))
+            raise UserError(
+                self.env._("Messages are a record of what was said; they stay.")
+            )
 
     def action_view_record(self):
         """Open what the message is about."""

@@ -18,7 +18,9 @@ class CitynetWhatsappMessage(models.Model):
         for message in self:
             key = "unknown" if message.state == "unknown" else message.error_kind
             message.advice = (
-                texts.get(key, "") if message.state in ("unknown", "failed", "held") else ""
+                texts.get(key, "")
+                if message.state in ("unknown", "failed", "held")
+                else ""
             )
 
     @api.model
@@ -30,15 +32,25 @@ class CitynetWhatsappMessage(models.Model):
             "rate": _("Too fast for WhatsApp. Try again later."),
             "pair": _("Too many messages to this number. Try again in some minutes."),
             "later": _("WhatsApp holds advertising back from this person. Leave it."),
-            "window": _("24 hours have passed since the customer wrote: send a template."),
-            "recipient": _("This number can't be reached by WhatsApp: use e-mail or call."),
+            "window": _(
+                "24 hours have passed since the customer wrote: send a template."
+            ),
+            "recipient": _(
+                "This number can't be reached by WhatsApp: use e-mail or call."
+            ),
             "opted_out": _("The customer doesn't want it. Don't send it again."),
-            "template": _("The template is wrong or stopped: mend it, then release it."),
+            "template": _(
+                "The template is wrong or stopped: mend it, then release it."
+            ),
             "request": _("The message was refused as it is: tell your administrator."),
             "account": _("The account was stopped: mend it, then try again."),
             "number": _("Correct the customer's phone number, then try again."),
-            "render": _("The template doesn't fit the record: correct it, then try again."),
-            "media": _("The file couldn't be made or handed over. Try again, or use e-mail."),
+            "render": _(
+                "The template doesn't fit the record: correct it, then try again."
+            ),
+            "media": _(
+                "The file couldn't be made or handed over. Try again, or use e-mail."
+            ),
             "expired": _("It came too late to be of use. Leave it."),
             "unknown": _(
                 "It may have arrived. Ask the customer, then say so or send it again."
@@ -50,7 +62,9 @@ class CitynetWhatsappMessage(models.Model):
         self.check_access("write")
         if self.filtered(lambda message: message.state == "unknown"):
             raise UserError(
-                self.env._("Some of these may have arrived; decide about them one by one.")
+                self.env._(
+                    "Some of these may have arrived; decide about them one by one."
+                )
             )
         self._requeue()
 
@@ -64,7 +78,8 @@ class CitynetWhatsappMessage(models.Model):
         self.check_access("write")
         unclear = self.filtered(lambda message: message.state == "unknown")
         unclear._transition(
-            "accepted", {"needs_attention": False, "date_accepted": fields.Datetime.now()}
+            "accepted",
+            {"needs_attention": False, "date_accepted": fields.Datetime.now()},
         )
 
     def action_cancel(self):
@@ -74,7 +89,9 @@ class CitynetWhatsappMessage(models.Model):
             {
                 "needs_attention": False,
                 "error_code": "cancelled",
-                "error_text": self.env._("Not sent, by %(name)s.", name=self.env.user.name),
+                "error_text": self.env._(
+                    "Not sent, by %(name)s.", name=self.env.user.name
+                ),
             },
         )
 
@@ -84,10 +101,14 @@ class CitynetWhatsappMessage(models.Model):
         for message in self:
             if not message._get_email():
                 raise UserError(
-                    self.env._("%(name)s has no e-mail address.",
-                               name=message.partner_id.name or message.number or "")
+                    self.env._(
+                        "%(name)s has no e-mail address.",
+                        name=message.partner_id.name or message.number or "",
+                    )
                 )
-        self._transition("cancelled", {"needs_attention": False, "email_state": "wanted"})
+        self._transition(
+            "cancelled", {"needs_attention": False, "email_state": "wanted"}
+        )
         # sudo: the button is for whoever may write messages, their fields are not
         self.sudo()._write_emails()
 
@@ -100,8 +121,10 @@ class CitynetWhatsappMessage(models.Model):
             number = fresh.get("number", message.number)
             if not number or not (message.payload or fresh.get("payload")):
                 raise UserError(
-                    self.env._("%(name)s: there is no number or no text to send.",
-                               name=message.display_name)
+                    self.env._(
+                        "%(name)s: there is no number or no text to send.",
+                        name=message.display_name,
+                    )
                 )
             message._transition(
                 "queued",
@@ -131,7 +154,9 @@ class CitynetWhatsappMessage(models.Model):
         # sudo: the customer's number and the event's facts as when it happened; the
         # user gets to see no more of them than of the message
         queue = self.sudo()
-        record = queue.env[queue.res_model].browse(queue.res_id) if queue.res_id else None
+        record = (
+            queue.env[queue.res_model].browse(queue.res_id) if queue.res_id else None
+        )
         rule = queue.env["citynet.whatsapp.rule"]._find(queue.event)
         if not (record and record.exists() and rule):
             return {}
@@ -158,7 +183,9 @@ class CitynetWhatsappMessage(models.Model):
                 message.write({"email_state": "none", "needs_attention": True})
                 continue
             mail = self.env["mail.mail"].create(message._prepare_email_values(address))
-            message.write({"email_state": "done", "email_id": mail.id, "needs_attention": False})
+            message.write(
+                {"email_state": "done", "email_id": mail.id, "needs_attention": False}
+            )
 
     def _prepare_email_values(self, address):
         """:return: dict of the ``mail.mail``"""
@@ -167,10 +194,13 @@ class CitynetWhatsappMessage(models.Model):
         rule = self.env["citynet.whatsapp.rule"]._find(self.event)
         title = rule.with_context(lang=self.partner_id.lang or "id_ID").name
         return {
-            "subject": f"{self.company_id.name}: {title or self.event or ''}".strip(" :"),
+            "subject": f"{self.company_id.name}: {title or self.event or ''}".strip(
+                " :"
+            ),
             "body_html": Markup("<p>%s</p>") % lines,
             "email_to": address,
-            "email_from": self.company_id.email_formatted or self.env.user.email_formatted,
+            "email_from": self.company_id.email_formatted
+            or self.env.user.email_formatted,
             "auto_delete": False,
         }
 
@@ -180,7 +210,9 @@ class CitynetWhatsappMessage(models.Model):
         cron = self.env["ir.cron"]
         domain = Domain("email_state", "=", "wanted")
         cron._commit_progress(remaining=self.search_count(domain))
-        while messages := self.search(domain, limit=100, order="id").try_lock_for_update():
+        while messages := self.search(
+            domain, limit=100, order="id"
+        ).try_lock_for_update():
             messages._write_emails()
             if not cron._commit_progress(len(messages)):
                 break

@@ -99,7 +99,9 @@ class CitynetWhatsappMessage(models.Model):
             if not account or not record._is_told_by_whatsapp(rule.event):
                 continue
             for partner in record._event_partners():
-                rows.append(self._prepare_event_row(record, partner, rule, account, context))
+                rows.append(
+                    self._prepare_event_row(record, partner, rule, account, context)
+                )
         self._refuse_opted_out(rows)
         return self._insert_rows(rows)
 
@@ -133,7 +135,9 @@ class CitynetWhatsappMessage(models.Model):
         queue._refuse_opted_out([row])
         if talk:
             talk.write({"status": "answered", "unread": 0})
-            talk._touch(account, talk.number, fields.Datetime.now(), row.get("body") or "")
+            talk._touch(
+                account, talk.number, fields.Datetime.now(), row.get("body") or ""
+            )
         return queue._insert_rows([row])
 
     @api.model
@@ -185,14 +189,18 @@ class CitynetWhatsappMessage(models.Model):
             "res_id": record.id,
         }
         if not template:
-            return row | self._prepare_failure("template", self.env._("No template for it."), rule)
+            return row | self._prepare_failure(
+                "template", self.env._("No template for it."), rule
+            )
         try:
             facts = record.with_context(lang=template._get_lang_code())
             facts = facts._prepare_whatsapp_facts(rule.event, partner)
             base_url = account._get_base_url_for_links()
             payload = template._render(facts, base_url, context["known"](template))
         except Exception as error:
-            _logger.exception("WhatsApp: %s of %s can't be put in words", rule.event, record)
+            _logger.exception(
+                "WhatsApp: %s of %s can't be put in words", rule.event, record
+            )
             text = f"{type(error).__name__}: {error}"
             return row | self._prepare_failure("render", text, rule)
         row |= {
@@ -278,7 +286,10 @@ class CitynetWhatsappMessage(models.Model):
     @api.model
     def _falls_back(self, event):
         """:return: bool, whether an e-mail stands in for a message about ``event``"""
-        return bool(event) and self.env["citynet.whatsapp.rule"]._find(event).fallback_email
+        return (
+            bool(event)
+            and self.env["citynet.whatsapp.rule"]._find(event).fallback_email
+        )
 
     @api.model
     def _insert_rows(self, rows):
@@ -344,5 +355,7 @@ class CitynetWhatsappMessage(models.Model):
                 source,
             )
         )
-        self.browse([key for (key,) in moved]).invalidate_recordset(["state"], flush=False)
+        self.browse([key for (key,) in moved]).invalidate_recordset(
+            ["state"], flush=False
+        )
         return len(moved)

@@ -24,11 +24,16 @@ class CitynetWhatsappPrice(models.Model):
         default="utility",
     )
     date_from = fields.Date(
-        "Valid from", required=True, default=lambda self: self.env.company._citynet_today()
+        "Valid from",
+        required=True,
+        default=lambda self: self.env.company._citynet_today(),
     )
     price = fields.Monetary(required=True, help="Of one delivered message")
 
     _date_uniq = models.Constraint(
-        "UNIQUE (company_id, category, date_from)", "There is a price from that day already."
+        "UNIQUE (company_id, category, date_from)",
+        "There is a price from that day already.",
     )
-    _price_positive = models.Constraint("CHECK (price >= 0)", "A price can't be negative.")
+    _price_positive = models.Constraint(
+        "CHECK (price >= 0)", "A price can't be negative."
+    )

@@ -21,13 +21,19 @@ class CitynetWhatsappMessage(models.Model):
         """
         cron = self.env["ir.cron"]
         now = fields.Datetime.now()
-        for account in self.env["citynet.whatsapp.account"].search([("state", "!=", "draft")]):
+        for account in self.env["citynet.whatsapp.account"].search(
+            [("state", "!=", "draft")]
+        ):
             unclear = self.search(
                 [
                     ("account_id", "=", account.id),
                     ("state", "=", "unknown"),
                     ("needs_attention", "=", False),
-                    ("claimed_at", "<", now - timedelta(minutes=account.unknown_minutes)),
+                    (
+                        "claimed_at",
+                        "<",
+                        now - timedelta(minutes=account.unknown_minutes),
+                    ),
                 ],
                 limit=500,
             ).try_lock_for_update()
@@ -38,7 +44,10 @@ class CitynetWhatsappMessage(models.Model):
     def _reconcile(self):
         self.ensure_one()
         if self.purpose == "marketing":
-            self._transition("failed", {"error_kind": "unknown", "date_failed": fields.Datetime.now()})
+            self._transition(
+                "failed",
+                {"error_kind": "unknown", "date_failed": fields.Datetime.now()},
+            )
         elif self.is_money or self.attempts > 1 or not self._is_silence_telling():
             self._state_door().write({"needs_attention": True})
         else:

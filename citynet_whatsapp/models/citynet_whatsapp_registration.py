@@ -28,7 +28,9 @@ class CitynetWhatsappRegistration(models.Model):
     account_id = fields.Many2one(
         "citynet.whatsapp.account", required=True, index=True, ondelete="cascade"
     )
-    company_id = fields.Many2one(related="account_id.company_id", store=True, index=True)
+    company_id = fields.Many2one(
+        related="account_id.company_id", store=True, index=True
+    )
     remote_id = fields.Char("ID at the provider", readonly=True)
     status = fields.Char(readonly=True, default="NEW", help="As the provider calls it")
     quality = fields.Char(readonly=True)
@@ -70,7 +72,8 @@ class CitynetWhatsappRegistration(models.Model):
         """:return: the registration of a template at an account, or empty."""
         # sudo: whoever's action causes a message; only its status is looked at
         return self.sudo().search(
-            [("template_id", "=", template.id), ("account_id", "=", account.id)], limit=1
+            [("template_id", "=", template.id), ("account_id", "=", account.id)],
+            limit=1,
         )
 
     @api.model
@@ -91,7 +94,8 @@ class CitynetWhatsappRegistration(models.Model):
         values = {
             "remote_id": str(remote.get("id") or self.remote_id or "") or False,
             "status": str(remote.get("status") or self.status).upper(),
-            "category": str(remote.get("category") or self.category or "").lower() or False,
+            "category": str(remote.get("category") or self.category or "").lower()
+            or False,
             "rejected_reason": remote.get("rejected_reason") or False,
             "date_synced": fields.Datetime.now(),
         }
@@ -170,13 +174,19 @@ class CitynetWhatsappRegistration(models.Model):
                 answer = row._call("create_template", definition)
             status = str(answer.get("status") or "PENDING")
             row.hold_reason = False
-            row._apply({"id": answer.get("id"), "status": status, **_only(answer, "category")})
+            row._apply(
+                {"id": answer.get("id"), "status": status, **_only(answer, "category")}
+            )
 
     def _add_sample_file(self, definition):
         """A header that holds a file needs an example of one."""
-        header = next((c for c in definition["components"] if c["type"] == "HEADER"), {})
+        header = next(
+            (c for c in definition["components"] if c["type"] == "HEADER"), {}
+        )
         if header.get("format") == "DOCUMENT":
-            handle = self._call("upload_sample", "contoh.pdf", "application/pdf", _SAMPLE_PDF)
+            handle = self._call(
+                "upload_sample", "contoh.pdf", "application/pdf", _SAMPLE_PDF
+            )
             header["example"] = {"header_handle": [handle]}
         elif header.get("format") == "IMAGE":
             picture = self.env["ir.binary"]._placeholder()
@@ -194,7 +204,9 @@ class CitynetWhatsappRegistration(models.Model):
         except (ProviderError, AttributeError) as error:
             raise UserError(
                 self.env._(
-                    "%(name)s: %(reason)s", name=self.template_id.name, reason=str(error)
+                    "%(name)s: %(reason)s",
+                    name=self.template_id.name,
+                    reason=str(error),
                 )
             ) from error
         finally:
@@ -207,8 +219,10 @@ class CitynetWhatsappTemplate(models.Model):
     def action_submit(self):
         """Send to Meta, on each official account."""
         self.check_access("write")
-        accounts = self.env["citynet.whatsapp.account"].search([]).filtered(
-            lambda account: account._get_provider_class().needs_templates
+        accounts = (
+            self.env["citynet.whatsapp.account"]
+            .search([])
+            .filtered(lambda account: account._get_provider_class().needs_templates)
         )
         if not accounts:
             raise UserError(self.env._("No account needs templates to be approved."))
@@ -238,7 +252,9 @@ class CitynetWhatsappTemplate(models.Model):
         values = self._format_facts(None)
         components = []
         if self.header_kind == "text":
-            header = self._prepare_text("HEADER", self.header_text, values, named, samples)
+            header = self._prepare_text(
+                "HEADER", self.header_text, values, named, samples
+            )
             components.append({**header, "format": "TEXT"})
         elif self.header_kind != "none":
             components.append({"type": "HEADER", "format": self.header_kind.upper()})
@@ -249,7 +265,9 @@ class CitynetWhatsappTemplate(models.Model):
             components.append({"type": "FOOTER", "text": self.footer})
         if self.button_ids:
             base = account._get_base_url_for_links()
-            buttons = [button._prepare_definition(base, values) for button in self.button_ids]
+            buttons = [
+                button._prepare_definition(base, values) for button in self.button_ids
+            ]
             components.append({"type": "BUTTONS", "buttons": buttons})
         return {
             "name": self.name,

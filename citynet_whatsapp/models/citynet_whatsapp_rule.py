@@ -58,17 +58,22 @@ class CitynetWhatsappRule(models.Model):
         default="once",
     )
     expire_hours = fields.Integer(
-        "Worthless after (hours)", default=48, help="0: never; a later message is not sent"
+        "Worthless after (hours)",
+        default=48,
+        help="0: never; a later message is not sent",
     )
     fallback_email = fields.Boolean(
-        "E-mail when WhatsApp fails", help="Sent once it is clear that WhatsApp didn't reach"
+        "E-mail when WhatsApp fails",
+        help="Sent once it is clear that WhatsApp didn't reach",
     )
     template_ids = fields.One2many(
         "citynet.whatsapp.template", "rule_id", "Templates", copy=False
     )
     template_count = fields.Integer(compute="_compute_template_count")
 
-    _event_uniq = models.Constraint("UNIQUE (event)", "There is a rule for this event already.")
+    _event_uniq = models.Constraint(
+        "UNIQUE (event)", "There is a rule for this event already."
+    )
     _expire_positive = models.Constraint(
         "CHECK (expire_hours >= 0)", "A message can't be worthless before it exists."
     )
@@ -96,7 +101,9 @@ class CitynetWhatsappRule(models.Model):
         for rule in self:
             if rule.model and rule.model not in self.env:
                 raise ValidationError(
-                    self.env._("%(model)s is no model of this database.", model=rule.model)
+                    self.env._(
+                        "%(model)s is no model of this database.", model=rule.model
+                    )
                 )
 
     @api.constrains("purpose", "lane")

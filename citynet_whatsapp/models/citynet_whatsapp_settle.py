@@ -51,7 +51,9 @@ class CitynetWhatsappMessage(models.Model):
             if isinstance(outcome, Rejected):
                 self.browse(key)._follow_rejection(outcome)
         if account.provider == "simulator" and accepted:
-            self.env["citynet.whatsapp.event"]._simulate_statuses(account, accepted, begun)
+            self.env["citynet.whatsapp.event"]._simulate_statuses(
+                account, accepted, begun
+            )
 
     @api.model
     def _settle_attempts(self, landed, begun):
@@ -97,7 +99,11 @@ class CitynetWhatsappMessage(models.Model):
                    needs_attention = FALSE
               FROM jsonb_to_recordset(%(rows)s) AS r({_ACCEPTED}) WHERE m.id = r.id
             """,  # noqa: S608
-            {"now": fields.Datetime.now(), "account": account.id, "rows": json.dumps(rows)},
+            {
+                "now": fields.Datetime.now(),
+                "account": account.id,
+                "rows": json.dumps(rows),
+            },
         )
 
     @api.model
@@ -159,7 +165,8 @@ class CitynetWhatsappMessage(models.Model):
         return {
             **result,
             "state": "failed",
-            "needs_attention": not falls_back and outcome.kind not in ("opted_out", "later"),
+            "needs_attention": not falls_back
+            and outcome.kind not in ("opted_out", "later"),
             "email_state": "wanted" if falls_back else None,
         }
 
@@ -184,7 +191,11 @@ class CitynetWhatsappMessage(models.Model):
     def _get_retry_wait(self, message, attempts, outcome):
         """:return: timedelta until the next try, None when there is none"""
         if outcome.kind == "later":
-            if message.purpose == "marketing" and attempts < 2 and not message.broadcast_id:
+            if (
+                message.purpose == "marketing"
+                and attempts < 2
+                and not message.broadcast_id
+            ):
                 return LATER
             return None
         if outcome.kind not in ("busy", "rate", "pair") or attempts >= TRIES:
@@ -208,12 +219,18 @@ class CitynetWhatsappMessage(models.Model):
         elif outcome.kind == "maintenance":
             account._rest(outcome.text or outcome.code)
         elif outcome.kind == "template" and self.template_id:
-            rows = self.env["citynet.whatsapp.registration"]._get(self.template_id, account)
+            rows = self.env["citynet.whatsapp.registration"]._get(
+                self.template_id, account
+            )
             rows = rows or self.template_id._get_registrations(account)
             rows._stop(outcome.code, outcome.text)
         elif outcome.kind == "opted_out" and self.number:
             self.env["citynet.whatsapp.consent"]._log(
-                self.company_id, self.number, "withdrawn", "provider", outcome.text,
+                self.company_id,
+                self.number,
+                "withdrawn",
+                "provider",
+                outcome.text,
                 partner_id=self.partner_id.id,
             )
         elif outcome.kind == "recipient" and self.number:

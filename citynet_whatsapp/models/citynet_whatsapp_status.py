@@ -62,7 +62,10 @@ class CitynetWhatsappStatus(models.Model):
         now = fields.Datetime.to_string(fields.Datetime.now())
         rows = [
             {
-                **{key: item[key] for key in ("ref", "status", "code", "text", "category")},
+                **{
+                    key: item[key]
+                    for key in ("ref", "status", "code", "text", "category")
+                },
                 "callback": item["callback"] or None,
                 "is_billable": item["billable"],
                 "moment": fields.Datetime.to_string(item["moment"]),
@@ -210,7 +213,9 @@ class CitynetWhatsappStatus(models.Model):
                 ids=message_ids,
             )
         )
-        self.env["citynet.whatsapp.message"].browse(message_ids).invalidate_recordset(flush=False)
+        self.env["citynet.whatsapp.message"].browse(message_ids).invalidate_recordset(
+            flush=False
+        )
         return rows
 
     @api.model
@@ -243,5 +248,7 @@ class CitynetWhatsappStatus(models.Model):
     def _gc_statuses(self):
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=KEEP_DAYS)
         old = self.search([("received_at", "<", limit)], limit=50000)
-        self.env.cr.execute("DELETE FROM citynet_whatsapp_status WHERE id = ANY(%s)", [old.ids])
+        self.env.cr.execute(
+            "DELETE FROM citynet_whatsapp_status WHERE id = ANY(%s)", [old.ids]
+        )
         return len(old), len(old) == 50000

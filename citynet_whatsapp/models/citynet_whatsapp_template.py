@@ -19,7 +19,9 @@ class CitynetWhatsappTemplate(models.Model):
     rule_id = fields.Many2one(
         "citynet.whatsapp.rule", "Event", required=True, index=True, ondelete="cascade"
     )
-    event = fields.Char(related="rule_id.event", store=True, index=True, string="Event's name")
+    event = fields.Char(
+        related="rule_id.event", store=True, index=True, string="Event's name"
+    )
     language = fields.Selection(
         [("id", "Indonesian"), ("en", "English")], required=True, default="id"
     )
@@ -62,7 +64,8 @@ class CitynetWhatsappTemplate(models.Model):
     status_note = fields.Char("At the provider now", compute="_compute_status_note")
 
     _event_uniq = models.Constraint(
-        "UNIQUE (rule_id, language)", "This event has a template in this language already."
+        "UNIQUE (rule_id, language)",
+        "This event has a template in this language already.",
     )
     _name_uniq = models.Constraint(
         "UNIQUE (name, language)", "Another template has this name in this language."
@@ -95,7 +98,10 @@ class CitynetWhatsappTemplate(models.Model):
     @api.constrains("rule_id", "category")
     def _check_category(self):
         for template in self:
-            if template.rule_id.purpose == "marketing" and template.category != "marketing":
+            if (
+                template.rule_id.purpose == "marketing"
+                and template.category != "marketing"
+            ):
                 raise ValidationError(
                     self.env._(
                         "%(name)s is about advertising; its category is marketing.",
@@ -147,7 +153,9 @@ class CitynetWhatsappTemplate(models.Model):
         problems = []
         if len(body) > rendering.BODY_LIMIT:
             problems.append(
-                self.env._("The text has %(count)s letters; 1024 is the most.", count=len(body))
+                self.env._(
+                    "The text has %(count)s letters; 1024 is the most.", count=len(body)
+                )
             )
         if rendering.PLACEHOLDER.match(body) or (
             names and re.search(r"\}\}[\s.!?]*$", body) and body.endswith("}}")
@@ -159,7 +167,9 @@ class CitynetWhatsappTemplate(models.Model):
             problems.append(self.env._("Too many variables for so few words."))
         if "\t" in body or re.search(r" {5}|\n{3}", body):
             problems.append(
-                self.env._("No tabs, no more than four blanks and one empty line in a row.")
+                self.env._(
+                    "No tabs, no more than four blanks and one empty line in a row."
+                )
             )
         return problems
 
@@ -169,14 +179,17 @@ class CitynetWhatsappTemplate(models.Model):
         if self.header_kind == "text" and not header:
             problems.append(self.env._("The header has no text."))
         if self.header_kind == "text" and (
-            len(header) > rendering.HEADER_LIMIT or len(rendering.find_variables(header)) > 1
+            len(header) > rendering.HEADER_LIMIT
+            or len(rendering.find_variables(header)) > 1
         ):
             problems.append(
                 self.env._("The header has at most 60 letters and one variable.")
             )
         footer = self.footer or ""
         if len(footer) > rendering.FOOTER_LIMIT or "{{" in footer:
-            problems.append(self.env._("The footer has at most 60 letters and no variable."))
+            problems.append(
+                self.env._("The footer has at most 60 letters and no variable.")
+            )
         if "\n" in header + footer:
             problems.append(self.env._("Header and footer are one line each."))
         return problems
@@ -213,7 +226,9 @@ class CitynetWhatsappTemplateButton(models.Model):
     )
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
-        [("url", "Opens a page"), ("quick_reply", "Answers")], required=True, default="url"
+        [("url", "Opens a page"), ("quick_reply", "Answers")],
+        required=True,
+        default="url",
     )
     label = fields.Char(required=True)
     value = fields.Char(
@@ -228,19 +243,29 @@ class CitynetWhatsappTemplateButton(models.Model):
         if len(self) > 10 or len(urls) > 2:
             problems.append(self.env._("At most 10 buttons, 2 of which open a page."))
         for button in self:
-            if len(button.label or "") > rendering.BUTTON_LIMIT or "{{" in (button.label or ""):
+            if len(button.label or "") > rendering.BUTTON_LIMIT or "{{" in (
+                button.label or ""
+            ):
                 problems.append(
-                    self.env._("Button %(label)s: at most 25 letters, no variable.",
-                               label=button.label)
+                    self.env._(
+                        "Button %(label)s: at most 25 letters, no variable.",
+                        label=button.label,
+                    )
                 )
-            if button.kind == "url" and not rendering.PLACEHOLDER.fullmatch(button.value or ""):
+            if button.kind == "url" and not rendering.PLACEHOLDER.fullmatch(
+                button.value or ""
+            ):
                 problems.append(
-                    self.env._("Button %(label)s needs the variable with its page's address.",
-                               label=button.label)
+                    self.env._(
+                        "Button %(label)s needs the variable with its page's address.",
+                        label=button.label,
+                    )
                 )
             if button.kind == "quick_reply" and not button.value:
                 problems.append(
-                    self.env._("Button %(label)s needs what comes back.", label=button.label)
+                    self.env._(
+                        "Button %(label)s needs what comes back.", label=button.label
+                    )
                 )
         kinds = self.mapped("kind")
         if sorted(kinds) not in (kinds, kinds[::-1]):

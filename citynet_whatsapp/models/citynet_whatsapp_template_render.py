@@ -35,7 +35,13 @@ class CitynetWhatsappTemplate(models.Model):
             template.preview_ref = f"{model},{found.id}" if found else False
 
     @api.depends(
-        "preview_ref", "header_kind", "header_text", "body", "footer", "language", "button_ids.value"
+        "preview_ref",
+        "header_kind",
+        "header_text",
+        "body",
+        "footer",
+        "language",
+        "button_ids.value",
     )
     def _compute_preview(self):
         known = self.env["citynet.whatsapp.variable"]._get_all("en_US")
@@ -66,7 +72,9 @@ class CitynetWhatsappTemplate(models.Model):
         :return: dict {variable: str}
         """
         self.ensure_one()
-        known = known or self.env["citynet.whatsapp.variable"]._get_all(self._get_lang_code())
+        known = known or self.env["citynet.whatsapp.variable"]._get_all(
+            self._get_lang_code()
+        )
         names = self._get_variable_names()
         if facts is None:
             return {name: known[name].sample for name in names}
@@ -130,7 +138,10 @@ class CitynetWhatsappTemplateButton(models.Model):
                 suffix = rendering.url_suffix(text, base_url)
                 parameter = {"type": "text", "text": suffix or "#"}
             else:
-                parameter = {"type": "payload", "payload": text[: rendering.PAYLOAD_LIMIT]}
+                parameter = {
+                    "type": "payload",
+                    "payload": text[: rendering.PAYLOAD_LIMIT],
+                }
             components.append(
                 {
                     "type": "button",

@@ -27,13 +27,17 @@ class CitynetWhatsappVariable(models.Model):
         default="text",
     )
     sample = fields.Char(
-        required=True, translate=True, help="Shown to Meta, which wants an example of each"
+        required=True,
+        translate=True,
+        help="Shown to Meta, which wants an example of each",
     )
     fallback = fields.Char(
         translate=True, default="-", help="Instead of nothing, which Meta would refuse"
     )
 
-    _name_uniq = models.Constraint("UNIQUE (name)", "There is a variable of this name already.")
+    _name_uniq = models.Constraint(
+        "UNIQUE (name)", "There is a variable of this name already."
+    )
 
     @api.constrains("name", "source")
     def _check_names(self):
@@ -42,7 +46,8 @@ class CitynetWhatsappVariable(models.Model):
                 if not _NAME.fullmatch(name or ""):
                     raise ValidationError(
                         self.env._(
-                            "%(name)s: use small letters, digits and _ only.", name=name or ""
+                            "%(name)s: use small letters, digits and _ only.",
+                            name=name or "",
                         )
                     )
 

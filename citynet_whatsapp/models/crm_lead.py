@@ -8,4 +8,6 @@ class CrmLead(models.Model):
         # EXTENDS citynet_whatsapp: the number that was written on the order counts
         self.ensure_one()
         number = self.phone_sanitized or ""
-        return number if number.startswith("+") else super()._get_whatsapp_number(partner)
+        return (
+            number if number.startswith("+") else super()._get_whatsapp_number(partner)
+        )

@@ -41,7 +41,10 @@ class WhatsappCommon(CitynetCommon):
         super().setUp()
         ScriptedProvider.sent = []
         ScriptedProvider.answers = []
-        providers = {**citynet_whatsapp_account.PROVIDERS, "compatible": ScriptedProvider}
+        providers = {
+            **citynet_whatsapp_account.PROVIDERS,
+            "compatible": ScriptedProvider,
+        }
         self.patch(citynet_whatsapp_account, "PROVIDERS", providers)
 
     @classmethod
@@ -104,8 +107,12 @@ class WhatsappCommon(CitynetCommon):
         if statuses or messages:
             value |= {"statuses": list(statuses), "messages": list(messages)}
             entry["changes"].append({"field": "messages", "value": value})
-        entry["changes"] += [{"field": name, "value": content} for name, content in changes]
-        body = json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+        entry["changes"] += [
+            {"field": name, "value": content} for name, content in changes
+        ]
+        body = json.dumps(
+            {"object": "whatsapp_business_account", "entry": [entry]}
+        ).encode()
         self._store(body, account)
         self._cron("events")
 
@@ -137,4 +144,3 @@ class WhatsappCommon(CitynetCommon):
             "text": {"body": text},
             **values,
         }
-

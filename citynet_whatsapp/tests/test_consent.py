@@ -7,7 +7,9 @@ from .common import WhatsappCommon
 @tagged("post_install", "-at_install")
 class TestConsent(WhatsappCommon):
     def _last(self):
-        lines = self.env["citynet.whatsapp.consent"].search([("number", "=", self.number)])
+        lines = self.env["citynet.whatsapp.consent"].search(
+            [("number", "=", self.number)]
+        )
         return {(line.purpose, line.action, line.source) for line in lines[:2]}
 
     def _write(self, text):
@@ -53,7 +55,9 @@ class TestConsent(WhatsappCommon):
 
     def test_the_words_are_kept_as_proof(self):
         self._write("stop")
-        line = self.env["citynet.whatsapp.consent"].search([("number", "=", self.number)])
+        line = self.env["citynet.whatsapp.consent"].search(
+            [("number", "=", self.number)]
+        )
         self.assertEqual(line.evidence, "stop")
         self.assertEqual(line.wording, self.company.citynet_consent_version)
 
@@ -108,7 +112,9 @@ class TestConsent(WhatsappCommon):
 class TestConsentPortal(WhatsappCommon, HttpCase):
     def test_a_customer_says_it_in_the_portal(self):
         user = new_test_user(self.env, "wa_portal", "base.group_portal", lang="en_US")
-        user.partner_id.write({"phone": self.number, "country_id": self.env.ref("base.id").id})
+        user.partner_id.write(
+            {"phone": self.number, "country_id": self.env.ref("base.id").id}
+        )
         self.env.flush_all()
         self.authenticate("wa_portal", "wa_portal")
         page = self.url_open("/my/whatsapp")
@@ -121,7 +127,14 @@ class TestConsentPortal(WhatsappCommon, HttpCase):
         for wishes, expected in (
             ({"marketing": "1", "service": "1"}, [("marketing", "granted")]),
             ({"marketing": "1", "service": "1"}, [("marketing", "granted")]),
-            ({}, [("marketing", "withdrawn"), ("service", "withdrawn"), ("marketing", "granted")]),
+            (
+                {},
+                [
+                    ("marketing", "withdrawn"),
+                    ("service", "withdrawn"),
+                    ("marketing", "granted"),
+                ],
+            ),
         ):
             self.url_open("/my/whatsapp", data={**wishes, "csrf_token": token})
             lines = consents.search([("number", "=", self.number)])

@@ -19,7 +19,10 @@ _READER = "odoo.addons.citynet_whatsapp.models.citynet_whatsapp_inbound"
 class TestInbound(WhatsappCommon):
     def _talk(self, number=None):
         return self.env["citynet.whatsapp.conversation"].search(
-            [("account_id", "=", self.account.id), ("number", "=", number or self.number)]
+            [
+                ("account_id", "=", self.account.id),
+                ("number", "=", number or self.number),
+            ]
         )
 
     def _replying(self, answer):
@@ -27,7 +30,9 @@ class TestInbound(WhatsappCommon):
         return patch.object(CitynetReply, "_handle_reply", lambda *_a, **_k: answer)
 
     def _notes(self, record):
-        return record.message_ids.filtered(lambda m: m.message_type == "comment").mapped("body")
+        return record.message_ids.filtered(
+            lambda m: m.message_type == "comment"
+        ).mapped("body")
 
     def test_words_come_to_the_inbox_of_their_customer(self):
         with self._replying(None):
@@ -53,7 +58,9 @@ class TestInbound(WhatsappCommon):
             {"title": "Internet mati", "partner_id": self.customer.id}
         )
         self._send()
-        message = self.messages.search([("res_id", "=", ticket.id), ("direction", "=", "out")])
+        message = self.messages.search(
+            [("res_id", "=", ticket.id), ("direction", "=", "out")]
+        )
         with self._replying(None):
             self._report(
                 messages=[self._words("Masih mati", context={"id": message.ref})]
@@ -72,8 +79,12 @@ class TestInbound(WhatsappCommon):
 
     def test_a_second_number_of_the_household_is_known(self):
         self.env["res.partner"].create(
-            {"name": "Istri", "parent_id": self.customer.id, "phone": "0813-9999-8888",
-             "country_id": self.env.ref("base.id").id}
+            {
+                "name": "Istri",
+                "parent_id": self.customer.id,
+                "phone": "0813-9999-8888",
+                "country_id": self.env.ref("base.id").id,
+            }
         )
         with self._replying(None):
             self._report(messages=[self._words("Halo", number="+6281399998888")])
@@ -83,7 +94,9 @@ class TestInbound(WhatsappCommon):
     def test_a_stranger_becomes_a_lead_only_by_an_agents_hand(self):
         leads = self.env["crm.lead"].search_count([])
         with self._replying(None):
-            self._report(messages=[self._words("Berapa harganya?", number="+6281500000001")])
+            self._report(
+                messages=[self._words("Berapa harganya?", number="+6281500000001")]
+            )
         talk = self._talk("+6281500000001")
         self.assertFalse(talk.partner_id)
         self.assertEqual(self.env["crm.lead"].search_count([]), leads)
@@ -95,7 +108,7 @@ class TestInbound(WhatsappCommon):
 
     def test_a_keyword_is_answered_by_itself(self):
         with self._replying("Tagihan Anda lunas."):
-            self._report(messages=[self._words("tagihan")])
+            self._report(messages=[self._words("saldo")])
         [sent] = self._send()
         self.assertEqual(sent["payload"]["text"]["body"], "Tagihan Anda lunas.")
         self.assertEqual((self._talk().status, self._talk().unread), ("answered", 0))
@@ -103,7 +116,7 @@ class TestInbound(WhatsappCommon):
     def test_without_automatic_answers_a_person_answers(self):
         self.account.auto_reply = False
         with self._replying("Tagihan Anda lunas."):
-            self._report(messages=[self._words("tagihan")])
+            self._report(messages=[self._words("saldo")])
         self.assertEqual(self._talk().status, "open")
 
     def test_a_tapped_button_carries_its_payload(self):
@@ -114,8 +127,11 @@ class TestInbound(WhatsappCommon):
             return "Terima kasih"
 
         with patch.object(CitynetReply, "_handle_reply", reply):
-            button = {"text": "Puas", "payload": "csat:token:5"}
-            listed = {"type": "button_reply", "button_reply": {"id": "STATUS", "title": "Tanya"}}
+            button = {"text": "Puas", "payload": "other:token:5"}
+            listed = {
+                "type": "button_reply",
+                "button_reply": {"id": "OTHER", "title": "Tanya"},
+            }
             self._report(
                 messages=[
                     self._words("", type="button", button=button),
@@ -124,7 +140,10 @@ class TestInbound(WhatsappCommon):
             )
         self.assertEqual(
             heard,
-            [(self.customer.id, "Puas", "csat:token:5"), (self.customer.id, "Tanya", "STATUS")],
+            [
+                (self.customer.id, "Puas", "other:token:5"),
+                (self.customer.id, "Tanya", "OTHER"),
+            ],
         )
 
     def test_one_message_that_cannot_be_taken_harms_no_other(self):
@@ -162,8 +181,10 @@ class TestInbound(WhatsappCommon):
         talk.partner_id = self.customer
         agent = self._make_user("agent")
         template = self.env.ref("citynet_whatsapp.template_subscription_restored_id")
-        composer = self.env["citynet.whatsapp.composer"].with_user(agent).create(
-            {"conversation_id": talk.id, "template_id": template.id}
+        composer = (
+            self.env["citynet.whatsapp.composer"]
+            .with_user(agent)
+            .create({"conversation_id": talk.id, "template_id": template.id})
         )
         self.assertEqual(composer.record_ref, service)
         self.assertIn("Budi Santoso", composer.preview)
@@ -181,7 +202,9 @@ class TestInbound(WhatsappCommon):
         words = self._words("Halo")
         del words["from"]
         with self._replying(None):
-            self._report(messages=[{**words, "from_user_id": "ID.13491208655302741918"}])
+            self._report(
+                messages=[{**words, "from_user_id": "ID.13491208655302741918"}]
+            )
         talk = self.env["citynet.whatsapp.conversation"].search(
             [("bsuid", "=", "ID.13491208655302741918")]
         )
@@ -226,7 +249,13 @@ class TestMedia(WhatsappCommon):
         self.assertEqual(message.attachment_ids.name, f"whatsapp-{message.id}.pdf")
 
     def test_other_kinds_are_not_kept_whatever_they_call_themselves(self):
-        for data in (b"<svg onload=alert(1)>", b"<html>", b"MZ\x90", b"PK\x03\x04", b""):
+        for data in (
+            b"<svg onload=alert(1)>",
+            b"<html>",
+            b"MZ\x90",
+            b"PK\x03\x04",
+            b"",
+        ):
             message = self._receive(data)
             self.assertFalse(message.attachment_ids, data)
             self.assertEqual(message.media_state, "done")
@@ -235,7 +264,11 @@ class TestMedia(WhatsappCommon):
     def test_a_bill_with_a_file_is_sent_once_the_file_is_there(self):
         template = self.env.ref("citynet_whatsapp.template_ticket_opened_id")
         template.header_kind = "document"
-        self.patch(ScriptedProvider, "upload_media", lambda _self, name, *_file: f"media-{name}")
+        self.patch(
+            ScriptedProvider,
+            "upload_media",
+            lambda _self, name, *_file: f"media-{name}",
+        )
         ticket_class = type(self.env["citynet.ticket"])
         file = ("bill.pdf", "application/pdf", b"%PDF")
         self.patch(ticket_class, "_get_whatsapp_file", lambda _self, _event: file)
@@ -247,13 +280,16 @@ class TestMedia(WhatsappCommon):
         [sent] = self._send()
         header = sent["payload"]["template"]["components"][0]
         self.assertEqual(
-            header["parameters"][0]["document"], {"id": "media-bill.pdf", "filename": "bill.pdf"}
+            header["parameters"][0]["document"],
+            {"id": "media-bill.pdf", "filename": "bill.pdf"},
         )
         message = self.messages.search([("res_id", "=", ticket.id)])
         self.assertEqual(message.state, "accepted")
 
     def test_a_file_that_cannot_be_made_fails_its_message_in_the_end(self):
-        self.env.ref("citynet_whatsapp.template_ticket_opened_id").header_kind = "document"
+        self.env.ref(
+            "citynet_whatsapp.template_ticket_opened_id"
+        ).header_kind = "document"
         ticket = self.env["citynet.ticket"].create(
             {"title": "Mati", "partner_id": self.customer.id}
         )

@@ -27,6 +27,11 @@ class TestQueue(WhatsappCommon):
         message = self._messages_about(self._make_ticket())
         self.assertIn("Hello Budi Santoso", message.body)
 
+    def test_nothing_is_said_about_the_past(self):
+        tickets = self.env["citynet.ticket"]._quietly()
+        ticket = tickets.create({"title": "Lama", "partner_id": self.customer.id})
+        self.assertFalse(self._messages_about(ticket))
+
     def test_the_same_thing_is_said_once(self):
         ticket = self._make_ticket()
         ticket._emit("ticket_opened")
@@ -73,7 +78,9 @@ class TestQueue(WhatsappCommon):
         self.patch(
             citynet_whatsapp_template_render.CitynetWhatsappTemplate, "_render", fail
         )
-        with mute_logger("odoo.addons.citynet_whatsapp.models.citynet_whatsapp_message_queue"):
+        with mute_logger(
+            "odoo.addons.citynet_whatsapp.models.citynet_whatsapp_message_queue"
+        ):
             ticket = self._make_ticket()
         message = self._messages_about(ticket)
         self.assertEqual((message.state, message.error_kind), ("failed", "render"))
@@ -84,7 +91,9 @@ class TestQueue(WhatsappCommon):
             raise ValueError("boom")
 
         self.patch(type(self.messages), "_insert_rows", fail)
-        with mute_logger("odoo.addons.citynet_whatsapp.models.citynet_whatsapp_message_queue"):
+        with mute_logger(
+            "odoo.addons.citynet_whatsapp.models.citynet_whatsapp_message_queue"
+        ):
             ticket = self._make_ticket()
         self.assertTrue(ticket.exists())
         self.assertFalse(self._messages_about(ticket))
@@ -96,7 +105,9 @@ class TestQueue(WhatsappCommon):
         self.assertFalse(self._messages_about(ticket))
 
     def test_one_bad_record_harms_no_other(self):
-        tickets = self._make_ticket(channel="whatsapp") | self._make_ticket(channel="whatsapp")
+        tickets = self._make_ticket(channel="whatsapp") | self._make_ticket(
+            channel="whatsapp"
+        )
         bad = tickets[0]
         tickets.channel = "phone"
         original = type(bad)._get_whatsapp_number
@@ -107,7 +118,9 @@ class TestQueue(WhatsappCommon):
             return original(record, partner)
 
         self.patch(type(bad), "_get_whatsapp_number", number)
-        with mute_logger("odoo.addons.citynet_whatsapp.models.citynet_whatsapp_message_queue"):
+        with mute_logger(
+            "odoo.addons.citynet_whatsapp.models.citynet_whatsapp_message_queue"
+        ):
             tickets._emit("ticket_opened")
         self.assertFalse(self._messages_about(bad))
         self.assertTrue(self._messages_about(tickets[1]))
@@ -149,12 +162,18 @@ class TestQueue(WhatsappCommon):
         def emit(count):
             tickets = self.env["citynet.ticket"].create(
                 [
-                    {"title": f"T{i}", "partner_id": self.customer.id, "channel": "whatsapp"}
+                    {
+                        "title": f"T{i}",
+                        "partner_id": self.customer.id,
+                        "channel": "whatsapp",
+                    }
                     for i in range(count)
                 ]
             )
             tickets.channel = "phone"
-            tickets._portal_ensure_tokens() if hasattr(tickets, "_portal_ensure_tokens") else None
+            tickets._portal_ensure_tokens() if hasattr(
+                tickets, "_portal_ensure_tokens"
+            ) else None
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.cr.sql_log_count

@@ -13,7 +13,9 @@ class TestReconcile(WhatsappCommon):
     def _unclear(self, event, minutes=30, **values):
         message = self._queue(event=event, **values)
         self._send(Unclear("timed out"))
-        message._state_door().claimed_at = fields.Datetime.now() - timedelta(minutes=minutes)
+        message._state_door().claimed_at = fields.Datetime.now() - timedelta(
+            minutes=minutes
+        )
         return message
 
     def _witnesses(self, count=3):

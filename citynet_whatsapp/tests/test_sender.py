@@ -3,7 +3,12 @@ from datetime import timedelta
 from odoo import fields
 from odoo.addons.citynet_whatsapp.models import citynet_whatsapp_settle
 from odoo.addons.citynet_whatsapp.models.citynet_whatsapp_claim import Budget
-from odoo.addons.citynet_whatsapp.tools.outcomes import Accepted, Rejected, Unclear, Unsent
+from odoo.addons.citynet_whatsapp.tools.outcomes import (
+    Accepted,
+    Rejected,
+    Unclear,
+    Unsent,
+)
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -104,7 +109,9 @@ class TestSender(WhatsappCommon):
     def test_the_providers_own_wait_is_kept(self):
         message = self._queue()
         self._send(Rejected("130429", "rate", "Slow down", wait=120))
-        self.assertGreater(message.due_at, fields.Datetime.now() + timedelta(seconds=110))
+        self.assertGreater(
+            message.due_at, fields.Datetime.now() + timedelta(seconds=110)
+        )
 
     def test_too_fast_makes_the_account_slower(self):
         self._queue()
@@ -115,7 +122,9 @@ class TestSender(WhatsappCommon):
         message = self._queue()
         self._send(Rejected("131026", "recipient", "Not on WhatsApp"))
         self.assertEqual((message.state, message.attempts), ("failed", 1))
-        talk = self.env["citynet.whatsapp.conversation"].search([("number", "=", self.number)])
+        talk = self.env["citynet.whatsapp.conversation"].search(
+            [("number", "=", self.number)]
+        )
         self.assertIn("131026", talk.unreachable_note)
 
     def test_a_refused_bill_is_wanted_by_email(self):

@@ -30,7 +30,9 @@ class TestStatuses(WhatsappCommon):
     def test_failed_counts_below_delivered_only(self):
         error = {"errors": [{"code": 131026, "title": "Undeliverable"}]}
         message = self._accepted()
-        self._report([self._status(message, "sent"), self._status(message, "failed", **error)])
+        self._report(
+            [self._status(message, "sent"), self._status(message, "failed", **error)]
+        )
         self.assertEqual((message.state, message.error_code), ("failed", "131026"))
         self.assertTrue(message.needs_attention)
         self._report([self._status(message, "delivered")])
@@ -49,11 +51,13 @@ class TestStatuses(WhatsappCommon):
         self.assertEqual((message.state, message.error_kind), ("failed", "recipient"))
 
     def test_any_mixture_ends_as_the_ordered_one(self):
-        randomness = random.Random(7)
+        randomness = random.Random(7)  # noqa: S311
         messages = [self._accepted(number=f"+62812000{n:04}") for n in range(20)]
         events, expected = [], {}
         for message in messages:
-            steps = randomness.choice([["sent"], ["sent", "delivered"], ["delivered", "read"]])
+            steps = randomness.choice(
+                [["sent"], ["sent", "delivered"], ["delivered", "read"]]
+            )
             expected[message] = steps[-1]
             events += [self._status(message, step) for step in steps] * 3
         randomness.shuffle(events)

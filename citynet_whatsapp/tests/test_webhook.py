@@ -49,7 +49,7 @@ class TestWebhook(WhatsappCommon, HttpCase):
         super().setUp()
         self.env.flush_all()
 
-    def _post(self, body, secret="app-secret", path=None, **headers):
+    def _post(self, body, secret="app-secret", path=None, **headers):  # noqa: S107
         headers.setdefault("Content-Type", "application/json")
         if secret is not None:
             headers.setdefault("X-Hub-Signature-256", hooks.sign(secret, body))
@@ -59,7 +59,9 @@ class TestWebhook(WhatsappCommon, HttpCase):
         return answer
 
     def _stored(self):
-        return self.env["citynet.whatsapp.event"].search([("account_id", "=", self.account.id)])
+        return self.env["citynet.whatsapp.event"].search(
+            [("account_id", "=", self.account.id)]
+        )
 
     def _verify(self, **values):
         query = "&".join(f"hub.{key}={value}" for key, value in values.items())
@@ -67,7 +69,9 @@ class TestWebhook(WhatsappCommon, HttpCase):
 
     def test_the_right_token_gets_its_challenge_as_plain_text(self):
         answer = self._verify(
-            mode="subscribe", verify_token=self.account.verify_token, challenge="<script>7"
+            mode="subscribe",
+            verify_token=self.account.verify_token,
+            challenge="<script>7",
         )
         self.assertEqual((answer.status_code, answer.text), (200, "<script>7"))
         self.assertTrue(answer.headers["Content-Type"].startswith("text/plain"))
@@ -118,7 +122,9 @@ class TestWebhook(WhatsappCommon, HttpCase):
         self.assertFalse(self._stored())
 
     def test_old_and_new_secret_are_both_valid_during_a_rotation(self):
-        self.account.write({"app_secret": "new-secret", "app_secret_previous": "app-secret"})
+        self.account.write(
+            {"app_secret": "new-secret", "app_secret_previous": "app-secret"}
+        )
         self.env.flush_all()
         self.assertEqual(self._post(self.good, "app-secret").status_code, 200)
         self.assertEqual(self._post(self.good + b" ", "new-secret").status_code, 200)
@@ -135,9 +141,15 @@ class TestWebhook(WhatsappCommon, HttpCase):
     def test_an_unknown_address_answers_like_a_wrong_signature(self):
         known = self._post(self.good, "wrong")
         unknown = self._post(self.good, path="/citynet/whatsapp/nobody-knows-it")
-        self.assertEqual((known.status_code, known.text), (unknown.status_code, unknown.text))
-        self.assertEqual(self._post(self.good, path="/citynet/whatsapp/%00").status_code, 403)
-        forged = self._post(self.good, "nobody", path="/citynet/whatsapp/nobody-knows-it")
+        self.assertEqual(
+            (known.status_code, known.text), (unknown.status_code, unknown.text)
+        )
+        self.assertEqual(
+            self._post(self.good, path="/citynet/whatsapp/%00").status_code, 403
+        )
+        forged = self._post(
+            self.good, "nobody", path="/citynet/whatsapp/nobody-knows-it"
+        )
         self.assertEqual(forged.status_code, 403)
 
     @mute_logger(_READER)
@@ -163,14 +175,21 @@ class TestWebhook(WhatsappCommon, HttpCase):
     def test_signed_oddities_harm_nobody(self):
         def report(change, entry_id="222"):
             entry = {"id": entry_id, "changes": [change]}
-            return json.dumps({"object": "whatsapp_business_account", "entry": [entry]}).encode()
+            return json.dumps(
+                {"object": "whatsapp_business_account", "entry": [entry]}
+            ).encode()
 
         def messages(**value):
             value = {"metadata": {"phone_number_id": "111"}, **value}
             return report({"field": "messages", "value": value})
 
         status = {"id": "wamid.9", "status": "sent", "timestamp": "1790000000"}
-        words = {"from": "6281234567890", "id": "wamid.in", "type": "text", "timestamp": "1790000000"}
+        words = {
+            "from": "6281234567890",
+            "id": "wamid.in",
+            "type": "text",
+            "timestamp": "1790000000",
+        }
         bodies = [
             messages(statuses=[{**status, "status": "exploded"}]),
             messages(statuses=[{**status, "timestamp": "0"}]),
@@ -178,14 +197,20 @@ class TestWebhook(WhatsappCommon, HttpCase):
             messages(statuses=[{**status, "timestamp": None}, {**status, "id": None}]),
             messages(statuses={"a": 1}, messages="x", contacts=5, errors=[1]),
             messages(messages=[{**words, "text": "no object"}]),
-            messages(messages=[{**words, "id": "wamid.nul", "text": {"body": "a\x00b"}}]),
-            messages(messages=[{**words, "id": "wamid.half", "text": {"body": "\ud83d"}}]),
+            messages(
+                messages=[{**words, "id": "wamid.nul", "text": {"body": "a\x00b"}}]
+            ),
+            messages(
+                messages=[{**words, "id": "wamid.half", "text": {"body": "\ud83d"}}]
+            ),
             messages(messages=[{**words, "id": "wamid.user", "from": "ID.abc123"}]),
             report({"field": "something_new", "value": {"a": 1}}),
             report({"field": "messages", "value": []}),
             report("x"),
             report({"field": "account_update", "value": {"event": 5}}),
-            report({"field": "user_preferences", "value": {"user_preferences": [{}, 1]}}),
+            report(
+                {"field": "user_preferences", "value": {"user_preferences": [{}, 1]}}
+            ),
             report({"field": "message_template_status_update", "value": {}}),
             report({"field": "business_capability_update", "value": {"max": "x"}}),
         ]

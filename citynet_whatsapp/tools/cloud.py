@@ -51,7 +51,9 @@ class CloudProvider(Provider):
             **self._without_text(payload),
         }
         try:
-            response = self.transport.request("POST", f"{self.phone_id}/messages", json=body)
+            response = self.transport.request(
+                "POST", f"{self.phone_id}/messages", json=body
+            )
         except NeverLeft as error:
             return Unsent(str(error))
         except NoAnswer as error:
@@ -80,7 +82,9 @@ class CloudProvider(Provider):
             # something before the API itself refused the request
             kinds = {401: "account", 403: "account", 404: "account", 429: "rate"}
             text = f"HTTP {status}: {self._excerpt(response)}"
-            return Rejected(str(status), kinds.get(status, "request"), text, _wait(response))
+            return Rejected(
+                str(status), kinds.get(status, "request"), text, _wait(response)
+            )
         return Unclear(f"HTTP {status}: {self._excerpt(response)}")
 
     def _rejected(self, error, response):
@@ -118,7 +122,9 @@ class CloudProvider(Provider):
         try:
             with self.transport.get(url, tries=2, stream=True) as response:
                 if response.status_code != 200:
-                    raise ProviderError(str(response.status_code), "The file can't be had.")
+                    raise ProviderError(
+                        str(response.status_code), "The file can't be had."
+                    )
                 data = bytearray()
                 for chunk in response.iter_content(65536):
                     data += chunk
@@ -131,12 +137,18 @@ class CloudProvider(Provider):
     # --- templates
 
     def list_templates(self):
-        fields = "name,language,status,category,quality_score,rejected_reason,components"
+        fields = (
+            "name,language,status,category,quality_score,rejected_reason,components"
+        )
         fields += ",parameter_format,id"
         path = f"{self.waba_id}/message_templates"
         after = None
         while True:
-            params = {"fields": fields, "limit": 100, **({"after": after} if after else {})}
+            params = {
+                "fields": fields,
+                "limit": 100,
+                **({"after": after} if after else {}),
+            }
             page = self._call("GET", path, params=params)
             yield from page.get("data") or []
             paging = page.get("paging") or {}
@@ -148,7 +160,11 @@ class CloudProvider(Provider):
         return self._call("POST", f"{self.waba_id}/message_templates", json=definition)
 
     def edit_template(self, remote_id, definition):
-        changes = {key: definition[key] for key in ("category", "components") if key in definition}
+        changes = {
+            key: definition[key]
+            for key in ("category", "components")
+            if key in definition
+        }
         return self._call("POST", remote_id, json=changes)
 
     def unpause_template(self, remote_id):
@@ -161,7 +177,10 @@ class CloudProvider(Provider):
             f"{self.app_id}/uploads",
             params={"file_name": name, "file_length": len(data), "file_type": mimetype},
         )
-        headers = {"file_offset": "0", "Authorization": f"OAuth {self.settings['token']}"}
+        headers = {
+            "file_offset": "0",
+            "Authorization": f"OAuth {self.settings['token']}",
+        }
         return self._call("POST", session["id"], headers=headers, data=data)["h"]
 
     # --- the account itself
@@ -195,7 +214,11 @@ class CloudProvider(Provider):
         except (NeverLeft, NoAnswer) as error:
             raise ProviderError("line", str(error)) from None
         data = self._json(response)
-        if isinstance(data, dict) and response.status_code < 300 and "error" not in data:
+        if (
+            isinstance(data, dict)
+            and response.status_code < 300
+            and "error" not in data
+        ):
             return data
         error = data.get("error") if isinstance(data, dict) else None
         if isinstance(error, dict):

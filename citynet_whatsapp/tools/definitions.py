@@ -21,7 +21,10 @@ def signature(components):
             found["body"] = _variables(component.get("text"))
         elif kind == "BUTTONS":
             found["buttons"] = tuple(
-                (str(button.get("type", "")).upper(), bool(_variables(button.get("url"))))
+                (
+                    str(button.get("type", "")).upper(),
+                    bool(_variables(button.get("url"))),
+                )
                 for button in component.get("buttons") or []
             )
     return found

@@ -75,7 +75,10 @@ class Flight:
                 outcome = Unsent(STOPPED)
             else:
                 outcome = self._send(number, payload, callback)
-            if isinstance(outcome, Rejected) and outcome.kind in ("account", "maintenance"):
+            if isinstance(outcome, Rejected) and outcome.kind in (
+                "account",
+                "maintenance",
+            ):
                 self._stop.set()
             self._results.put((key, outcome))
 

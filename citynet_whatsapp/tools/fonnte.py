@@ -31,13 +31,19 @@ class FonnteProvider(Provider):
         token = settings["token"] or ""
         base = settings["base_url"] or API
         # without "Bearer": so the gateway wants it
-        self.transport = Transport(base, {"Authorization": token}, connections, (token,))
+        self.transport = Transport(
+            base, {"Authorization": token}, connections, (token,)
+        )
 
     def close(self):
         self.transport.close()
 
     def send(self, number, payload, callback):
-        form = {"target": number.lstrip("+"), "message": payload["plain"], "countryCode": "0"}
+        form = {
+            "target": number.lstrip("+"),
+            "message": payload["plain"],
+            "countryCode": "0",
+        }
         try:
             response = self.transport.request("POST", "send", data=form)
         except NeverLeft as error:
@@ -52,12 +58,16 @@ class FonnteProvider(Provider):
         except (ValueError, RecursionError):
             data = None
         if not isinstance(data, dict):
-            return Unclear(self.transport.clean(f"HTTP {response.status_code}: {response.text}"))
+            return Unclear(
+                self.transport.clean(f"HTTP {response.status_code}: {response.text}")
+            )
         ids = data.get("id")
         ref = ids[0] if isinstance(ids, list) and ids else ids
         if data.get("status") is True and ref:
             return Accepted(str(ref))
-        reason = self.transport.clean(data.get("reason") or data.get("detail") or "refused")
+        reason = self.transport.clean(
+            data.get("reason") or data.get("detail") or "refused"
+        )
         lowered = reason.lower()
         if response.status_code == 429 or "rate" in lowered:
             return Rejected("rate", "rate", reason)
@@ -103,7 +113,9 @@ class FonnteProvider(Provider):
         except (NeverLeft, NoAnswer) as error:
             raise ProviderError("line", str(error)) from None
         except ValueError:
-            raise ProviderError(str(response.status_code), "No answer to be read.") from None
+            raise ProviderError(
+                str(response.status_code), "No answer to be read."
+            ) from None
         if not (isinstance(data, dict) and data.get("status")):
             reason = data.get("reason") if isinstance(data, dict) else ""
             raise ProviderError("device", self.transport.clean(reason or "refused"))

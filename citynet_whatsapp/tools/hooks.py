@@ -43,7 +43,9 @@ def is_signed(body, header, secrets):
 
 def same_text(left, right):
     """:return: bool, whether two secrets are equal and not empty, in constant time."""
-    equal = hmac.compare_digest((left or "").encode(), (right or "").encode("utf-8", "replace"))
+    equal = hmac.compare_digest(
+        (left or "").encode(), (right or "").encode("utf-8", "replace")
+    )
     return bool(left) and equal
 
 
@@ -71,14 +73,18 @@ def parse(body, phone_id, waba_id):
     for entry in _entries(body):
         changes = entry.get("changes")
         for change in changes if isinstance(changes, list) else []:
-            if not isinstance(change, dict) or not isinstance(change.get("value"), dict):
+            if not isinstance(change, dict) or not isinstance(
+                change.get("value"), dict
+            ):
                 report.unknown.append(f"change: {_short(change)}")
             elif change.get("field") == "messages":
                 _read_messages(report, change["value"], phone_id)
             elif waba_id and str(entry.get("id")) != waba_id:
                 report.foreign.append(f"WABA {_short(entry.get('id'))}")
             else:
-                report.changes.append((clean_text(change.get("field"), 100), change["value"]))
+                report.changes.append(
+                    (clean_text(change.get("field"), 100), change["value"])
+                )
     return report
 
 
@@ -140,14 +146,24 @@ def _read_names(contacts):
 
 def _read_status(item):
     """:return: dict ref, status, moment, callback, code, text, category, billable; or None"""
-    ref, status, moment = clean_text(item.get("id"), 200), item.get("status"), _moment(item)
+    ref, status, moment = (
+        clean_text(item.get("id"), 200),
+        item.get("status"),
+        _moment(item),
+    )
     if status == "played":
         status = "read"
     if not ref or status not in STATUSES or not moment:
         return None
-    error = item["errors"][0] if isinstance(item.get("errors"), list) and item["errors"] else {}
+    error = (
+        item["errors"][0]
+        if isinstance(item.get("errors"), list) and item["errors"]
+        else {}
+    )
     error = error if isinstance(error, dict) else {}
-    details = error.get("error_data") if isinstance(error.get("error_data"), dict) else {}
+    details = (
+        error.get("error_data") if isinstance(error.get("error_data"), dict) else {}
+    )
     pricing = item.get("pricing") if isinstance(item.get("pricing"), dict) else {}
     return {
         "ref": ref,
@@ -155,7 +171,9 @@ def _read_status(item):
         "moment": moment,
         "callback": clean_text(item.get("biz_opaque_callback_data"), 64),
         "code": clean_text(error.get("code"), 20),
-        "text": clean_text(details.get("details") or error.get("message") or error.get("title"), 500),
+        "text": clean_text(
+            details.get("details") or error.get("message") or error.get("title"), 500
+        ),
         "category": clean_text(pricing.get("category"), 40).lower(),
         "billable": pricing.get("billable") is True,
     }
@@ -164,7 +182,10 @@ def _read_status(item):
 def _read_message(item):
     """:return: dict ref, number, bsuid, moment, kind, text, payload, context, media; or None"""
     ref, moment = clean_text(item.get("id"), 200), _moment(item)
-    number, bsuid = clean_number(item.get("from")), clean_text(item.get("from_user_id"), 140)
+    number, bsuid = (
+        clean_number(item.get("from")),
+        clean_text(item.get("from_user_id"), 140),
+    )
     if not ref or not moment or not (number or bsuid):
         return None
     kind = item.get("type") if isinstance(item.get("type"), str) else "unsupported"
@@ -196,7 +217,9 @@ def _read_content(kind, content):
     if kind == "text":
         return clean_text(content.get("body"), 4096), ""
     if kind == "button":
-        return clean_text(content.get("text"), 300), clean_text(content.get("payload"), 300)
+        return clean_text(content.get("text"), 300), clean_text(
+            content.get("payload"), 300
+        )
     if kind == "interactive":
         reply = content.get("button_reply") or content.get("list_reply") or {}
         reply = reply if isinstance(reply, dict) else {}
@@ -204,7 +227,10 @@ def _read_content(kind, content):
     if kind in FILES:
         return clean_text(content.get("caption"), 1024), ""
     if kind == "location":
-        place = (clean_text(content.get("latitude"), 20), clean_text(content.get("longitude"), 20))
+        place = (
+            clean_text(content.get("latitude"), 20),
+            clean_text(content.get("longitude"), 20),
+        )
         return "https://www.google.com/maps?q={},{}".format(*place), ""
     if kind == "reaction":
         return clean_text(content.get("emoji"), 16), ""
@@ -224,7 +250,9 @@ def clean_text(value, limit):
 def clean_number(value):
     """:return: str in E.164 with its plus; empty for a user id or anything else."""
     text = clean_text(value, 32)
-    return f"+{text}" if text.isascii() and text.isdigit() and 7 <= len(text) <= 15 else ""
+    return (
+        f"+{text}" if text.isascii() and text.isdigit() and 7 <= len(text) <= 15 else ""
+    )
 
 
 def _moment(item):

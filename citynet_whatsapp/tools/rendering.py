@@ -51,13 +51,17 @@ def one_line(value, limit=VALUE_LIMIT):
 def clean_text(value, limit=TEXT_LIMIT):
     """Free text as it may be sent: lines stay, control characters go."""
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
-    text = "".join(char for char in text if char == "\n" or not _is_dropped(char)).strip()
+    text = "".join(
+        char for char in text if char == "\n" or not _is_dropped(char)
+    ).strip()
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
 def _is_dropped(char):
     # NUL and other controls, halves of characters; joiners of emoji stay
-    return unicodedata.category(char) in ("Cc", "Cs") or char in "\u200b\u2060\ufeff\u00ad"
+    return (
+        unicodedata.category(char) in ("Cc", "Cs") or char in "\u200b\u2060\ufeff\u00ad"
+    )
 
 
 def format_value(value, kind, lang):
@@ -115,9 +119,9 @@ def fit(text, values, limit=BODY_LIMIT):
 def meta_text(text, is_named):
     """:return: str, ``text`` with its variables as Meta's template wants them."""
     if is_named:
-        return PLACEHOLDER.sub(lambda found: "{{%s}}" % found[1], text or "")
+        return PLACEHOLDER.sub(lambda found: "{{%s}}" % found[1], text or "")  # noqa: UP031
     order = {name: position for position, name in enumerate(find_variables(text), 1)}
-    return PLACEHOLDER.sub(lambda found: "{{%d}}" % order[found[1]], text or "")
+    return PLACEHOLDER.sub(lambda found: "{{%d}}" % order[found[1]], text or "")  # noqa: UP031
 
 
 def text_parameters(text, values, is_named):

@@ -41,7 +41,9 @@ def prepare_statuses(ref, number, callback, moment):
     :return: list of status objects as in the Cloud API's webhook
     """
     steps = ["sent", "delivered", "read"]
-    last = STATUS_ENDINGS.get(number[-4:], "delivered" if int(number[-1]) % 3 else "read")
+    last = STATUS_ENDINGS.get(
+        number[-4:], "delivered" if int(number[-1]) % 3 else "read"
+    )
     return [
         {
             "id": ref,

@@ -24,7 +24,9 @@ class CitynetWhatsappComposer(models.TransientModel):
         "citynet.whatsapp.template", compute="_compute_allowed_template_ids"
     )
     template_id = fields.Many2one(
-        "citynet.whatsapp.template", "Template", domain="[('id', 'in', allowed_template_ids)]"
+        "citynet.whatsapp.template",
+        "Template",
+        domain="[('id', 'in', allowed_template_ids)]",
     )
     record_ref = fields.Reference(
         selection=_MODELS,
@@ -54,7 +56,9 @@ class CitynetWhatsappComposer(models.TransientModel):
     def _compute_allowed_template_ids(self):
         for composer in self:
             names = [composer.res_model] if composer.res_model else list(dict(_MODELS))
-            composer.allowed_template_ids = self.env["citynet.whatsapp.template"].search(
+            composer.allowed_template_ids = self.env[
+                "citynet.whatsapp.template"
+            ].search(
                 [("rule_id.model", "in", names), ("rule_id.purpose", "=", "service")]
             )
 
@@ -62,7 +66,9 @@ class CitynetWhatsappComposer(models.TransientModel):
     def _compute_record_ref(self):
         for composer in self:
             records = composer._get_records()
-            composer.record_ref = f"{records._name},{records[0].id}" if records else False
+            composer.record_ref = (
+                f"{records._name},{records[0].id}" if records else False
+            )
 
     def _get_records(self):
         """:return: the chosen records, else the customer's latest of the template's kind"""
@@ -114,7 +120,9 @@ class CitynetWhatsappComposer(models.TransientModel):
             "tag": "display_notification",
             "params": {
                 "type": "success",
-                "message": self.env._("%(count)s messages are on their way.", count=len(queued)),
+                "message": self.env._(
+                    "%(count)s messages are on their way.", count=len(queued)
+                ),
                 "next": {"type": "ir.actions.act_window_close"},
             },
         }
