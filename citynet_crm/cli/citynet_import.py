@@ -1,5 +1,7 @@
 """``odoo citynet_import``: a provider's workbook into a database."""
 
+# pylint: disable=print-used  # a command talks on its output
+
 import argparse
 import sys
 import time

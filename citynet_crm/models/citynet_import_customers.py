@@ -5,7 +5,7 @@ from collections import Counter
 
 from odoo import models
 from odoo.addons.citynet_crm.tools.workbook.names import same_name
-from odoo.addons.citynet_crm.tools.workbook.people import HOME, INSTITUTION
+from odoo.addons.citynet_crm.tools.workbook.records import HOME, INSTITUTION
 from odoo.tools import split_every
 
 _BATCH = 500
@@ -151,6 +151,7 @@ class CitynetImport(models.Model):
         return {
             **self._prepare_address_values(payer.services[0].place, book),
             "name": payer.name,
+            "lang": self._get_customer_lang(),
             "company_id": False,
             "is_company": is_institution,
             "citynet_audience": payer.kind,
@@ -164,6 +165,12 @@ class CitynetImport(models.Model):
             "comment": "\n".join(filter(None, notes)) or False,
             "customer_rank": 1,
         }
+
+    def _get_customer_lang(self):
+        """:return: str, the language of bills to customers of whom nothing is known"""
+        installed = dict(self.env["res.lang"].get_installed())
+        wanted = ("id_ID", self.company_id.partner_id.lang, self.env.lang, "en_US")
+        return next(code for code in wanted if code in installed)
 
     def _prepare_address_values(self, place, book):
         """:return: dict of the address fields of a ``res.partner``"""

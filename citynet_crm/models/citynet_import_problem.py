@@ -49,6 +49,7 @@ _FILE_SENTENCES = {
     "zip_bomb": _lt("Unpacked, the workbook is far too big; it was not read."),
     "damaged": _lt("The workbook is damaged and can't be read. Open it in Excel and save it again."),
     "too_many_rows": _lt("Sheet %(sheet)s has more than %(limit)s rows; please split it."),
+    "too_many_cells": _lt("The workbook has more than %(limit)s cells; please split it."),
     "too_many_columns": _lt("Sheet %(sheet)s has more than %(limit)s columns."),
     "cell_too_long": _lt("Cell %(cell)s of sheet %(sheet)s holds far too much text."),
     "no_rows": _lt("There is no customer below the headings."),

@@ -4,7 +4,6 @@ import base64
 import json
 import logging
 import time
-from contextlib import contextmanager
 
 import psycopg2
 
@@ -76,6 +75,7 @@ class CitynetImport(models.Model):
             self.with_company(company)
             ._quietly()
             .with_context(
+                lang=self.create_uid.lang,  # of who reads the findings, not of the cron's user
                 tracking_disable=True,
                 mail_create_nolog=True,
                 mail_create_nosubscribe=True,
@@ -83,16 +83,21 @@ class CitynetImport(models.Model):
             )
         )
         report = report or (lambda percent, text: None)
-        report(0, self.env._("Reading the workbook"))
+        report(0, record.env._("Reading the workbook"))
         book = book or record._check()
-        report(_STEPS["read"], self.env._("Customers"))
+        report(_STEPS["read"], record.env._("Customers"))
         created = record._load(book, report, _STEPS)
-        report(_STEPS["bills"], self.env._("Checking the accounts"))
+        report(_STEPS["bills"], record.env._("Checking the accounts"))
         record._audit()
-        self.write({"result": {**self.result, "created": created}, "file": False,
-                    "date_done": fields.Datetime.now()})  # fmt: skip
+        self.write(
+            {
+                "result": {**self.result, "created": created},
+                "file": False,
+                "date_done": fields.Datetime.now(),
+            }
+        )
         self._transition("done")
-        report(_STEPS["audit"], self.env._("Done"))
+        report(_STEPS["audit"], record.env._("Done"))
 
     # in the background -----------------------------------------------------------
 
@@ -132,7 +137,7 @@ class CitynetImport(models.Model):
 
     def _show_progress(self, percent, text):
         """Let others see how far it is, while the import's own transaction is open."""
-        with self._progress_cursor() as cr:
+        with self.env.registry.cursor() as cr:
             cr.execute(
                 SQL(
                     "INSERT INTO citynet_import_progress (import_id, percent, text)"
@@ -143,11 +148,6 @@ class CitynetImport(models.Model):
                     str(text),
                 )
             )
-
-    @contextmanager
-    def _progress_cursor(self):
-        with self.env.registry.cursor() as cr:
-            yield cr
 
     def _compute_progress(self):
         rows = (

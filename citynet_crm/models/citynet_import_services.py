@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from odoo import fields, models
 from odoo.addons.citynet_crm.tools import periods
-from odoo.addons.citynet_crm.tools.workbook.people import CLOSED, HOME, SUSPENDED
+from odoo.addons.citynet_crm.tools.workbook.records import CLOSED, HOME, SUSPENDED
 from odoo.tools import split_every
 
 _BATCH = 500

@@ -92,13 +92,16 @@ class CitynetMoveCloner(models.AbstractModel):
             ),
         }
         names = self._get_names(
-            [(graph.move, clone.invoice_date) for graph, clone in zip(graphs, clones)]  # noqa: B905
+            [
+                (graph.move, clone.invoice_date)
+                for graph, clone in zip(graphs, clones, strict=True)
+            ]
         )
         payment_names = iter(
             self._get_names(
                 [
                     (graph.payment_move, clone.payment_date)
-                    for graph, clone in zip(graphs, clones)  # noqa: B905
+                    for graph, clone in zip(graphs, clones, strict=True)
                     if graph.payment
                 ]
             )

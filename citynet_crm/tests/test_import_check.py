@@ -84,6 +84,9 @@ class TestImportCheck(ImportCommon):
         record = self._check(book_of([home("A-1", NIK="331907270201")]))
         finding = record.problem_ids.filtered(lambda one: one.kind == "bad_nik")
         self.assertNotIn("331907270201", f"{finding.value} {finding.message}")
+        record = self._check(book_of([home("A-1")]))
+        samples = " ".join(filter(None, record.sheet_ids.column_ids.mapped("sample")))
+        self.assertNotIn("3319072702015716", samples)
 
     def test_packages_are_proposed_and_known_ones_matched(self):
         record = self._check(

@@ -91,7 +91,9 @@ class TestReader(TestCase):
         self.assertRefused("entities", with_part(content, _SHEET, xml.encode("utf-16")))
 
     def test_a_zip_bomb_is_refused_at_once(self):
-        content = with_part(make([["a"]]), _SHEET, b" " * (safety.MAX_PART + 1))
+        content = with_part(
+            make([["a"]]), "xl/media/x.bin", b" " * (safety.MAX_PART + 1)
+        )
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.monotonic()
         self.assertRefused("zip_bomb", content)
@@ -109,8 +111,10 @@ class TestReader(TestCase):
 
     def test_limits_of_rows_columns_and_cells(self):
         with patch.object(reader, "MAX_ROWS", 5):
-            self.assertRefused("too_many_rows", make([["x"]] * 6))
+            self.assertRefused("too_many_rows", make([["x"]] * 56))
         self.assertRefused("too_many_columns", make([["x"] * 257]))
+        with patch.object(reader, "MAX_CELLS", 5):
+            self.assertRefused("too_many_cells", make([["x"] * 3], B=[["x"] * 3]))
         content = make([["a", "b"]])
         long = part_of(content, _SHEET).replace(b">b<", b">" + b"b" * 5_000_000 + b"<")
         self.assertRefused("cell_too_long", with_part(content, _SHEET, long))

@@ -243,39 +243,39 @@ def _matching_number(graph: Graph, ids: Ids) -> str | None:
     return f"P{ids.partial}" if graph.partial else None
 
 
-def obstacles_of(graph: Graph) -> list[str]:  # noqa: C901
+def obstacles_of(graph: Graph) -> list[str]:
     """:return: what keeps this document from being cloned, names for the log"""
-    found = []
     if not graph.term:
         return ["several instalments, or none"]
-    if graph.partial_count > bool(graph.payment):
-        found.append("reconciled with something else than one payment")
-    if graph.payment and not graph.payment["memo"]:
-        found.append("payment without a memo")
-    if graph.move["payment_reference"] != graph.move["name"]:
-        found.append("payment reference isn't the number")
-    if graph.move["date"] != graph.move["invoice_date"]:
-        found.append("accounting date differs")
-    if graph.term["name"] != graph.move["name"]:
-        found.append("label of the receivable line")
-    if graph.move["inalterable_hash"]:
-        found.append("hashed journal")
-    if graph.partial and graph.partial["exchange_move_id"]:
-        found.append("exchange difference")
+    facts = {
+        "reconciled with something else than one payment": graph.partial_count
+        > bool(graph.payment),
+        "payment without a memo": graph.payment and not graph.payment["memo"],
+        "payment reference isn't the number": graph.move["payment_reference"]
+        != graph.move["name"],
+        "accounting date differs": graph.move["date"] != graph.move["invoice_date"],
+        "label of the receivable line": graph.term["name"] != graph.move["name"],
+        "hashed journal": graph.move["inalterable_hash"],
+        "exchange difference": graph.partial and graph.partial["exchange_move_id"],
+    }
+    found = {name for name, is_true in facts.items() if is_true}
     for line in graph.lines + graph.payment_lines:
-        if (
-            line["analytic_distribution"]
-            or line["currency_id"] != line["company_currency_id"]
-        ):
-            found.append("analytic distribution or foreign currency")
+        if line["analytic_distribution"]:
+            found.add("analytic distribution")
+        if line["currency_id"] != line["company_currency_id"]:
+            found.add("foreign currency")
         if line["display_type"] not in (*OWN_LINES, "tax", "payment_term"):
-            found.append(f"line of kind {line['display_type']}")
-    for table, row in graph.rows():
-        for column, value in row.items():
-            if (
-                isinstance(value, date)
-                and not isinstance(value, datetime)
-                and column not in DATES[table]
-            ):
-                found.append(f"date {table}.{column}")
-    return sorted(set(found))
+            found.add(f"line of kind {line['display_type']}")
+    return sorted(found | _unknown_dates(graph))
+
+
+def _unknown_dates(graph: Graph) -> set[str]:
+    """Days that nobody knows how to set in a clone."""
+    return {
+        f"date {table}.{column}"
+        for table, row in graph.rows()
+        for column, value in row.items()
+        if isinstance(value, date)
+        and not isinstance(value, datetime)
+        and column not in DATES[table]
+    }

@@ -10,8 +10,9 @@ from .history import Ledger, Month
 from .layout import CUSTOMERS, INSTITUTIONS, PAYMENTS, Layout
 from .names import clean_name, common_town
 from .packages import Package, PackageList
-from .people import CLOSED, HOME, INSTITUTION, SUSPENDED, Payer, People
+from .people import People
 from .reader import Sheet, as_text
+from .records import CLOSED, HOME, INSTITUTION, SUSPENDED, Payer
 from .rows import data_rows
 from .values import clean_code
 

@@ -10,8 +10,8 @@ from .faults import Problem
 from .headings import words_of
 from .layout import Layout
 from .payments import Cell
-from .people import CLOSED, Payer, Service
 from .reader import Sheet
+from .records import CLOSED, HOME, Payer, Service
 from .rows import Row, data_rows
 from .values import clean_code
 
@@ -107,7 +107,7 @@ class Ledger:
         for key, payer in self._payers.items():
             held = self.entries.get(key)
             if held is None:
-                if payer.kind == "home":
+                if payer.kind == HOME:
                     self._note("no_history", payer.services[0], payer.name)
                 continue
             for bill in self._bills(payer, held, last, is_stopped_owed):

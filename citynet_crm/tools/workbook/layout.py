@@ -243,7 +243,10 @@ def _year_of_dates(sheet: Sheet, layout: Layout) -> int | None:
 
 
 def _sample(sheet: Sheet, heading_row: int, index: int) -> str:
+    """A value of the column to recognise it by; long numbers, which may be identity
+    numbers, only in part."""
     for row in range(heading_row + 1, min(heading_row + 30, len(sheet.rows)) + 1):
         if (value := sheet.value(row, index)) is not None:
-            return as_text(value)[:40]
+            text = as_text(value)[:40]
+            return text if sum(map(str.isdigit, text)) < 14 else f"{text[:4]}..."
     return ""
