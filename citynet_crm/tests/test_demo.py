@@ -146,9 +146,11 @@ class TestDemo(TransactionCase):
     def test_prices_are_those_of_the_leaflet(self):
         twenty = self.env.ref("citynet_crm.demo_package_20").product_variant_id
         lines = self._get_bills().invoice_line_ids.filtered(
-            lambda line: line.product_id == twenty
-            and line.price_unit == twenty.list_price
-            and len(line.move_id.invoice_line_ids) == 1
+            lambda line: (
+                line.product_id == twenty
+                and line.price_unit == twenty.list_price
+                and len(line.move_id.invoice_line_ids) == 1
+            )
         )
         self.assertGreater(len(lines), 50)
         self.assertEqual(set(lines.move_id.mapped("amount_total")), {200000})
