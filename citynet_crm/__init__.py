@@ -1,1 +1,1 @@
-from . import controllers, models, wizard, demo
+from . import controllers, demo, models, report, wizard

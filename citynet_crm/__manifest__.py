@@ -85,6 +85,7 @@
         "demo/product_template.xml",
         "demo/citynet_promo.xml",
         "demo/res_partner.xml",
+        "demo/website.xml",
         "demo/citynet_history.xml",
     ],
 }

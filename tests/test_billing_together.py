@@ -22,7 +22,7 @@ print("DRAINED")
 
 
 def _drain_by_two(database):
-    start = time.time() + 25
+    start = time.time() + 12
     code = _DRAIN.format(start=start)
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         for printed in pool.map(lambda _: processes.shell(database, code), range(2)):

@@ -1,13 +1,11 @@
 """The helper for real processes works: everything that kills servers rests on it."""
 
-import urllib.request
-
 import processes
 
 
 def test_a_server_runs_on_its_own_database_and_dies_when_killed(database, start_odoo):
     server = start_odoo(database)
-    with urllib.request.urlopen(f"{server.url}/web/login", timeout=60) as page:
+    with processes.web.open(f"{server.url}/web/login", timeout=60) as page:
         assert page.status == 200
     server.kill()
     assert not server.answers()

@@ -1,5 +1,7 @@
 """``odoo citynet_import``: a provider's workbook into a database."""
 
+# pylint: disable=print-used  # a command talks on its output
+
 import argparse
 import sys
 import time
@@ -42,7 +44,9 @@ class CitynetImport(Command):
         parser.add_argument("file", help="the workbook, .xlsx")
         parser.add_argument("-c", "--config", help="Odoo's configuration file")
         parser.add_argument("-d", "--database", help="the database to import into")
-        parser.add_argument("--company", type=int, help="id of the company, if not the first")
+        parser.add_argument(
+            "--company", type=int, help="id of the company, if not the first"
+        )
         mode = parser.add_mutually_exclusive_group()
         mode.add_argument(
             "--history",

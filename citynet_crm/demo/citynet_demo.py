@@ -70,6 +70,7 @@ class CitynetDemo(models.AbstractModel):
             return
         company = self.env.ref("base.main_company")
         demo = self.with_company(company)._quietly().with_context(**QUIET)
+        demo._set_up_website()
         demo._set_up_books()
         services = demo._connect_customers()
         demo._end_services(services)
@@ -79,7 +80,26 @@ class CitynetDemo(models.AbstractModel):
         demo._bill_until_today()
         demo._take_payments(services)
         demo._invite_customers()
+        demo._look_at_identities()
         self._remember(company, "done")
+
+    @api.model
+    def _set_up_website(self):
+        """The home page is the shop window; the menu leads on from there."""
+        site = self.env.ref("website.default_website")
+        menu = site.menu_id.child_id
+        menu.filtered(lambda entry: entry.url == "/internet").write(
+            {"name": "Paket", "url": "/internet/packages"}
+        )
+        self.env["website.menu"].create(
+            {
+                "name": "Cek jangkauan",
+                "url": "/internet/coverage",
+                "parent_id": site.menu_id.id,
+                "website_id": site.id,
+                "sequence": 25,
+            }
+        )
 
     @api.model
     def _read(self, name):
@@ -102,7 +122,9 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _in_year_of(self, day, model):
         """:return: ``model``, with new numbers from the sequence of that year"""
-        return self.env[model].with_context(ir_sequence_date=day.replace(month=1, day=1))
+        return self.env[model].with_context(
+            ir_sequence_date=day.replace(month=1, day=1)
+        )
 
     @api.model
     def _day(self, months=0, days=0):

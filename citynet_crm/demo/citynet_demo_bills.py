@@ -9,6 +9,7 @@ from odoo.fields import Command
 PAY_DAYS = {"cash": (4, 9, 14), "transfer": (2, 6, 11), "late": (24, 33)}
 UNPAID_BILLS = {"arrears": 3, "promise": 2, "defaulted": 2}
 HISTORY_MONTHS = 12
+FIRST_CUSTOMER = 10001
 PORTAL_LOGINS = {
     "budi": "Budi Santoso",
     "siti": "Siti Aminah",
@@ -26,6 +27,9 @@ class CitynetDemo(models.AbstractModel):
         bank = self._get_journal("bank")
         if bank and not bank.bank_account_id:
             bank.set_bank_account("0000123456", self._demo("bank").id)
+        # the numbers before are those of customers still in the old workbook
+        numbers = self.env.ref("citynet_crm.seq_citynet_customer")
+        numbers.number_next = max(numbers.number_next_actual, FIRST_CUSTOMER)
         published = self._demo("promo_lebaran") + self._demo("promo_installation")
         (published + self._demo("promo_discount")).action_publish()
 
@@ -44,7 +48,8 @@ class CitynetDemo(models.AbstractModel):
 
     def _story_closed(self, row, service):
         months, _bar, reason = row["note"].partition("|")
-        last = self._day(months).replace(day=1) - timedelta(days=1)
+        month = self._day(months).replace(day=1)
+        last = max(month, self._day(months, 3))
         service._close(last, reason)
         job = self._make_job(service, "termination", last, reason)
         self._schedule(job, last, 10)
@@ -65,7 +70,10 @@ class CitynetDemo(models.AbstractModel):
         """A run for every day on which something was due."""
         services = self.env["citynet.subscription"]
         today = self.env.company._citynet_today()
-        domain = [("company_id", "=", self.env.company.id), ("date_next_bill", "<=", today)]
+        domain = [
+            ("company_id", "=", self.env.company.id),
+            ("date_next_bill", "<=", today),
+        ]
         while first := services.search(domain, order="date_next_bill", limit=1):
             self._bill(first.date_next_bill)
 
@@ -120,6 +128,7 @@ class CitynetDemo(models.AbstractModel):
             "payment_type": "inbound",
             "partner_type": "customer",
             "memo": bill.name,
+            "citynet_taken_by_id": story == "cash" and self._demo("user_cs1").id,
             "journal_id": self._get_journal("cash" if story == "cash" else "bank").id,
             "partner_id": bill.partner_id.id,
             "destination_account_id": receivable.account_id.id,

@@ -14,7 +14,9 @@ class CitynetDemo(models.AbstractModel):
         for row in self._read("jobs"):
             service = self._get_service(services, row["customer"])
             day = self._day(days=row["days"])
-            job = self._make_job(service, row["kind"], min(day, self._day()), row["note"])
+            job = self._make_job(
+                service, row["kind"], min(day, self._day()), row["note"]
+            )
             if row["story"] != "draft":
                 self._schedule(job, day, int(row["hour"]))
             if row["story"] == "done":

@@ -63,7 +63,7 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _prepare_order_values(self, row, moment):
         village = self.env["citynet.village"].search([("name", "=", row["village"])])
-        random = Random(row["street"])
+        random = Random(row["street"])  # noqa: S311
         place = village.area_ids[:1]
         kind = "package" if row.get("born") else "package_dedicated"
         package = self._demo(f"{kind}_{row['package']}")
@@ -104,20 +104,23 @@ class CitynetDemo(models.AbstractModel):
     def _get_medium(self, random):
         """:return: the ``utm.medium`` by which an order came"""
         name = random.choice(("website", "website", "phone", "direct"))
-        return self.env.ref(f"utm.utm_medium_{name}", raise_if_not_found=False) or (
-            self.env["utm.medium"]
+        return (
+            self.env.ref(f"utm.utm_medium_{name}", raise_if_not_found=False)
+            or (self.env["utm.medium"])
         )
 
     @api.model
     def _demo_promo(self, code):
-        return self.env["citynet.promo"].search([("code", "=", code)]) if code else (
-            self.env["citynet.promo"]
+        return (
+            self.env["citynet.promo"].search([("code", "=", code)])
+            if code
+            else (self.env["citynet.promo"])
         )
 
     @api.model
     def _get_phone(self, row):
         """:return: str, a number as people write it, of a block that nobody has"""
-        random = Random(row["name"])
+        random = Random(row["name"])  # noqa: S311
         return f"{random.choice(PHONE_PREFIXES)}-0000-{random.randrange(1000, 9999)}"
 
     @api.model
@@ -171,6 +174,15 @@ class CitynetDemo(models.AbstractModel):
             job.write(
                 {"date_started": job.date_planned, "date_done": job.date_planned_end}
             )
+
+    @api.model
+    def _look_at_identities(self):
+        """The owner has looked at two documents of new customers; the log says so."""
+        viewer = self._demo("user_pemilik")
+        documents = self.env["citynet.identity"].search([], order="id desc", limit=2)
+        for number, document in enumerate(documents, start=1):
+            document.with_user(viewer).action_view_document()
+            self._age(document.log_ids, self._at(self._day(days=number), 11))
 
     @api.model
     def _make_open_orders(self):

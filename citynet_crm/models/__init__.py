@@ -57,6 +57,7 @@ from . import (
     res_currency,
     citynet_move_cloner,
     citynet_move_cloner_guards,
+    citynet_move_cloner_effects,
     citynet_import,
     citynet_import_sheet,
     citynet_import_package,

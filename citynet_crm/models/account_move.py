@@ -51,6 +51,8 @@ class AccountMove(models.Model):
 
     def _citynet_emit_paid(self):
         """Tell that nothing is open any more on those that are bills for a service."""
+        if self._is_quiet():
+            return
         if bills := self._citynet_filtered_bills():
             bills._emit("invoice_paid")
 

@@ -16,7 +16,8 @@ class CitynetAddressMixin(models.AbstractModel):
     citynet_village = fields.Char("Village", help="Kelurahan or desa")
     citynet_district = fields.Char("District", help="Kecamatan")
     citynet_landmark = fields.Char(
-        "Landmark", help="What a technician looks for: a mosque, a shop, the gate's colour"
+        "Landmark",
+        help="What a technician looks for: a mosque, a shop, the gate's colour",
     )
 
     @api.model

@@ -27,7 +27,11 @@ class CitynetDashboard(models.AbstractModel):
             if self.env[tile["model"]].has_access("read")
         ]
         sections = [
-            {"key": key, "label": label, "tiles": [t for t in tiles if t["section"] == key]}
+            {
+                "key": key,
+                "label": label,
+                "tiles": [t for t in tiles if t["section"] == key],
+            }
             for key, label in self._get_sections()
         ]
         charts = [
@@ -87,8 +91,8 @@ class CitynetDashboard(models.AbstractModel):
         }
         if "value" in tile:
             return result
-        measure = result.pop("measure", None)
-        model = self.env[tile["model"]].with_context(result["context"])
+        measure = tile.get("measure")
+        model = self.env[tile["model"]].with_context(**result["context"])
         if not measure:
             return {**result, "value": model.search_count(tile["domain"])}
         [(total, count)] = model._read_group(tile["domain"], [], [measure, "__count"])

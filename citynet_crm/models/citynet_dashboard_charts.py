@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools.periods import shift_months
 from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ..tools.periods import shift_months
 
 MONTHS = 12
 # more slices than this can't be told apart
@@ -33,7 +34,8 @@ class CitynetDashboard(models.AbstractModel):
     @api.model
     def _get_month_labels(self):
         return [
-            format_date(self.env, month, date_format="MMM yy") for month in self._get_months()
+            format_date(self.env, month, date_format="MMM yy")
+            for month in self._get_months()
         ]
 
     @api.model
@@ -45,8 +47,12 @@ class CitynetDashboard(models.AbstractModel):
         """
         months = self._get_months()
         end = shift_months(months[-1], 1, 1)
-        window = Domain(domain) & Domain(field, ">=", months[0]) & Domain(field, "<", end)
-        values = dict(self.env[model]._read_group(window, [f"{field}:month"], [measure]))
+        window = (
+            Domain(domain) & Domain(field, ">=", months[0]) & Domain(field, "<", end)
+        )
+        values = dict(
+            self.env[model]._read_group(window, [f"{field}:month"], [measure])
+        )
         return [
             {
                 "value": values.get(month) or 0,
@@ -75,7 +81,9 @@ class CitynetDashboard(models.AbstractModel):
                     **common,
                     "label": self.env._("New"),
                     "tone": "success",
-                    "points": self._prepare_month_points(common["model"], [], "date_start"),
+                    "points": self._prepare_month_points(
+                        common["model"], [], "date_start"
+                    ),
                 },
                 {
                     **common,
@@ -126,7 +134,10 @@ class CitynetDashboard(models.AbstractModel):
 
     @api.model
     def _build_money_chart(self):
-        billed = [("move_type", "in", ("out_invoice", "out_refund")), ("state", "=", "posted")]
+        billed = [
+            ("move_type", "in", ("out_invoice", "out_refund")),
+            ("state", "=", "posted"),
+        ]
         paid = [
             ("payment_type", "=", "inbound"),
             ("partner_type", "=", "customer"),
@@ -143,9 +154,12 @@ class CitynetDashboard(models.AbstractModel):
                     "label": self.env._("Billed"),
                     "tone": "info",
                     "model": "account.move",
-                    "action": "account.action_move_out_invoice_type",
+                    "action": "citynet_crm.citynet_bill_action",
                     "points": self._prepare_month_points(
-                        "account.move", billed, "invoice_date", "amount_total_signed:sum"
+                        "account.move",
+                        billed,
+                        "invoice_date",
+                        "amount_total_signed:sum",
                     ),
                 },
                 {
@@ -172,14 +186,20 @@ class CitynetDashboard(models.AbstractModel):
             ("citynet_is_order", "=", True),
             ("create_date", ">=", fields.Datetime.to_string(begin)),
         ]
-        alive, lost = [*recent, ("active", "=", True)], [*recent, ("won_status", "=", "lost")]
+        alive, lost = (
+            [*recent, ("active", "=", True)],
+            [*recent, ("won_status", "=", "lost")],
+        )
         lost.append(("active", "=", False))
         orders = self.env["crm.lead"].with_context(citynet_orders=True)
         counts = dict(orders._read_group(alive, ["stage_id"], ["__count"]))
         stages = orders._read_group_stage_ids(self.env["crm.stage"], [])
         stages = (stages | self.env["crm.stage"].concat(*counts)).sorted("sequence")
         points = [
-            {"value": counts.get(stage, 0), "domain": [*alive, ("stage_id", "=", stage.id)]}
+            {
+                "value": counts.get(stage, 0),
+                "domain": [*alive, ("stage_id", "=", stage.id)],
+            }
             for stage in stages
         ]
         points.append({"value": orders.search_count(lost), "domain": lost})

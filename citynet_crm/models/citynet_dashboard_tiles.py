@@ -95,7 +95,10 @@ class CitynetDashboard(models.AbstractModel):
                 "model": "crm.lead",
                 "action": "citynet_crm.crm_lead_action_order",
                 "context": {"citynet_orders": True},
-                "domain": [("citynet_is_order", "=", True), ("won_status", "=", "pending")],
+                "domain": [
+                    ("citynet_is_order", "=", True),
+                    ("won_status", "=", "pending"),
+                ],
             },
             {
                 **jobs,
@@ -135,7 +138,7 @@ class CitynetDashboard(models.AbstractModel):
             "kind": "money",
             "model": "account.move",
             "measure": "amount_residual_signed:sum",
-            "action": "account.action_move_out_invoice_type",
+            "action": "citynet_crm.citynet_bill_action",
         }
         unpaid = [
             ("move_type", "=", "out_invoice"),

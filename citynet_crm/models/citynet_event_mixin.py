@@ -15,7 +15,8 @@ class CitynetEventMixin(models.AbstractModel):
 
         Called inside the business transaction. A listener overrides it, calls
         ``super()`` first and must be quick: it queues, it never talks to the
-        outside. In the core nothing else happens.
+        outside. It leaves quiet records alone (``_is_quiet``). In the core nothing
+        else happens.
 
         :param str event: a name in the past tense, such as ``invoice_issued``
         :return: None
@@ -32,7 +33,9 @@ class CitynetEventMixin(models.AbstractModel):
 
     def _event_partners(self):
         """:return: the ``res.partner`` records whom the event concerns."""
-        return self.partner_id if "partner_id" in self._fields else self.env["res.partner"]
+        return (
+            self.partner_id if "partner_id" in self._fields else self.env["res.partner"]
+        )
 
     def _prepare_event_values(self, event):
         """The facts a message about ``event`` may mention, for one record.

@@ -29,6 +29,16 @@ class CitynetGuardMixin(models.AbstractModel):
         """:return: set of the fields the current user may write; None: all of them"""
         return None
 
+    def _check_unrestricted(self):
+        """:raise AccessError: for whoever may write few fields of these records only"""
+        if not self.env.su and self._get_writable_fields() is not None:
+            raise AccessError(
+                self.env._(
+                    "This step of %(model)s is for customer service.",
+                    model=self._description,
+                )
+            )
+
     def write(self, vals):
         self._check_writable_fields(vals)
         return super().write(vals)

@@ -18,8 +18,12 @@ class CitynetIdentity(models.Model):
     _rec_name = "nik_masked"
     _order = "id desc"
 
-    partner_id = fields.Many2one("res.partner", "Customer", index=True, ondelete="cascade")
-    lead_id = fields.Many2one("crm.lead", "Internet order", index=True, ondelete="set null")
+    partner_id = fields.Many2one(
+        "res.partner", "Customer", index=True, ondelete="cascade"
+    )
+    lead_id = fields.Many2one(
+        "crm.lead", "Internet order", index=True, ondelete="set null"
+    )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )

@@ -4,8 +4,9 @@ import base64
 import binascii
 
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools.images import MAX_BYTES, PhotoRefused, clean_photo
 from odoo.exceptions import UserError
+
+from ..tools.images import MAX_BYTES, PhotoRefused, clean_photo
 
 
 class CitynetIdentity(models.Model):

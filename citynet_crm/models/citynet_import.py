@@ -134,10 +134,17 @@ class CitynetImport(models.Model):
 
     def _compute_move_count(self):
         # sudo: how many bills came of it, for whoever may see the import
-        groups = self.env["account.move"].sudo()._read_group(
-            [("citynet_import_id", "in", self.ids), ("move_type", "=", "out_invoice")],
-            ["citynet_import_id"],
-            ["__count"],
+        groups = (
+            self.env["account.move"]
+            .sudo()
+            ._read_group(
+                [
+                    ("citynet_import_id", "in", self.ids),
+                    ("move_type", "=", "out_invoice"),
+                ],
+                ["citynet_import_id"],
+                ["__count"],
+            )
         )
         counts = {record.id: count for record, count in groups}
         for record in self:

@@ -61,8 +61,23 @@ class CitynetImport(models.Model):
         """:return: list of (sentence with a place for names, SQL that returns them)"""
         _ = self.env._
         return [
-            (_("These entries do not balance: %(names)s", names="%(names)s"), _UNBALANCED),
-            (_("These numbers have gaps or doubles: %(names)s", names="%(names)s"), _NUMBERS),
-            (_("What is open on these bills is wrong: %(names)s", names="%(names)s"), _RESIDUAL),
-            (_("These payments differ from their entries: %(names)s", names="%(names)s"), _PAYMENTS),
+            (
+                _("These entries do not balance: %(names)s", names="%(names)s"),
+                _UNBALANCED,
+            ),
+            (
+                _("These numbers have gaps or doubles: %(names)s", names="%(names)s"),
+                _NUMBERS,
+            ),
+            (
+                _("What is open on these bills is wrong: %(names)s", names="%(names)s"),
+                _RESIDUAL,
+            ),
+            (
+                _(
+                    "These payments differ from their entries: %(names)s",
+                    names="%(names)s",
+                ),
+                _PAYMENTS,
+            ),
         ]

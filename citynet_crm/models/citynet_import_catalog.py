@@ -73,7 +73,9 @@ class CitynetImport(models.Model):
             package.taxes_id = package.taxes_id - taxes | tax
             return
         name = self.env._("%(name)s (tax included)", name=package.name)
-        twin = package.search([("name", "=", name), ("citynet_is_package", "=", True)], limit=1)
+        twin = package.search(
+            [("name", "=", name), ("citynet_is_package", "=", True)], limit=1
+        )
         values = {**self._prepare_package_values(line, tax), "name": name}
         line.package_id = twin or package.create(values)
 

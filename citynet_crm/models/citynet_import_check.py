@@ -3,9 +3,9 @@
 import base64
 import hashlib
 
-from odoo import models
-from odoo.exceptions import UserError
+from openpyxl.utils import get_column_letter
 
+from odoo import models
 from odoo.addons.citynet_crm.tools.workbook.book import read_book
 from odoo.addons.citynet_crm.tools.workbook.error_file import write_error_file
 from odoo.addons.citynet_crm.tools.workbook.faults import (
@@ -18,7 +18,7 @@ from odoo.addons.citynet_crm.tools.workbook.faults import (
 from odoo.addons.citynet_crm.tools.workbook.layout import propose_layouts
 from odoo.addons.citynet_crm.tools.workbook.packages import Listed, match_listed
 from odoo.addons.citynet_crm.tools.workbook.reader import read_workbook
-from openpyxl.utils import get_column_letter
+from odoo.exceptions import UserError
 
 _RANK = {ERROR: 0, WARNING: 1, MENDED: 2}
 _LISTED = 5000  # findings kept as records; the file with findings has all
@@ -108,10 +108,16 @@ class CitynetImport(models.Model):
         lines = {line.key: line for line in self.package_ids}
         problems = []
         for payer in book.payers:
-            if payer.npwp and not self._get_vat(payer):
+            if len(payer.npwp) in (15, 16) and not self._get_vat(payer):
                 column = payer.row.column("npwp")
                 problems.append(
-                    Problem("bad_npwp", payer.row.sheet, payer.row.number, column, payer.npwp)
+                    Problem(
+                        "bad_npwp",
+                        payer.row.sheet,
+                        payer.row.number,
+                        column,
+                        payer.npwp,
+                    )
                 )
             for service in payer.services:
                 line = service.package and lines[self._get_package_key(service.package)]

@@ -4,10 +4,9 @@ import re
 from collections import Counter
 
 from odoo import models
-from odoo.tools import split_every
-
 from odoo.addons.citynet_crm.tools.workbook.names import same_name
-from odoo.addons.citynet_crm.tools.workbook.people import HOME, INSTITUTION
+from odoo.addons.citynet_crm.tools.workbook.records import HOME, INSTITUTION
+from odoo.tools import split_every
 
 _BATCH = 500
 
@@ -85,8 +84,10 @@ class CitynetImport(models.Model):
     def _get_taken_numbers(self, payers):
         """:return: set of the payers' codes that are other customers' numbers"""
         codes = [payer.code for payer in payers if payer.code]
-        rows = self.env["res.partner"].with_context(active_test=False).search_fetch(
-            [("citynet_number", "in", codes)], ["citynet_number"]
+        rows = (
+            self.env["res.partner"]
+            .with_context(active_test=False)
+            .search_fetch([("citynet_number", "in", codes)], ["citynet_number"])
         )
         return set(rows.mapped("citynet_number"))
 
@@ -98,8 +99,10 @@ class CitynetImport(models.Model):
         The style changes only where no customer has a number of the old one.
         """
         # sudo: the scheduler's and the command's user may do it, a manager's import too
-        sequence = self.env["ir.sequence"].sudo().search(
-            [("code", "=", "citynet.customer")], limit=1
+        sequence = (
+            self.env["ir.sequence"]
+            .sudo()
+            .search([("code", "=", "citynet.customer")], limit=1)
         )
         styles = Counter()
         highest = {}
@@ -108,7 +111,10 @@ class CitynetImport(models.Model):
             if match and payer.has_own_code:
                 styles[match[1]] += 1
                 number, padding = highest.get(match[1], (0, 1))
-                highest[match[1]] = (max(number, int(match[2])), max(padding, len(match[2])))
+                highest[match[1]] = (
+                    max(number, int(match[2])),
+                    max(padding, len(match[2])),
+                )
         if not sequence or not styles:
             return
         prefix, count = styles.most_common(1)[0]
@@ -140,9 +146,12 @@ class CitynetImport(models.Model):
     def _prepare_customer_values(self, payer, numbers, book):
         """:return: dict of the ``res.partner`` that pays"""
         is_institution = payer.kind == INSTITUTION
+        vat = payer.npwp and self._get_vat(payer)
+        notes = [payer.remark, payer.npwp and not vat and f"NPWP {payer.npwp}"]
         return {
             **self._prepare_address_values(payer.services[0].place, book),
             "name": payer.name,
+            "lang": self._get_customer_lang(),
             "company_id": False,
             "is_company": is_institution,
             "citynet_audience": payer.kind,
@@ -152,10 +161,16 @@ class CitynetImport(models.Model):
             "ref": payer.code or False,
             "phone": payer.phone or False,
             "email": payer.email or False,
-            "vat": payer.npwp and self._get_vat(payer) or False,
-            "comment": payer.remark or False,
+            "vat": vat or False,
+            "comment": "\n".join(filter(None, notes)) or False,
             "customer_rank": 1,
         }
+
+    def _get_customer_lang(self):
+        """:return: str, the language of bills to customers of whom nothing is known"""
+        installed = dict(self.env["res.lang"].get_installed())
+        wanted = ("id_ID", self.company_id.partner_id.lang, self.env.lang, "en_US")
+        return next(code for code in wanted if code in installed)
 
     def _prepare_address_values(self, place, book):
         """:return: dict of the address fields of a ``res.partner``"""

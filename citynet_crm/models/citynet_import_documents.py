@@ -3,11 +3,10 @@
 import logging
 
 from odoo import models
+from odoo.addons.citynet_crm.tools.move_clone import Clone
 from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tools import split_every
-
-from odoo.addons.citynet_crm.tools.move_clone import Clone
 
 _logger = logging.getLogger(__name__)
 _BATCH = 200
@@ -57,7 +56,9 @@ class CitynetImport(models.Model):
             return
         reasons = self._get_clone_obstacles(clones, proof, prototypes[common], moves)
         if reasons:
-            _logger.warning("Bills are made one by one, because of: %s", ", ".join(reasons))
+            _logger.warning(
+                "Bills are made one by one, because of: %s", ", ".join(reasons)
+            )
             for batch in split_every(_BATCH, rest):
                 self._make_standard(batch)
                 done.update(map(id, batch))
@@ -122,7 +123,9 @@ class CitynetImport(models.Model):
         return {"invoice_origin": self._get_origin(document)}
 
     def _get_origin(self, document):
-        return ", ".join(subscription.name for subscription, _price, _label in document.lines)
+        return ", ".join(
+            subscription.name for subscription, _price, _label in document.lines
+        )
 
     def _get_memo(self, document):
         """How it was paid; ``{number}`` stands for the bill's number."""
@@ -151,8 +154,10 @@ class CitynetImport(models.Model):
         payments.move_id.citynet_import_id = self
         for (_document, move), payment in zip(paid, payments, strict=True):
             (move.line_ids + payment.move_id.line_ids).filtered(
-                lambda line: line.account_id.account_type == "asset_receivable"
-                and not line.reconciled
+                lambda line: (
+                    line.account_id.account_type == "asset_receivable"
+                    and not line.reconciled
+                )
             ).reconcile()
             move.matched_payment_ids += payment
         return moves
@@ -231,9 +236,15 @@ class CitynetImport(models.Model):
 
     def _find_journal(self, kind, code):
         return self.env["account.journal"].search(
-            [("company_id", "=", self.company_id.id), ("type", "=", kind), ("code", "=", code)],
+            [
+                ("company_id", "=", self.company_id.id),
+                ("type", "=", kind),
+                ("code", "=", code),
+            ],
             limit=1,
         )
 
     def _make_journal(self, values):
-        return self.env["account.journal"].create({**values, "company_id": self.company_id.id})
+        return self.env["account.journal"].create(
+            {**values, "company_id": self.company_id.id}
+        )

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from odoo import models
-
 from odoo.addons.citynet_crm.tools import periods
 
 
@@ -89,7 +88,8 @@ class CitynetImport(models.Model):
                     usual = min(document.date_due, today)
                     document.payment_date = min(bill.day or usual, today)
         return sorted(
-            documents.values(), key=lambda one: (one.date, one.partner.citynet_number or "")
+            documents.values(),
+            key=lambda one: (one.date, one.partner.citynet_number or ""),
         )
 
     def _get_document(self, partner, subscription, start, today):

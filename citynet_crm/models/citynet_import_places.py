@@ -1,6 +1,6 @@
 """Areas and villages out of a workbook: region > POP of each district."""
 
-from odoo import fields, models
+from odoo import models
 
 
 class CitynetImport(models.Model):

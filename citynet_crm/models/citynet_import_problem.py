@@ -1,9 +1,8 @@
 """What was found wrong in a workbook, in words."""
 
 from odoo import api, fields, models
-from odoo.tools.translate import LazyTranslate
-
 from odoo.addons.citynet_crm.tools.workbook.faults import SEVERITIES
+from odoo.tools.translate import LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
@@ -13,11 +12,11 @@ _SENTENCES = {
     "unknown_payer": _lt("No customer of this book has the code %(value)s; its payments stay out."),
     "amount_differs": _lt("Paid %(value)s where the price is %(detail)s."),
     "bad_cell": _lt("The cell holds no value but %(value)s; open the file in Excel and save it."),
-    "bad_date": _lt("%(value)s is not a possible day; taken as %(detail)s."),
+    "bad_date": _lt("%(value)s is not a possible day; taken as %(detail)s, unless the payments begin later."),
     "bad_due_day": _lt("%(value)s is not a day of the month; the provider's due day counts."),
     "bad_email": _lt("%(value)s is not an e-mail address and was left out."),
     "bad_nik": _lt("The NIK has %(detail)s digits instead of 16; kept and marked."),
-    "bad_npwp": _lt("%(value)s is not a valid NPWP and was left out."),
+    "bad_npwp": _lt("%(value)s is not a valid NPWP; kept as a note only."),
     "bad_package": _lt("The package \"%(value)s\" is not in the list; proposed as a new one."),
     "bad_payment": _lt("\"%(value)s\" is not understood as a payment with a day; please check."),
     "bad_phone": _lt("%(value)s is not a phone number that can be called; kept as it is."),
@@ -50,6 +49,7 @@ _FILE_SENTENCES = {
     "zip_bomb": _lt("Unpacked, the workbook is far too big; it was not read."),
     "damaged": _lt("The workbook is damaged and can't be read. Open it in Excel and save it again."),
     "too_many_rows": _lt("Sheet %(sheet)s has more than %(limit)s rows; please split it."),
+    "too_many_cells": _lt("The workbook has more than %(limit)s cells; please split it."),
     "too_many_columns": _lt("Sheet %(sheet)s has more than %(limit)s columns."),
     "cell_too_long": _lt("Cell %(cell)s of sheet %(sheet)s holds far too much text."),
     "no_rows": _lt("There is no customer below the headings."),

@@ -4,7 +4,6 @@ import base64
 import json
 import logging
 import time
-from contextlib import contextmanager
 
 import psycopg2
 
@@ -72,23 +71,33 @@ class CitynetImport(models.Model):
         self.ensure_one()
         company = self.company_id
         # quiet: nobody needs a message on each of 50,000 documents of the past
-        record = self.with_company(company)._quietly().with_context(
-            tracking_disable=True,
-            mail_create_nolog=True,
-            mail_create_nosubscribe=True,
-            mail_notrack=True,
+        record = (
+            self.with_company(company)
+            ._quietly()
+            .with_context(
+                lang=self.create_uid.lang,  # of who reads the findings, not of the cron's user
+                tracking_disable=True,
+                mail_create_nolog=True,
+                mail_create_nosubscribe=True,
+                mail_notrack=True,
+            )
         )
         report = report or (lambda percent, text: None)
-        report(0, self.env._("Reading the workbook"))
+        report(0, record.env._("Reading the workbook"))
         book = book or record._check()
-        report(_STEPS["read"], self.env._("Customers"))
+        report(_STEPS["read"], record.env._("Customers"))
         created = record._load(book, report, _STEPS)
-        report(_STEPS["bills"], self.env._("Checking the accounts"))
+        report(_STEPS["bills"], record.env._("Checking the accounts"))
         record._audit()
-        self.write({"result": {**self.result, "created": created}, "file": False,
-                    "date_done": fields.Datetime.now()})  # fmt: skip
+        self.write(
+            {
+                "result": {**self.result, "created": created},
+                "file": False,
+                "date_done": fields.Datetime.now(),
+            }
+        )
         self._transition("done")
-        report(_STEPS["audit"], self.env._("Done"))
+        report(_STEPS["audit"], record.env._("Done"))
 
     # in the background -----------------------------------------------------------
 
@@ -105,7 +114,9 @@ class CitynetImport(models.Model):
         record.invalidate_recordset()
         if record.state == "queued":
             record._import_or_fail()
-        cron._commit_progress(1, remaining=self.search_count([("state", "=", "queued")]))
+        cron._commit_progress(
+            1, remaining=self.search_count([("state", "=", "queued")])
+        )
 
     def _import_or_fail(self):
         """Import, or keep on the record why it couldn't be."""
@@ -126,7 +137,7 @@ class CitynetImport(models.Model):
 
     def _show_progress(self, percent, text):
         """Let others see how far it is, while the import's own transaction is open."""
-        with self._progress_cursor() as cr:
+        with self.env.registry.cursor() as cr:
             cr.execute(
                 SQL(
                     "INSERT INTO citynet_import_progress (import_id, percent, text)"
@@ -138,14 +149,11 @@ class CitynetImport(models.Model):
                 )
             )
 
-    @contextmanager
-    def _progress_cursor(self):
-        with self.env.registry.cursor() as cr:
-            yield cr
-
     def _compute_progress(self):
-        rows = self.env["citynet.import.progress"].sudo().search(
-            [("import_id", "in", self.ids)]
+        rows = (
+            self.env["citynet.import.progress"]
+            .sudo()
+            .search([("import_id", "in", self.ids)])
         )  # sudo: how far it is, for whoever may see the import
         by_import = {row.import_id: row for row in rows}
         for record in self:

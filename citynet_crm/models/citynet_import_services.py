@@ -3,10 +3,9 @@
 from datetime import date, timedelta
 
 from odoo import fields, models
-from odoo.tools import split_every
-
 from odoo.addons.citynet_crm.tools import periods
-from odoo.addons.citynet_crm.tools.workbook.people import CLOSED, HOME, SUSPENDED
+from odoo.addons.citynet_crm.tools.workbook.records import CLOSED, HOME, SUSPENDED
+from odoo.tools import split_every
 
 _BATCH = 500
 
@@ -65,13 +64,17 @@ class CitynetImport(models.Model):
                     "package_id": find_package(service.package).id,
                     "ont_serial": serials.get(id(service), False),
                 }
-                for (service, _payer, partner), address in zip(batch, addresses, strict=True)
+                for (service, _payer, partner), address in zip(
+                    batch, addresses, strict=True
+                )
             ]
             made = self.env["citynet.subscription"]._state_door().create(values)
             made = made.with_env(self.env)
             pairs += [
                 (service, payer, subscription)
-                for (service, payer, _partner), subscription in zip(batch, made, strict=True)
+                for (service, payer, _partner), subscription in zip(
+                    batch, made, strict=True
+                )
             ]
         return pairs, len(todo)
 
@@ -79,8 +82,13 @@ class CitynetImport(models.Model):
         """:return: dict {partner id: {name of the place: ``citynet.subscription``}}"""
         ids = [partner.id for partner in partners.values()]
         result = {}
-        for service in self.env["citynet.subscription"].with_context(active_test=False).search(
-            [("partner_id", "in", ids), ("company_id", "=", self.company_id.id)], order="id"
+        for service in (
+            self.env["citynet.subscription"]
+            .with_context(active_test=False)
+            .search(
+                [("partner_id", "in", ids), ("company_id", "=", self.company_id.id)],
+                order="id",
+            )
         ):
             own = result.setdefault(service.partner_id.id, {})
             own.setdefault(service.address_id.name or "", service)
@@ -93,7 +101,10 @@ class CitynetImport(models.Model):
             if service.serial and service.state != CLOSED:
                 wanted.setdefault(service.serial, id(service))
         taken = self.env["citynet.subscription"].search(
-            [("ont_serial", "in", list(wanted)), ("company_id", "=", self.company_id.id)]
+            [
+                ("ont_serial", "in", list(wanted)),
+                ("company_id", "=", self.company_id.id),
+            ]
         )
         for serial in taken.mapped("ont_serial"):
             wanted.pop(serial, None)
@@ -134,7 +145,9 @@ class CitynetImport(models.Model):
             values["date_suspended"] = fields.Datetime.now()
         if service.state == CLOSED:
             values["close_reason"] = self.env._("Stopped before the import")
-            values["date_end"] = max(service.stop or _last_day(service, next_start, start), start)
+            values["date_end"] = max(
+                service.stop or _last_day(service, next_start, start), start
+            )
         return values
 
     def _get_start(self, service, next_start):

@@ -1,10 +1,44 @@
 """Which sheet holds what, and in which columns: proposed, and open to correction."""
 
-from odoo import api, fields, models
-from odoo.exceptions import UserError
 from openpyxl.utils import get_column_letter
 
+from odoo import api, fields, models
 from odoo.addons.citynet_crm.tools.workbook import layout as layouts
+from odoo.exceptions import UserError
+
+# what a column can hold: the fields of ``tools.workbook.headings``, and months
+_HELD = [
+    ("number", "Row number"),
+    ("code", "Customer code"),
+    ("name", "Name"),
+    ("institution", "Institution"),
+    ("nik", "NIK"),
+    ("npwp", "NPWP"),
+    ("contact", "Contact person"),
+    ("phone", "Phone"),
+    ("email", "E-mail"),
+    ("street", "Street"),
+    ("rt_rw", "RT/RW"),
+    ("rt", "RT"),
+    ("rw", "RW"),
+    ("village", "Village"),
+    ("district", "District"),
+    ("city", "City"),
+    ("zip", "Postcode"),
+    ("landmark", "Landmark"),
+    ("site", "Site"),
+    ("package", "Package"),
+    ("speed", "Speed"),
+    ("price", "Monthly price"),
+    ("start", "Installation day"),
+    ("stop", "Last day"),
+    ("due_day", "Due day"),
+    ("status", "Status"),
+    ("po_number", "PO / SPK number"),
+    ("serial", "ONT serial"),
+    ("remark", "Remark"),
+    ("month", "Payment of a month"),
+]
 
 
 class CitynetImportSheet(models.Model):
@@ -45,16 +79,21 @@ class CitynetImportSheet(models.Model):
     def _read_headings(self):
         """Propose the columns again, from the heading row that somebody chose."""
         self.ensure_one()
-        source = {one.name: one for one in self.import_id._read_sheets()}.get(self.name)
+        sources = {source.name: source for source in self.import_id._read_sheets()}
+        source = sources.get(self.name)
         if not source or not 0 < self.heading_row <= len(source.rows):
             raise UserError(
-                self.env._("Sheet %(name)s has no row %(row)s.", name=self.name,
-                           row=self.heading_row)
-            )  # fmt: skip
+                self.env._(
+                    "Sheet %(name)s has no row %(row)s.",
+                    name=self.name,
+                    row=self.heading_row,
+                )
+            )
         layout = layouts.propose_layout(source, self.heading_row)
         values = self._prepare_values(source, layout)
+        del values["heading_row"]
         self.column_ids.unlink()
-        super().write(values)
+        self.write(values)
 
     @api.model
     def _prepare_values(self, source, layout):
@@ -115,45 +154,9 @@ class CitynetImportColumn(models.Model):
     letter = fields.Char(compute="_compute_letter")
     heading = fields.Char(readonly=True)
     sample = fields.Char("Example", readonly=True)
-    field = fields.Selection(selection="_selection_field", string="Holds")
+    field = fields.Selection(_HELD, "Holds")
     year = fields.Integer()
     month = fields.Selection([(str(month), str(month)) for month in range(1, 13)])
-
-    @api.model
-    def _selection_field(self):
-        _ = self.env._
-        return [
-            ("number", _("Row number")),
-            ("code", _("Customer code")),
-            ("name", _("Name")),
-            ("institution", _("Institution")),
-            ("nik", _("NIK")),
-            ("npwp", _("NPWP")),
-            ("contact", _("Contact person")),
-            ("phone", _("Phone")),
-            ("email", _("E-mail")),
-            ("street", _("Street")),
-            ("rt_rw", _("RT/RW")),
-            ("rt", _("RT")),
-            ("rw", _("RW")),
-            ("village", _("Village")),
-            ("district", _("District")),
-            ("city", _("City")),
-            ("zip", _("Postcode")),
-            ("landmark", _("Landmark")),
-            ("site", _("Site")),
-            ("package", _("Package")),
-            ("speed", _("Speed")),
-            ("price", _("Monthly price")),
-            ("start", _("Installation day")),
-            ("stop", _("Last day")),
-            ("due_day", _("Due day")),
-            ("status", _("Status")),
-            ("po_number", _("PO / SPK number")),
-            ("serial", _("ONT serial")),
-            ("remark", _("Remark")),
-            ("month", _("Payment of a month")),
-        ]
 
     @api.depends("index")
     def _compute_letter(self):

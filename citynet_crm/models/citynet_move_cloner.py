@@ -30,6 +30,7 @@ _ORDER = (
     "account_partial_reconcile",
 )
 
+
 class CitynetMoveCloner(models.AbstractModel):
     _name = "citynet.move.cloner"
     _description = "Makes invoices by copying rows"
@@ -78,22 +79,29 @@ class CitynetMoveCloner(models.AbstractModel):
         full = sum(bool(graph.full) for graph in graphs)
         lines = sum(len(graph.lines) + len(graph.payment_lines) for graph in graphs)
         supply = {
-            "account_move": iter(copier.reserve("account_move", len(graphs) + len(paid))),
+            "account_move": iter(
+                copier.reserve("account_move", len(graphs) + len(paid))
+            ),
             "account_move_line": iter(copier.reserve("account_move_line", lines)),
             "account_payment": iter(copier.reserve("account_payment", len(paid))),
             "account_partial_reconcile": iter(
                 copier.reserve("account_partial_reconcile", len(paid))
             ),
-            "account_full_reconcile": iter(copier.reserve("account_full_reconcile", full)),
+            "account_full_reconcile": iter(
+                copier.reserve("account_full_reconcile", full)
+            ),
         }
         names = self._get_names(
-            [(graph.move, clone.invoice_date) for graph, clone in zip(graphs, clones)]
+            [
+                (graph.move, clone.invoice_date)
+                for graph, clone in zip(graphs, clones, strict=True)
+            ]
         )
         payment_names = iter(
             self._get_names(
                 [
                     (graph.payment_move, clone.payment_date)
-                    for graph, clone in zip(graphs, clones)
+                    for graph, clone in zip(graphs, clones, strict=True)
                     if graph.payment
                 ]
             )
@@ -147,7 +155,9 @@ class CitynetMoveCloner(models.AbstractModel):
         caller's transaction is tried again then.
         """
         journals = {graph.move["journal_id"] for graph in graphs}
-        journals |= {graph.payment_move["journal_id"] for graph in graphs if graph.payment}
+        journals |= {
+            graph.payment_move["journal_id"] for graph in graphs if graph.payment
+        }
         self.env.cr.execute(
             "SELECT id FROM account_journal WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
             [list(journals)],
@@ -202,7 +212,9 @@ class CitynetMoveCloner(models.AbstractModel):
         graphs = {}
         for move in moves:
             terms = [
-                one for one in lines[move["id"]] if one["display_type"] == "payment_term"
+                one
+                for one in lines[move["id"]]
+                if one["display_type"] == "payment_term"
             ]
             term = terms[0] if len(terms) == 1 else {}
             graphs[move["id"]] = Graph(move, lines[move["id"]], term)
@@ -215,14 +227,17 @@ class CitynetMoveCloner(models.AbstractModel):
         partials = copier.fetch("account_partial_reconcile", by_term, "debit_move_id")
         credit_ids = [partial["credit_move_id"] for partial in partials]
         move_by_line = {
-            row["id"]: row["move_id"] for row in copier.fetch("account_move_line", credit_ids)
+            row["id"]: row["move_id"]
+            for row in copier.fetch("account_move_line", credit_ids)
         }
         move_ids = set(move_by_line.values())
         moves = {row["id"]: row for row in copier.fetch("account_move", move_ids)}
         lines = _by_move(copier.fetch("account_move_line", move_ids, "move_id"))
         payments = _by_move(copier.fetch("account_payment", move_ids, "move_id"))
         full_ids = [one["full_reconcile_id"] for one in partials]
-        fulls = {row["id"]: row for row in copier.fetch("account_full_reconcile", full_ids)}
+        fulls = {
+            row["id"]: row for row in copier.fetch("account_full_reconcile", full_ids)
+        }
         for partial in partials:
             graph = by_term[partial["debit_move_id"]]
             move_id = move_by_line[partial["credit_move_id"]]

@@ -1,9 +1,9 @@
-"""When invoices may be cloned, and what else follows from there being more of them."""
+"""When invoices may be cloned."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 from odoo import api, models
-from odoo.addons.citynet_crm.tools.move_clone import TABLES, Ids, clone_rows, obstacles_of
+from odoo.addons.citynet_crm.tools.move_clone import TABLES, obstacles_of
 from odoo.addons.citynet_crm.tools.row_copier import RowCopier
 from odoo.tools import SQL
 
@@ -16,6 +16,17 @@ _GUARDED = {
     "account.payment": ["create", "action_post", "_generate_journal_entry"],
     "account.partial.reconcile": ["create"],
     "account.full.reconcile": ["create"],
+}
+# how the rows of one document point at each other
+_OWN_REFERENCES = {
+    ("account_move", "origin_payment_id"),
+    ("account_move_line", "full_reconcile_id"),
+    ("account_move_line", "move_id"),
+    ("account_move_line", "payment_id"),
+    ("account_partial_reconcile", "credit_move_id"),
+    ("account_partial_reconcile", "debit_move_id"),
+    ("account_partial_reconcile", "full_reconcile_id"),
+    ("account_payment", "move_id"),
 }
 # a partner's columns that no stored value of a document depends on
 _HARMLESS = {
@@ -133,7 +144,9 @@ class CitynetMoveCloner(models.AbstractModel):
 
     def _get_journal_obstacles(self, graphs, clones):
         Move = self.env["account.move"]
-        moves = [one for graph in graphs.values() for one in (graph.move, graph.payment_move)]
+        moves = [
+            one for graph in graphs.values() for one in (graph.move, graph.payment_move)
+        ]
         for move in filter(None, moves):
             journal = self.env["account.journal"].browse(move["journal_id"])
             if journal.restrict_mode_hash_table or journal.sequence_override_regex:
@@ -151,7 +164,8 @@ class CitynetMoveCloner(models.AbstractModel):
     # rows elsewhere ------------------------------------------------------------
 
     def _get_references(self):
-        """:return: list of (table, column, table referred to) for documents' rows"""
+        """:return: list of (table, column, table referred to) by which other rows than
+        those that are cloned can point at documents"""
         self.env.cr.execute(
             """SELECT c.conrelid::regclass::text, a.attname, c.confrelid::regclass::text
                FROM pg_constraint c
@@ -160,8 +174,12 @@ class CitynetMoveCloner(models.AbstractModel):
                  AND c.confrelid = ANY (%s::regclass[]::oid[])""",
             [list(TABLES)],
         )
-        known = {*TABLES, *_LINE_LINKS, _PAYMENT_LINK}
-        return [row for row in self.env.cr.fetchall() if row[0] not in known]
+        links = {*_LINE_LINKS, _PAYMENT_LINK}
+        return [
+            row
+            for row in self.env.cr.fetchall()
+            if row[0] not in links and row[:2] not in _OWN_REFERENCES
+        ]
 
     def _get_foreign_rows(self, graphs):
         """:return: tables that hold rows of a prototype and wouldn't of its clones"""
@@ -198,68 +216,3 @@ class CitynetMoveCloner(models.AbstractModel):
                 )
             )
         )
-
-    # proof ---------------------------------------------------------------------
-
-    @api.model
-    def _get_differences(self, clone, move_id):
-        """Compare a clone that could have been made with the document that was.
-
-        :param clone: ``Clone`` that describes the invoice ``move_id``, which the
-            standard path made from another prototype's values
-        :return: list of "table.column", empty when the clone would have been equal
-        """
-        self.env.flush_all()
-        graphs = self._get_graphs({clone.prototype_id, move_id})
-        graph, real = graphs[clone.prototype_id], graphs[move_id]
-        if [table for table, _row in graph.rows()] != [table for table, _ in real.rows()]:
-            return ["rows"]
-        ids = Ids(real.move["id"], [line["id"] for line in real.lines], real.move["name"])
-        if real.payment:
-            ids.payment, ids.payment_move = real.payment["id"], real.payment_move["id"]
-            ids.payment_lines = [line["id"] for line in real.payment_lines]
-            ids.payment_name = real.payment_move["name"]
-            ids.partial = real.partial["id"]
-        ids.full = real.full and real.full["id"]
-        rows = {(table, row["id"]): row for table, row in graph.rows()}
-        made = {(table, row["id"]): row for table, row in real.rows()}
-        differences = set()
-        for table, source, values in clone_rows(graph, clone, ids, real.move["create_date"]):
-            if table == "account_payment":
-                values["move_id"] = ids.payment_move
-            expected = {**rows[table, source], **values}
-            actual = made[table, values["id"]]
-            differences |= {
-                f"{table}.{column}"
-                for column, value in actual.items()
-                if value != expected[column]
-                and column not in ("create_date", "write_date", "access_token")
-            }
-        return sorted(differences)
-
-    # what follows ----------------------------------------------------------------
-
-    def _update_ranks(self, clones):
-        """Invoices and payments make their customer a better one, as ``_post`` does."""
-        counts = Counter()
-        for clone in clones:
-            counts.update({clone.partner_id, clone.commercial_partner_id})
-            if clone.payment_date:
-                counts[clone.commercial_partner_id] += 1
-        self.env.cr.execute(
-            """UPDATE res_partner p SET customer_rank = coalesce(customer_rank, 0) + n.count
-               FROM unnest(%s::int[], %s::int[]) AS n(id, count) WHERE p.id = n.id""",
-            [list(counts), list(counts.values())],
-        )
-
-    def _recompute_downstream(self, clones):
-        columns = self._get_downstream_models()
-        ids = {
-            model: {line[column] for clone in clones for line in clone.lines if line.get(column)}
-            for model, column in columns.items()
-        }
-        ids["res.partner"] = {clone.commercial_partner_id for clone in clones}
-        for field in self._get_followers():
-            records = self.env[field.model_name].browse(ids.get(field.model_name, ()))
-            if records:
-                self.env.add_to_compute(field, records)

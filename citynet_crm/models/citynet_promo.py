@@ -1,7 +1,8 @@
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools import turns
 from odoo.exceptions import ValidationError
 from odoo.tools.sql import escape_psql
+
+from ..tools import turns
 
 
 class CitynetPromo(models.Model):

@@ -28,10 +28,17 @@ class CitynetSubscription(models.Model):
         "suspended": {"active", "closed"},
     }
 
-    name = fields.Char("Service number", readonly=True, copy=False, required=True, default="/")
+    name = fields.Char(
+        "Service number", readonly=True, copy=False, required=True, default="/"
+    )
     active = fields.Boolean(default=True)
     partner_id = fields.Many2one(
-        "res.partner", "Payer", required=True, index=True, ondelete="restrict", tracking=True
+        "res.partner",
+        "Payer",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        tracking=True,
     )
     customer_number = fields.Char(related="partner_id.citynet_number")
     address_id = fields.Many2one(
@@ -59,12 +66,18 @@ class CitynetSubscription(models.Model):
         tracking=True,
     )
     area_id = fields.Many2one("citynet.area", "Area", index=True, tracking=True)
-    lead_id = fields.Many2one("crm.lead", "Internet order", index="btree_not_null", readonly=True)
+    lead_id = fields.Many2one(
+        "crm.lead", "Internet order", index="btree_not_null", readonly=True
+    )
     promo_id = fields.Many2one("citynet.promo", "Promo", index="btree_not_null")
     ont_serial = fields.Char("ONT serial", index="btree_not_null", tracking=True)
     po_number = fields.Char("PO / SPK number")
     suspend_reason = fields.Selection(
-        [("arrears", "Unpaid bills"), ("customer", "At the customer's wish"), ("other", "Other")],
+        [
+            ("arrears", "Unpaid bills"),
+            ("customer", "At the customer's wish"),
+            ("other", "Other"),
+        ],
         "Suspended because",
         readonly=True,
         tracking=True,
@@ -123,14 +136,20 @@ class CitynetSubscription(models.Model):
     @api.depends("name", "package_id.name")
     def _compute_display_name(self):
         for subscription in self:
-            number = subscription.name if subscription.name != "/" else self.env._("New")
-            subscription.display_name = f"{number} {subscription.package_id.name or ''}".strip()
+            number = (
+                subscription.name if subscription.name != "/" else self.env._("New")
+            )
+            subscription.display_name = (
+                f"{number} {subscription.package_id.name or ''}".strip()
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("citynet.subscription")
+                vals["name"] = self.env["ir.sequence"].next_by_code(
+                    "citynet.subscription"
+                )
         subscriptions = super().create(vals_list)
         subscriptions.partner_id.commercial_partner_id._citynet_make_customers()
         return subscriptions
@@ -163,7 +182,9 @@ class CitynetSubscription(models.Model):
         :param str reason: why, in the customer's or the agent's words
         :return: the services that were running and are closed now
         """
-        moved = self._transition("closed", {"date_end": date_end, "close_reason": reason})
+        moved = self._transition(
+            "closed", {"date_end": date_end, "close_reason": reason}
+        )
         moved._emit("subscription_closed")
         return moved
 

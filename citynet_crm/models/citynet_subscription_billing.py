@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 from ..tools import periods
 
@@ -213,7 +214,7 @@ class CitynetSubscription(models.Model):
                         "%(start)s; set the day from which it is billed first.",
                         name=self.display_name,
                         count=self._max_due_periods,
-                        start=self.next_period_start,
+                        start=format_date(self.env, self.next_period_start),
                     )
                 )
 
@@ -242,7 +243,8 @@ class CitynetSubscription(models.Model):
         )
         since = {service: service.date_suspended for service in paused}
         moved = super()._restore()
-        for service in moved & paused:
+        # sudo: whoever may end a pause moves the day from which the service is billed
+        for service in (moved & paused).sudo():
             company = service.company_id
             start = company._citynet_local(since[service]).date()
             if service.next_period_start > start:

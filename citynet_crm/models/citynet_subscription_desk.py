@@ -12,7 +12,9 @@ class CitynetSubscription(models.Model):
     )
     ticket_ids = fields.One2many("citynet.ticket", "subscription_id", "Complaints")
     work_order_count = fields.Integer(compute="_compute_desk_counts")
-    open_ticket_count = fields.Integer("Open complaints", compute="_compute_desk_counts")
+    open_ticket_count = fields.Integer(
+        "Open complaints", compute="_compute_desk_counts"
+    )
     bill_count = fields.Integer("Bills", compute="_compute_bills")
     is_overdue = fields.Boolean(
         "Overdue", compute="_compute_bills", search="_search_is_overdue"
@@ -37,7 +39,9 @@ class CitynetSubscription(models.Model):
         if not self.env[model].has_access("read"):
             return {}
         domain &= Domain("subscription_id", "in", self.ids)
-        return dict(self.env[model]._read_group(domain, ["subscription_id"], ["__count"]))
+        return dict(
+            self.env[model]._read_group(domain, ["subscription_id"], ["__count"])
+        )
 
     @api.depends("move_line_ids.parent_state")
     def _compute_bills(self):
@@ -68,9 +72,13 @@ class CitynetSubscription(models.Model):
         if operator not in ("in", "not in"):
             return NotImplemented
         # sudo: as in ``_compute_bills``
-        lines = self.env["account.move.line"].sudo()._search(
-            Domain("citynet_subscription_id", "!=", False)
-            & Domain("move_id", "any", self._get_overdue_move_domain())
+        lines = (
+            self.env["account.move.line"]
+            .sudo()
+            ._search(
+                Domain("citynet_subscription_id", "!=", False)
+                & Domain("move_id", "any", self._get_overdue_move_domain())
+            )
         )
         domain = Domain("id", "in", lines.subselect("citynet_subscription_id"))
         return domain if (True in value) == (operator == "in") else ~domain
@@ -127,7 +135,7 @@ class CitynetSubscription(models.Model):
     def action_view_bills(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "account.action_move_out_invoice_type"
+            "citynet_crm.citynet_bill_action"
         )
         domain = [("line_ids.citynet_subscription_id", "=", self.id)]
         return {**action, "domain": domain, "context": {"create": False}}
@@ -147,4 +155,8 @@ class CitynetSubscription(models.Model):
             "default_subscription_id": self.id,
             "default_partner_id": self.partner_id.id,
         }
-        return {**action, "domain": [("subscription_id", "=", self.id)], "context": context}
+        return {
+            **action,
+            "domain": [("subscription_id", "=", self.id)],
+            "context": context,
+        }

@@ -28,7 +28,11 @@ class CitynetTicket(models.Model):
     name = fields.Char("Number", readonly=True, copy=False, required=True, default="/")
     title = fields.Char("Subject", required=True, tracking=True)
     category = fields.Selection(
-        "_selection_category", required=True, default="no_connection", index=True, tracking=True
+        "_selection_category",
+        required=True,
+        default="no_connection",
+        index=True,
+        tracking=True,
     )
     channel = fields.Selection(
         [
@@ -44,7 +48,10 @@ class CitynetTicket(models.Model):
         default="phone",
     )
     priority = fields.Selection(
-        [("0", "Normal"), ("1", "High"), ("2", "Urgent")], default="0", index=True, tracking=True
+        [("0", "Normal"), ("1", "High"), ("2", "Urgent")],
+        default="0",
+        index=True,
+        tracking=True,
     )
     description = fields.Text()
     resolution = fields.Text(help="What was done; the customer may read it")
@@ -77,7 +84,6 @@ class CitynetTicket(models.Model):
     )
     area_id = fields.Many2one(
         "citynet.area",
-        "Area",
         compute="_compute_from_subscription",
         store=True,
         readonly=False,
@@ -88,7 +94,7 @@ class CitynetTicket(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     team_id = fields.Many2one(
-        "citynet.ticket.team", "Team", index="btree_not_null", tracking=True
+        "citynet.ticket.team", index="btree_not_null", tracking=True
     )
     user_id = fields.Many2one(
         "res.users",
@@ -156,7 +162,8 @@ class CitynetTicket(models.Model):
         payer = self.partner_id.commercial_partner_id
         if payer and self.subscription_id.partner_id.commercial_partner_id != payer:
             running = self.env["citynet.subscription"].search(
-                [("partner_id", "child_of", payer.ids), ("state", "!=", "closed")], limit=2
+                [("partner_id", "child_of", payer.ids), ("state", "!=", "closed")],
+                limit=2,
             )
             self.subscription_id = running if len(running) == 1 else False
 
@@ -202,10 +209,12 @@ class CitynetTicket(models.Model):
             )._emit("ticket_reopened")
 
     def action_close(self):
+        self._check_unrestricted()
         moved = self._transition("closed", {"date_closed": fields.Datetime.now()})
         moved._emit("ticket_closed")
 
     def action_cancel(self):
+        self._check_unrestricted()
         self._transition("cancelled")._emit("ticket_cancelled")
 
     def _assign(self):

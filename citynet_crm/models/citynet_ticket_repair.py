@@ -16,7 +16,9 @@ class CitynetTicket(models.Model):
     package_id = fields.Many2one(related="subscription_id.package_id")
     ont_serial = fields.Char(related="subscription_id.ont_serial")
     phone = fields.Char(compute="_compute_contact", compute_sudo=True)
-    whatsapp_url = fields.Char("WhatsApp", compute="_compute_contact", compute_sudo=True)
+    whatsapp_url = fields.Char(
+        "WhatsApp", compute="_compute_contact", compute_sudo=True
+    )
 
     @api.depends("work_order_ids")
     def _compute_work_order_count(self):
@@ -50,7 +52,9 @@ class CitynetTicket(models.Model):
             lambda order: order.state in order._get_open_states()
         )[:1]
         if not repair:
-            repair = self.env["citynet.work.order"].create(self._prepare_repair_values())
+            repair = self.env["citynet.work.order"].create(
+                self._prepare_repair_values()
+            )
         return repair.get_formview_action()
 
     def action_view_work_orders(self):

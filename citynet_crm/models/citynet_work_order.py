@@ -38,20 +38,24 @@ class CitynetWorkOrder(models.Model):
         default="installation",
         index=True,
     )
-    priority = fields.Selection([("0", "Normal"), ("1", "Urgent")], default="0", index=True)
+    priority = fields.Selection(
+        [("0", "Normal"), ("1", "Urgent")], default="0", index=True
+    )
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, index=True, ondelete="restrict"
     )
     address_id = fields.Many2one("res.partner", "Service address", ondelete="restrict")
     map_url = fields.Char(related="address_id.citynet_map_url", string="Map")
-    lead_id = fields.Many2one("crm.lead", "Internet order", index="btree_not_null", ondelete="restrict")
+    lead_id = fields.Many2one(
+        "crm.lead", "Internet order", index="btree_not_null", ondelete="restrict"
+    )
     subscription_id = fields.Many2one(
         "citynet.subscription", "Service", index="btree_not_null", ondelete="restrict"
     )
     package_id = fields.Many2one(
-        "product.template", "Package", domain=[("citynet_is_package", "=", True)]
+        "product.template", domain=[("citynet_is_package", "=", True)]
     )
-    area_id = fields.Many2one("citynet.area", "Area", index=True)
+    area_id = fields.Many2one("citynet.area", index=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -137,7 +141,9 @@ class CitynetWorkOrder(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("citynet.work.order")
+                vals["name"] = self.env["ir.sequence"].next_by_code(
+                    "citynet.work.order"
+                )
         return super().create(vals_list)
 
     def action_schedule(self):
@@ -191,5 +197,7 @@ class CitynetWorkOrder(models.Model):
             "kind": self.kind,
             "package": self.package_id.name,
             "planned": self.date_planned
-            and self.company_id._citynet_local(self.date_planned).strftime("%d/%m/%Y %H:%M"),
+            and self.company_id._citynet_local(self.date_planned).strftime(
+                "%d/%m/%Y %H:%M"
+            ),
         }

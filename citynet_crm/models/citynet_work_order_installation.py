@@ -12,7 +12,9 @@ class CitynetWorkOrder(models.Model):
         for order in self:
             if not order.ont_serial:
                 raise UserError(
-                    self.env._("%(name)s needs the ONT's serial first.", name=order.name)
+                    self.env._(
+                        "%(name)s needs the ONT's serial first.", name=order.name
+                    )
                 )
         # sudo: a technician finishes jobs but neither reads nor makes services
         subscriptions = (

@@ -48,8 +48,9 @@ class CitynetWorkOrder(models.Model):
         neighbours = self._get_neighbours()
         for order in self:
             clashes = neighbours.filtered(
-                lambda other, order=order: other != order._origin
-                and order._overlaps(other)
+                lambda other, order=order: (
+                    other != order._origin and order._overlaps(other)
+                )
             )
             order.has_conflict = bool(clashes)
             order.conflict_note = "; ".join(
@@ -59,7 +60,9 @@ class CitynetWorkOrder(models.Model):
     def _search_has_conflict(self, operator, value):
         if operator not in ("in", "not in"):
             return NotImplemented
-        self.flush_model(["state", "date_planned", "date_planned_end", "technician_ids"])
+        self.flush_model(
+            ["state", "date_planned", "date_planned_end", "technician_ids"]
+        )
         clashing = SQL(
             """(SELECT mine.id FROM citynet_work_order mine
                   JOIN citynet_work_order_technician_rel mine_rel
@@ -74,7 +77,9 @@ class CitynetWorkOrder(models.Model):
                    AND mine.date_planned < other.date_planned_end
                    AND other.date_planned < mine.date_planned_end)"""
         )
-        return Domain("id", "in" if (True in value) == (operator == "in") else "not in", clashing)
+        return Domain(
+            "id", "in" if (True in value) == (operator == "in") else "not in", clashing
+        )
 
     @api.model
     def _get_open_states(self):
@@ -84,9 +89,11 @@ class CitynetWorkOrder(models.Model):
     def _get_neighbours(self):
         """:return: other open jobs of these technicians around these slots."""
         planned = self.filtered(
-            lambda order: order.date_planned
-            and order.date_planned_end
-            and order.state in self._get_open_states()
+            lambda order: (
+                order.date_planned
+                and order.date_planned_end
+                and order.state in self._get_open_states()
+            )
         )
         technicians = planned.technician_ids._origin
         if not technicians:
@@ -115,7 +122,9 @@ class CitynetWorkOrder(models.Model):
     def _describe_clash(self, other):
         """:return: str, such as ``Sari: SPK/2026/00012 09:00-11:00``."""
         self.ensure_one()
-        names = ", ".join((self.technician_ids._origin & other.technician_ids).mapped("name"))
+        names = ", ".join(
+            (self.technician_ids._origin & other.technician_ids).mapped("name")
+        )
         start, end = (
             other.company_id._citynet_local(moment).strftime("%H:%M")
             for moment in (other.date_planned, other.date_planned_end)

@@ -1,13 +1,16 @@
 """What the technician at the door needs, and what he may write."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools.phones import whatsapp_url
+
+from ..tools.phones import whatsapp_url
 
 
 class CitynetWorkOrder(models.Model):
     _inherit = "citynet.work.order"
 
-    phone = fields.Char("Phone at the place", compute="_compute_visit", compute_sudo=True)
+    phone = fields.Char(
+        "Phone at the place", compute="_compute_visit", compute_sudo=True
+    )
     whatsapp_url = fields.Char("WhatsApp", compute="_compute_visit", compute_sudo=True)
     address_line = fields.Char("Address", compute="_compute_visit", compute_sudo=True)
     landmark = fields.Char(related="address_id.citynet_landmark", string="Landmark")
@@ -58,6 +61,7 @@ class CitynetWorkOrder(models.Model):
         return self._open_visit_wizard("not_done", self.env._("Could not be done"))
 
     def action_cancel(self):
+        self._check_unrestricted()
         return self._open_visit_wizard("cancel", self.env._("Cancel the job"))
 
     def _open_visit_wizard(self, mode, title):

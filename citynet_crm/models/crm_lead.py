@@ -11,7 +11,9 @@ class CrmLead(models.Model):
     citynet_is_order = fields.Boolean(
         "Internet order", compute="_compute_citynet_is_order", store=True, index=True
     )
-    citynet_number = fields.Char("Order number", copy=False, readonly=True, index="btree_not_null")
+    citynet_number = fields.Char(
+        "Order number", copy=False, readonly=True, index="btree_not_null"
+    )
     citynet_package_id = fields.Many2one(
         "product.template",
         "Package",
@@ -27,8 +29,12 @@ class CrmLead(models.Model):
         "citynet.area", "Area", index="btree_not_null", tracking=True
     )
     citynet_coverage = fields.Selection(
-        [("unknown", "Not checked"), ("covered", "Covered"), ("full", "No free port"),
-         ("none", "Not covered")],
+        [
+            ("unknown", "Not checked"),
+            ("covered", "Covered"),
+            ("full", "No free port"),
+            ("none", "Not covered"),
+        ],
         "Coverage",
         compute="_compute_citynet_coverage",
         store=True,
@@ -60,7 +66,8 @@ class CrmLead(models.Model):
     )
 
     _citynet_token_uniq = models.UniqueIndex(
-        "(citynet_token) WHERE citynet_token IS NOT NULL", "This order was already sent."
+        "(citynet_token) WHERE citynet_token IS NOT NULL",
+        "This order was already sent.",
     )
     _citynet_number_uniq = models.UniqueIndex(
         "(citynet_number) WHERE citynet_number IS NOT NULL",

@@ -1,21 +1,26 @@
 """What the desk sees of an order besides its stock fields."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools.phones import phone_needle, whatsapp_url
 from odoo.fields import Domain
+
+from ..tools.phones import phone_needle, whatsapp_url
 
 
 class CrmLead(models.Model):
     _inherit = "crm.lead"
 
-    citynet_whatsapp_url = fields.Char("WhatsApp", compute="_compute_citynet_whatsapp_url")
+    citynet_whatsapp_url = fields.Char(
+        "WhatsApp", compute="_compute_citynet_whatsapp_url"
+    )
     citynet_price = fields.Float(
         "Monthly price", related="citynet_package_id.list_price", related_sudo=False
     )
     citynet_area_ports_free = fields.Integer(
         related="citynet_area_id.ports_free", string="Free ports"
     )
-    citynet_work_order_count = fields.Integer(compute="_compute_citynet_work_order_count")
+    citynet_work_order_count = fields.Integer(
+        compute="_compute_citynet_work_order_count"
+    )
     citynet_has_identity = fields.Boolean(compute="_compute_citynet_has_identity")
 
     @api.depends("phone_sanitized")

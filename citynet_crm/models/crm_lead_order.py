@@ -32,14 +32,18 @@ class CrmLead(models.Model):
         result = super()._handle_won_lost(old_status_by_lead, new_status_by_lead)
         nothing = {"is_won": False, "is_lost": False}
         won = self.filtered(
-            lambda lead: lead.citynet_is_order
-            and new_status_by_lead.get(lead.id, nothing)["is_won"]
-            and not old_status_by_lead.get(lead.id, nothing)["is_won"]
+            lambda lead: (
+                lead.citynet_is_order
+                and new_status_by_lead.get(lead.id, nothing)["is_won"]
+                and not old_status_by_lead.get(lead.id, nothing)["is_won"]
+            )
         )
         lost = self.filtered(
-            lambda lead: lead.citynet_is_order
-            and new_status_by_lead.get(lead.id, nothing)["is_lost"]
-            and not old_status_by_lead.get(lead.id, nothing)["is_lost"]
+            lambda lead: (
+                lead.citynet_is_order
+                and new_status_by_lead.get(lead.id, nothing)["is_lost"]
+                and not old_status_by_lead.get(lead.id, nothing)["is_lost"]
+            )
         )
         won._citynet_on_won()
         lost._citynet_on_lost()
@@ -52,8 +56,12 @@ class CrmLead(models.Model):
         for lead in self:
             lead._citynet_make_customer()
         todo = self.filtered(
-            lambda lead: not lead.citynet_work_order_ids.filtered(
-                lambda order: order.kind == "installation" and order.state != "cancelled"
+            lambda lead: (
+                not lead.citynet_work_order_ids.filtered(
+                    lambda order: (
+                        order.kind == "installation" and order.state != "cancelled"
+                    )
+                )
             )
         )
         self.env["citynet.work.order"].create(
@@ -64,8 +72,9 @@ class CrmLead(models.Model):
     def _citynet_on_lost(self):
         """A lost order needs no installation any more."""
         jobs = self.citynet_work_order_ids.filtered(
-            lambda order: order.kind == "installation"
-            and order.state in ("draft", "scheduled")
+            lambda order: (
+                order.kind == "installation" and order.state in ("draft", "scheduled")
+            )
         )
         if jobs:
             jobs._cancel(self.env._("The order was lost."))
@@ -75,7 +84,11 @@ class CrmLead(models.Model):
         self.ensure_one()
         if not self.partner_id:
             if not (self.contact_name or self.partner_name or self.name):
-                raise UserError(self.env._("Order %(name)s has no customer.", name=self.display_name))
+                raise UserError(
+                    self.env._(
+                        "Order %(name)s has no customer.", name=self.display_name
+                    )
+                )
             self._handle_partner_assignment(create_missing=True)
         customer = self.partner_id.commercial_partner_id
         customer._citynet_make_customers()

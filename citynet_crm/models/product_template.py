@@ -58,7 +58,9 @@ class ProductTemplate(models.Model):
                 )
             if package.list_price < 0:
                 raise ValidationError(
-                    self.env._("Package %(name)s has a negative price.", name=package.name)
+                    self.env._(
+                        "Package %(name)s has a negative price.", name=package.name
+                    )
                 )
 
     @api.model_create_multi
@@ -107,7 +109,10 @@ class ProductTemplate(models.Model):
             "res_model": "citynet.package.price",
             "view_mode": "form",
             "target": "new",
-            "context": {"default_package_id": self.id, "default_price": self.list_price},
+            "context": {
+                "default_package_id": self.id,
+                "default_price": self.list_price,
+            },
         }
 
     def action_citynet_view_subscriptions(self):

@@ -6,13 +6,21 @@ class ResConfigSettings(models.TransientModel):
 
     citynet_tz = fields.Selection(related="company_id.citynet_tz", readonly=False)
     citynet_cycle = fields.Selection(related="company_id.citynet_cycle", readonly=False)
-    citynet_bill_day = fields.Integer(related="company_id.citynet_bill_day", readonly=False)
+    citynet_bill_day = fields.Integer(
+        related="company_id.citynet_bill_day", readonly=False
+    )
     citynet_bill_timing = fields.Selection(
         related="company_id.citynet_bill_timing", readonly=False
     )
-    citynet_lead_days = fields.Integer(related="company_id.citynet_lead_days", readonly=False)
-    citynet_due_day = fields.Integer(related="company_id.citynet_due_day", readonly=False)
-    citynet_due_days = fields.Integer(related="company_id.citynet_due_days", readonly=False)
+    citynet_lead_days = fields.Integer(
+        related="company_id.citynet_lead_days", readonly=False
+    )
+    citynet_due_day = fields.Integer(
+        related="company_id.citynet_due_day", readonly=False
+    )
+    citynet_due_days = fields.Integer(
+        related="company_id.citynet_due_days", readonly=False
+    )
     citynet_proration = fields.Selection(
         related="company_id.citynet_proration", readonly=False
     )

@@ -30,7 +30,9 @@ class ResPartner(models.Model):
         "Number of services", compute="_compute_citynet_subscription_count"
     )
     citynet_identity_ids = fields.One2many("citynet.identity", "partner_id", "Identity")
-    citynet_nik_masked = fields.Char("NIK (masked)", compute="_compute_citynet_nik_masked")
+    citynet_nik_masked = fields.Char(
+        "NIK (masked)", compute="_compute_citynet_nik_masked"
+    )
 
     _citynet_number_uniq = models.UniqueIndex(
         "(citynet_number) WHERE citynet_number IS NOT NULL",
@@ -52,7 +54,9 @@ class ResPartner(models.Model):
         for partner in self:
             # sudo: everybody who sees the customer may see the masked number,
             # which the identity document's own access would hide
-            partner.citynet_nik_masked = partner.sudo().citynet_identity_ids[:1].nik_masked
+            partner.citynet_nik_masked = (
+                partner.sudo().citynet_identity_ids[:1].nik_masked
+            )
 
     def _citynet_get_identity(self):
         """:return: this customer's complete ``citynet.identity``, empty when the number

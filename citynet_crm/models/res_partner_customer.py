@@ -1,8 +1,9 @@
 """How the desk finds a customer, reaches him and sees what is open."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools.phones import phone_needle, whatsapp_url
 from odoo.fields import Domain
+
+from ..tools.phones import phone_needle, whatsapp_url
 
 
 class ResPartner(models.Model):
@@ -15,9 +16,13 @@ class ResPartner(models.Model):
     citynet_open_ticket_count = fields.Integer(
         "Open complaints", compute="_compute_citynet_open_ticket_count"
     )
-    citynet_whatsapp_url = fields.Char("WhatsApp", compute="_compute_citynet_whatsapp_url")
+    citynet_whatsapp_url = fields.Char(
+        "WhatsApp", compute="_compute_citynet_whatsapp_url"
+    )
     citynet_map_url = fields.Char("Map", compute="_compute_citynet_map_url")
-    citynet_address = fields.Char("Address in one line", compute="_compute_citynet_address")
+    citynet_address = fields.Char(
+        "Address in one line", compute="_compute_citynet_address"
+    )
     citynet_phone_search = fields.Char(
         "Phone in any spelling", store=False, search="_search_citynet_phone_search"
     )
@@ -60,7 +65,9 @@ class ResPartner(models.Model):
                 else False
             )
 
-    @api.depends(lambda self: ["street", "city", "zip", *self._citynet_address_fields()])
+    @api.depends(
+        lambda self: ["street", "city", "zip", *self._citynet_address_fields()]
+    )
     def _compute_citynet_address(self):
         for partner in self:
             partner.citynet_address = partner._citynet_address_line()
@@ -83,7 +90,9 @@ class ResPartner(models.Model):
         groupby, measure = ["commercial_partner_id"], ["amount_residual_signed:sum"]
         amounts = dict(moves._read_group(domain, groupby, measure))
         overdue = dict(
-            moves._read_group(domain & Domain("invoice_date_due", "<", today), groupby, measure)
+            moves._read_group(
+                domain & Domain("invoice_date_due", "<", today), groupby, measure
+            )
         )
         for partner in self:
             payer = partner.commercial_partner_id._origin.sudo()
@@ -95,7 +104,8 @@ class ResPartner(models.Model):
         if operator not in ("ilike", "like", "in"):
             return NotImplemented
         domains = [
-            self._get_citynet_phone_domain(text) for text in ([value] if isinstance(value, str) else value)
+            self._get_citynet_phone_domain(text)
+            for text in ([value] if isinstance(value, str) else value)
         ]
         return Domain.OR(domains)
 

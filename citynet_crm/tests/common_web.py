@@ -226,7 +226,7 @@ class CitynetWebCase(HttpCase):
         self.env.cr.precommit.run()  # what is still to be written about before
         result = {}
         for table in TABLES:
-            self.env.cr.execute(f'SELECT count(*), max(id) FROM "{table}"')
+            self.env.cr.execute(f'SELECT count(*), max(id) FROM "{table}"')  # pylint: disable=sql-injection
             result[table] = self.env.cr.fetchone()
         return result
 

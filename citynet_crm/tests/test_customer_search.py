@@ -51,7 +51,9 @@ class TestCustomerSearch(DeskCommon):
         number = self.customer.citynet_number
         self.assertEqual(self._find("res.partner", number), self.customer)
         self.assertIn(self.service, self._find("citynet.subscription", number))
-        self.assertIn(self.service, self._find("citynet.subscription", self.service.name))
+        self.assertIn(
+            self.service, self._find("citynet.subscription", self.service.name)
+        )
 
     def test_a_name_still_finds_by_name_only(self):
         self.assertIn(self.customer, self._find("res.partner", "Budi Sant"))
@@ -67,7 +69,12 @@ class TestCustomerSearch(DeskCommon):
         ]
         view = self.env.ref("citynet_crm.res_partner_view_search_customer").arch
         self.assertIn("citynet_phone_search", view)
-        for text in (*SPELLINGS, self.customer.citynet_number, self.service.name, "Budi"):
+        for text in (
+            *SPELLINGS,
+            self.customer.citynet_number,
+            self.service.name,
+            "Budi",
+        ):
             with self.subTest(text=text):
                 filled = [
                     (part[0], part[1], text) if isinstance(part, tuple) else part
@@ -83,13 +90,20 @@ class TestCustomerSearch(DeskCommon):
         self.assertTrue(bill)
         self.env.invalidate_all()
         self.assertEqual(
-            self.customer.with_user(self.agent).citynet_open_amount, bill.amount_residual
+            self.customer.with_user(self.agent).citynet_open_amount,
+            bill.amount_residual,
         )
 
 
 class TestPhoneNeedle(TransactionCase):
     def test_the_country_code_and_the_zero_fall_away(self):
-        for text in ("0812-3456", "62812 3456", "+62 812 3456", "0062 8123456", "8123456"):
+        for text in (
+            "0812-3456",
+            "62812 3456",
+            "+62 812 3456",
+            "0062 8123456",
+            "8123456",
+        ):
             self.assertEqual(phone_needle(text), "8123456")
 
     def test_names_and_numbers_of_ours_are_no_phones(self):

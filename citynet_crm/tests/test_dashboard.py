@@ -10,10 +10,16 @@ class TestDashboard(DeskCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.boss = cls._make_user("manager")
-        cls.boss.group_ids = [Command.link(cls.env.ref("account.group_account_invoice").id)]
+        cls.boss.group_ids = [
+            Command.link(cls.env.ref("account.group_account_invoice").id)
+        ]
 
     def _data(self, user=None):
-        return self.env["citynet.dashboard"].with_user(user or self.boss).get_dashboard_data()
+        return (
+            self.env["citynet.dashboard"]
+            .with_user(user or self.boss)
+            .get_dashboard_data()
+        )
 
     def _tiles(self, user=None):
         return {
@@ -32,7 +38,9 @@ class TestDashboard(DeskCommon):
             if number % 3 == 2:
                 service._close(service.date_start, "Moved")
             self._make_order(f"Order {number}")
-            self._make_job(planned=f"2026-11-24 {number % 24:02}:00:00").action_schedule()
+            self._make_job(
+                planned=f"2026-11-24 {number % 24:02}:00:00"
+            ).action_schedule()
             self._make_ticket(partner_id=customer.id)
 
     @freeze_time("2026-11-24 03:00:00")
@@ -41,15 +49,17 @@ class TestDashboard(DeskCommon):
         self._make_bills()
         checked = 0
         for tile in self._tiles().values():
+            if "measure" not in tile and tile["kind"] != "count":
+                continue  # brings its own value
             with self.subTest(tile=tile["key"]):
                 records = (
                     self.env[tile["model"]]
                     .with_user(self.boss)
-                    .with_context(tile["context"])
+                    .with_context(**tile["context"])
                     .search(tile["domain"])
                 )
-                if tile["kind"] == "money":
-                    field = "price" if tile["key"] == "mrr" else "amount_residual_signed"
+                if "measure" in tile:
+                    field = tile["measure"].removesuffix(":sum")
                     self.assertEqual(tile["value"], sum(records.mapped(field)))
                     self.assertEqual(tile["count"], len(records))
                 else:
@@ -66,15 +76,18 @@ class TestDashboard(DeskCommon):
             "account.move": "amount_total_signed",
             "account.payment": "amount_company_currency_signed",
         }
-        data = self._data()
+        # other addons append theirs and test them
+        charts = self._data()["charts"][:4]
         self.assertEqual(
-            [chart["key"] for chart in data["charts"]],
+            [chart["key"] for chart in charts],
             ["movement", "packages", "money", "stages"],
         )
-        for chart in data["charts"]:
+        for chart in charts:
             for series in chart["series"]:
                 self.assertEqual(len(series["points"]), len(chart["labels"]))
-                self.assertTrue(any(point["value"] for point in series["points"]), series)
+                self.assertTrue(
+                    any(point["value"] for point in series["points"]), series
+                )
                 for point in series["points"]:
                     records = self.env[series["model"]].search(point["domain"])
                     field = sums.get(series["model"])
@@ -95,15 +108,26 @@ class TestDashboard(DeskCommon):
             self._make_subscription(self.company._citynet_today())
             self._make_job(planned="2026-12-01 02:00:00").action_schedule()
             before = self._tiles()
-            self.assertEqual(before["new"]["domain"], [("date_start", ">=", "2026-12-01")])
-            self.assertIn(("date_planned", ">=", "2026-11-30 17:00:00"), before["jobs_today"]["domain"])
+            self.assertEqual(
+                before["new"]["domain"], [("date_start", ">=", "2026-12-01")]
+            )
+            self.assertIn(
+                ("date_planned", ">=", "2026-11-30 17:00:00"),
+                before["jobs_today"]["domain"],
+            )
             self.assertGreaterEqual(before["jobs_today"]["value"], 1)
 
     def test_each_role_sees_what_it_may_read(self):
         technician = self._tiles(self.technician.user_id)
         self.assertEqual(
             set(technician),
-            {"jobs_to_schedule", "jobs_today", "jobs_late", "complaints_open", "complaints_new"},
+            {
+                "jobs_to_schedule",
+                "jobs_today",
+                "jobs_late",
+                "complaints_open",
+                "complaints_new",
+            },
         )
         self.assertFalse(self._data(self.technician.user_id)["charts"])
         accountant = self._tiles(self._make_user("accountant"))
@@ -115,7 +139,9 @@ class TestDashboard(DeskCommon):
         with freeze_time("2026-11-24 03:00:00"):
             self._make_job().action_schedule()
             self._make_job(self.other_technician).action_schedule()
-            self.assertEqual(self._tiles(self.technician.user_id)["jobs_today"]["value"], 1)
+            self.assertEqual(
+                self._tiles(self.technician.user_id)["jobs_today"]["value"], 1
+            )
 
     @freeze_time("2026-11-24 03:00:00")
     def test_twenty_records_cost_as_many_queries_as_one(self):
@@ -175,7 +201,10 @@ class TestDashboard(DeskCommon):
                     "invoice_payment_term_id": False,
                     "invoice_line_ids": [
                         Command.create(
-                            {"product_id": self.package.product_variant_id.id, "price_unit": 200000}
+                            {
+                                "product_id": self.package.product_variant_id.id,
+                                "price_unit": 200000,
+                            }
                         )
                     ],
                 }

@@ -24,7 +24,9 @@ class TestDeskTours(HttpCase, DeskCommon):
         self.browser_size = "390x844"
         self.touch_enabled = True
         self.start_tour(
-            "/odoo/my-jobs", "citynet_technician_finishes", login=self.technician.user_id.login
+            "/odoo/my-jobs",
+            "citynet_technician_finishes",
+            login=self.technician.user_id.login,
         )
         service = job.subscription_id
         self.assertEqual((job.state, service.state), ("done", "active"))
@@ -33,4 +35,6 @@ class TestDeskTours(HttpCase, DeskCommon):
 
         self.browser_size = "1366x768"
         self.touch_enabled = False
-        self.start_tour("/odoo", "citynet_dashboard_opens_lists", login=self.agent.login)
+        self.start_tour(
+            "/odoo", "citynet_dashboard_opens_lists", login=self.agent.login
+        )

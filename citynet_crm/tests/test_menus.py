@@ -14,6 +14,17 @@ MENUS = {
     },
     "accountant": {"Dashboard", "Payments", "Customers", "Services", "Reports", "Bills"},
 }  # fmt: skip
+INDONESIAN = {
+    "citynet_package_menu": "Paket",
+    "citynet_order_menu": "Pemesanan",
+    "citynet_work_order_menu": "Pemasangan",
+    "citynet_payment_menu": "Pembayaran",
+    "citynet_customer_menu": "Pelanggan",
+    "citynet_employee_menu": "Karyawan",
+    "citynet_ticket_menu": "Pengaduan",
+    "citynet_promo_menu": "Promo",
+    "citynet_report_menu": "Laporan",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -34,9 +45,11 @@ class TestMenus(DeskCommon):
         menus = self.env["ir.ui.menu"].with_user(user).with_context(lang="en_US")
         visible = menus.browse(menus._visible_menu_ids())
         return visible.filtered(
-            lambda menu: menu.parent_path.startswith(root.parent_path)
-            and {int(part) for part in menu.parent_path.split("/") if part}
-            <= set(visible.ids)
+            lambda menu: (
+                menu.parent_path.startswith(root.parent_path)
+                and {int(part) for part in menu.parent_path.split("/") if part}
+                <= set(visible.ids)
+            )
         )
 
     def _get_own_names(self, user):
@@ -44,7 +57,9 @@ class TestMenus(DeskCommon):
         ours = self.env["ir.model.data"].search(
             [("module", "=", "citynet_crm"), ("model", "=", "ir.ui.menu")]
         )
-        menus = self._get_menus(user).filtered(lambda menu: menu.id in ours.mapped("res_id"))
+        menus = self._get_menus(user).filtered(
+            lambda menu: menu.id in ours.mapped("res_id")
+        )
         return set(menus.mapped("name")) - {"Citynet"}
 
     def test_each_role_has_its_menus(self):
@@ -55,6 +70,12 @@ class TestMenus(DeskCommon):
                 self.assertLessEqual(expected - {"Payments"}, names)
                 if role == "technician":
                     self.assertEqual(names, expected)
+
+    def test_menus_are_called_as_the_provider_calls_things(self):
+        for xmlid, name in INDONESIAN.items():
+            menu = self.env.ref(f"citynet_crm.{xmlid}").with_context(lang="id_ID")
+            with self.subTest(menu=xmlid):
+                self.assertEqual(menu.name, name)
 
     def test_configuration_is_the_managers(self):
         config = self.env.ref("citynet_crm.citynet_config_menu")
@@ -76,10 +97,15 @@ class TestMenus(DeskCommon):
         self.assertGreater(opened, 30)
 
     def _open(self, action):
-        values = action.env["ir.actions.actions"]._for_xml_id(action.get_external_id()[action.id])
+        values = action.env["ir.actions.actions"]._for_xml_id(
+            action.get_external_id()[action.id]
+        )
         model = self.env[values["res_model"]].with_user(action.env.user)
         views = model.get_views(
-            [*values["views"], (values["search_view_id"] and values["search_view_id"][0], "search")]
+            [
+                *values["views"],
+                (values["search_view_id"] and values["search_view_id"][0], "search"),
+            ]
         )
         self.assertEqual(len(views["views"]), len(values["views"]) + 1)
         for kind in {"list", "kanban"} & set(views["views"]):
@@ -92,6 +118,8 @@ class TestMenus(DeskCommon):
         for menu in menus.sudo().filtered("action"):
             action = menu.action
             xmlid = action.get_external_id()[action.id]
-            if action._name == "ir.actions.act_window" and xmlid.startswith("citynet_crm."):
+            if action._name == "ir.actions.act_window" and xmlid.startswith(
+                "citynet_crm."
+            ):
                 with self.subTest(menu=menu.complete_name):
                     self.assertTrue(action.help)

@@ -47,12 +47,12 @@ class TestOrderDesk(DeskCommon):
         self.assertNotEqual(other.get_formview_id(), self.env.ref(self.VIEW).id)
 
     def test_the_orders_kanban_has_the_orders_stages_only(self):
-        stages = self.env["crm.lead"].with_context(citynet_orders=True)._read_group_stage_ids(
-            self.env["crm.stage"], []
+        stages = (
+            self.env["crm.lead"]
+            .with_context(citynet_orders=True)
+            ._read_group_stage_ids(self.env["crm.stage"], [])
         )
-        self.assertEqual(
-            stages.mapped("name"), ["New", "Coverage check", "Confirmed"]
-        )
+        self.assertEqual(stages.mapped("name"), ["New", "Coverage check", "Confirmed"])
 
     def test_phone_and_number_find_the_order(self):
         order = self._make_order()
@@ -77,7 +77,9 @@ class TestOrderDesk(DeskCommon):
             groups="citynet_crm.group_agent,citynet_crm.group_id_viewer",
         )
         action = order.with_user(viewer).action_citynet_view_identity()
-        opened = self.env[action["res_model"]].with_user(viewer).browse(action["res_id"])
+        opened = (
+            self.env[action["res_model"]].with_user(viewer).browse(action["res_id"])
+        )
         self.assertEqual(opened.nik, "3319072702015716")
         self.assertEqual(order.citynet_identity_id.sudo().log_ids.user_id, viewer)
 

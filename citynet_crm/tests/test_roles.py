@@ -78,15 +78,17 @@ class TestRoles(DeskCommon):
                     partner_id=own.id, user_id=cls.technician.user_id.id
                 ),
                 ("citynet.ticket", "other"): cls._make_ticket(partner_id=other.id),
-                ("citynet.billing.error", "own company"): cls.env["citynet.billing.error"],
+                ("citynet.billing.error", "own company"): cls.env[
+                    "citynet.billing.error"
+                ],
                 ("crm.lead", "order"): cls._make_order(),
                 ("product.template", "package"): cls.package,
                 ("res.partner", "own customer"): own,
                 ("res.partner", "other customer"): cls._make_customer("Stranger"),
                 ("hr.employee", "technician"): cls.technician,
-                ("hr.employee.public", "technician"): cls.env["hr.employee.public"].browse(
-                    cls.technician.id
-                ),
+                ("hr.employee.public", "technician"): cls.env[
+                    "hr.employee.public"
+                ].browse(cls.technician.id),
                 ("account.move", "bill"): bill,
                 ("account.move.line", "bill"): bill.invoice_line_ids,
             }
@@ -104,7 +106,9 @@ class TestRoles(DeskCommon):
         identity = env["citynet.identity"].create({"partner_id": customer.id})
         job = {"partner_id": customer.id, "technician_ids": cls.technician.ids}
         workbook = env["citynet.import"].create({"file_name": "customers.xlsx"})
-        sheet = env["citynet.import.sheet"].create({"name": "A", "import_id": workbook.id})
+        sheet = env["citynet.import.sheet"].create(
+            {"name": "A", "import_id": workbook.id}
+        )
         return {
             "citynet.area": env["citynet.area"].create({"name": "Region"}),
             "citynet.promo": env["citynet.promo"].create({"name": "Promo"}),
@@ -115,9 +119,16 @@ class TestRoles(DeskCommon):
             "citynet.work.order": env["citynet.work.order"].create(job),
             "citynet.subscription": service,
             "citynet.charge": env["citynet.charge"].create(
-                {"name": "A", "subscription_id": service.id, "amount": 1, "date": "2026-11-01"}
+                {
+                    "name": "A",
+                    "subscription_id": service.id,
+                    "amount": 1,
+                    "date": "2026-11-01",
+                }
             ),
-            "citynet.billing.run": env["citynet.billing.run"].create({"name": company.name}),
+            "citynet.billing.run": env["citynet.billing.run"].create(
+                {"name": company.name}
+            ),
             "citynet.import": workbook,
             "citynet.import.sheet": sheet,
             "citynet.import.column": env["citynet.import.column"].create(
@@ -157,7 +168,8 @@ class TestRoles(DeskCommon):
         ours = {
             name
             for name, model in self.env.registry.items()
-            if name.startswith("citynet.") and not model._abstract
+            if name.startswith("citynet.")
+            and not model._abstract
             and model._original_module == "citynet_crm"
         }
         self.assertEqual(ours - {row["model"] for row in self.table}, set())
@@ -182,13 +194,17 @@ class TestRoles(DeskCommon):
             "crm.lead",
         ):
             with self.subTest(model=model):
-                self.assertFalse(self.env[model].with_user(technician).has_access("read"))
+                self.assertFalse(
+                    self.env[model].with_user(technician).has_access("read")
+                )
         fields = self.env["res.partner"].with_user(technician).fields_get()
         for name in ("citynet_open_amount", "citynet_overdue_amount", "credit"):
             self.assertNotIn(name, fields)
 
     def test_what_a_technician_sees_of_a_job_names_no_price(self):
-        job = self.records["citynet.work.order", "own"].with_user(self.users["technician"])
+        job = self.records["citynet.work.order", "own"].with_user(
+            self.users["technician"]
+        )
         money = {
             name
             for name, field in job._fields.items()

@@ -17,7 +17,9 @@ class TestSubscriptionDesk(DeskCommon):
 
     def _stop(self, mode, user=None, **values):
         service = self.service.with_user(user or self.agent)
-        action = {"suspend": service.action_suspend, "close": service.action_close}[mode]()
+        action = {"suspend": service.action_suspend, "close": service.action_close}[
+            mode
+        ]()
         form = Form(
             self.env[action["res_model"]]
             .with_user(service.env.user)
@@ -45,7 +47,10 @@ class TestSubscriptionDesk(DeskCommon):
 
     def test_the_last_day_is_neither_before_the_first_nor_to_come(self):
         for day in ("2026-10-04", "2026-11-25"):
-            with self.subTest(day=day), self.assertRaisesRegex(UserError, self.service.name):
+            with (
+                self.subTest(day=day),
+                self.assertRaisesRegex(UserError, self.service.name),
+            ):
                 self._stop("close", close_reason="Moved", date_end=day)
         self.assertEqual(self.service.state, "active")
 
@@ -102,7 +107,9 @@ class TestSubscriptionDesk(DeskCommon):
         services = (self.service | quiet).with_user(self.agent)
         self.assertEqual(services.filtered("is_overdue"), self.service)
         for value, expected in ((True, self.service), (False, quiet)):
-            found = services.search([("id", "in", services.ids), ("is_overdue", "=", value)])
+            found = services.search(
+                [("id", "in", services.ids), ("is_overdue", "=", value)]
+            )
             self.assertEqual(found, expected)
         self.assertEqual(self.service.bill_count, 1)
 

@@ -38,7 +38,9 @@ class TestTicket(DeskCommon):
             ["ticket_opened", "ticket_assigned", "ticket_resolved", "ticket_closed"],
         )
         self.assertEqual(ticket.user_id, self.agent)
-        self.assertTrue(ticket.date_assigned and ticket.date_resolved and ticket.date_closed)
+        self.assertTrue(
+            ticket.date_assigned and ticket.date_resolved and ticket.date_closed
+        )
 
     def test_numbers_run_by_year(self):
         ticket = self._make_ticket()
@@ -66,7 +68,9 @@ class TestTicket(DeskCommon):
             ("resolved", "closed"),
             ("resolved", "assigned"),
         }
-        states = [value for value, _label in self.env["citynet.ticket"]._selection_state()]
+        states = [
+            value for value, _label in self.env["citynet.ticket"]._selection_state()
+        ]
         for source in states:
             for target in states:
                 if source == target:
@@ -105,7 +109,9 @@ class TestTicket(DeskCommon):
     def test_one_repair_at_a_time(self):
         ticket = self._make_ticket(subscription_id=self.service.id, priority="2")
         first = ticket.with_user(self.agent).action_plan_repair()["res_id"]
-        self.assertEqual(ticket.with_user(self.agent).action_plan_repair()["res_id"], first)
+        self.assertEqual(
+            ticket.with_user(self.agent).action_plan_repair()["res_id"], first
+        )
         repair = ticket.work_order_ids
         self.assertEqual((repair.kind, repair.priority), ("repair", "1"))
         self.assertEqual(repair.subscription_id, self.service)
@@ -122,6 +128,9 @@ class TestTicket(DeskCommon):
         mine.resolution = "New connector"
         with self.assertRaises(AccessError):
             mine.priority = "2"
+        for step in (mine.action_close, mine.action_cancel):
+            with self.assertRaises(AccessError):
+                step()
 
     def test_a_closed_complaint_says_so_in_a_sentence(self):
         ticket = self._make_ticket(user_id=self.agent.id)

@@ -45,7 +45,9 @@ class TestWorkOrderSlots(DeskCommon):
             [*mine, ("has_conflict", "=", True)]
         )
         self.assertEqual(clashing, jobs.filtered("has_conflict"))
-        quiet = self.env["citynet.work.order"].search([*mine, ("has_conflict", "=", False)])
+        quiet = self.env["citynet.work.order"].search(
+            [*mine, ("has_conflict", "=", False)]
+        )
         self.assertEqual(quiet, free)
 
     def test_planning_by_hand_warns_and_lets_the_desk_decide(self):

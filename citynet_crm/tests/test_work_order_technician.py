@@ -49,7 +49,10 @@ class TestWorkOrderTechnician(DeskCommon):
         self.mine.action_finish()
         self.mine.action_finish()
         self.assertEqual(
-            self.env["citynet.subscription"].search_count([("ont_serial", "=", "ZTE3")]), 1
+            self.env["citynet.subscription"].search_count(
+                [("ont_serial", "=", "ZTE3")]
+            ),
+            1,
         )
 
     def test_a_job_that_was_not_possible_goes_back_to_the_desk(self):
@@ -98,12 +101,25 @@ class TestWorkOrderTechnician(DeskCommon):
         job = self.job.with_user(self.agent)
         action = job.action_cancel()
         report = Form(
-            self.env[action["res_model"]].with_user(self.agent).with_context(**action["context"])
+            self.env[action["res_model"]]
+            .with_user(self.agent)
+            .with_context(**action["context"])
         )
         report.reason = "Ordered twice"
         report.save().action_confirm()
         self.assertEqual(self.job.state, "cancelled")
         self.assertEqual(self.job.cancel_reason, "Ordered twice")
+
+    def test_a_technician_cancels_nothing_not_even_his_own(self):
+        with self.assertRaises(AccessError):
+            self.mine.action_cancel()
+        report = self.env["citynet.work.order.report"].with_user(self.mine.env.user)
+        forged = report.create(
+            {"work_order_ids": self.job.ids, "mode": "cancel", "reason": "Tired"}
+        )
+        with self.assertRaises(AccessError):
+            forged.action_confirm()
+        self.assertEqual(self.job.state, "scheduled")
 
     def test_a_cancelled_job_needs_a_reason(self):
         report = self.env["citynet.work.order.report"].create(

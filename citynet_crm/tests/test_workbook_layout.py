@@ -57,28 +57,43 @@ class TestLayout(TestCase):
                 self.assertEqual(month_of(heading), month)
 
     def test_the_heading_row_is_found_below_titles(self):
-        sheet = Sheet("X", [("DATA 2026",), (), ("Kode", "Nama", "Paket"), ("A1", "B", "C")])
+        sheet = Sheet(
+            "X", [("DATA 2026",), (), ("Kode", "Nama", "Paket"), ("A1", "B", "C")]
+        )
         layout = propose_layout(sheet)
-        self.assertEqual((layout.heading_row, layout.kind, layout.year), (3, CUSTOMERS, 2026))
+        self.assertEqual(
+            (layout.heading_row, layout.kind, layout.year), (3, CUSTOMERS, 2026)
+        )
 
     def test_headings_over_two_rows(self):
         sheet = Sheet(
             "Iuran",
-            [("Kode", "Nama", "Bayar 2025"), (None, None, "Jan", "Feb", "Mar"), ("A1", "B", 1)],
+            [
+                ("Kode", "Nama", "Bayar 2025"),
+                (None, None, "Jan", "Feb", "Mar"),
+                ("A1", "B", 1),
+            ],
         )
         layout = propose_layout(sheet)
         self.assertEqual(layout.kind, PAYMENTS)
-        self.assertEqual([month[:2] for month in layout.months()], [(2025, 1), (2025, 2), (2025, 3)])
+        self.assertEqual(
+            [month[:2] for month in layout.months()], [(2025, 1), (2025, 2), (2025, 3)]
+        )
 
     def test_months_that_wrap_are_of_two_years(self):
-        sheet = Sheet("Bayar 2025", [("Kode", "Nama", "Nov", "Des", "Jan"), ("A1", "B", 1, 1, 1)])
+        sheet = Sheet(
+            "Bayar 2025", [("Kode", "Nama", "Nov", "Des", "Jan"), ("A1", "B", 1, 1, 1)]
+        )
         (layout,) = propose_layouts([sheet])
         self.assertEqual(
-            [month[:2] for month in layout.months()], [(2025, 11), (2025, 12), (2026, 1)]
+            [month[:2] for month in layout.months()],
+            [(2025, 11), (2025, 12), (2026, 1)],
         )
 
     def test_the_year_is_taken_from_days_where_nobody_wrote_it(self):
-        sheet = Sheet("Iuran", [("Kode", "Nama", "Jan", "Feb"), ("A1", "B", date(2024, 1, 9))])
+        sheet = Sheet(
+            "Iuran", [("Kode", "Nama", "Jan", "Feb"), ("A1", "B", date(2024, 1, 9))]
+        )
         self.assertEqual(propose_layout(sheet).year, 2024)
 
     def test_institutions_are_known_by_contracts_and_sites(self):

@@ -30,10 +30,10 @@ def understand(content):
 
 
 class TestOtherWorkbooks(TestCase):
-    def test_forty_other_workbooks_agree_with_their_truth(self):
-        for seed in range(40):
+    def test_twenty_other_workbooks_agree_with_their_truth(self):
+        for seed in range(20):
             with self.subTest(seed=seed):
-                workbook = OtherWorkbook(seed, homes=20 + seed)
+                workbook = OtherWorkbook(seed, homes=20 + 2 * seed)
                 truth, book = workbook.truth, understand(workbook.content)
                 counts, kinds = book.counts(), book.problem_counts()
                 self.assertEqual(
@@ -69,4 +69,6 @@ class TestOtherWorkbooks(TestCase):
         sheet.rows[layout.heading_row] = tuple(cells)
         book = read_book(sheets, layouts, TODAY)
         self.assertEqual(book.counts()["payments"], workbook.truth["payments"] + 1)
-        self.assertEqual(book.counts()["unpaid_months"], workbook.truth["unpaid_months"])
+        self.assertEqual(
+            book.counts()["unpaid_months"], workbook.truth["unpaid_months"]
+        )

@@ -2,7 +2,11 @@
 
 from unittest import TestCase
 
-from odoo.addons.citynet_crm.tools.workbook.packages import Listed, PackageList, match_listed
+from odoo.addons.citynet_crm.tools.workbook.packages import (
+    Listed,
+    PackageList,
+    match_listed,
+)
 
 
 def uses(**counted):
@@ -15,7 +19,13 @@ def uses(**counted):
 
 class TestPackages(TestCase):
     def test_spellings_of_a_package_are_one(self):
-        names = ("Citynet 10 Mbps", "CITYNET 10MB", "citynet 10", "10mbps", "Citinet 10 Mbps")
+        names = (
+            "Citynet 10 Mbps",
+            "CITYNET 10MB",
+            "citynet 10",
+            "10mbps",
+            "Citinet 10 Mbps",
+        )
         packages = PackageList([(name, 150000, "home", None) for name in names * 3])
         self.assertEqual(len(packages.packages), 1)
         self.assertEqual(packages.packages[0].name, "Citynet 10 Mbps")
@@ -29,7 +39,9 @@ class TestPackages(TestCase):
         self.assertEqual(found.name, "Office 20 Mbps")
 
     def test_the_speed_may_stand_in_a_column_of_its_own(self):
-        packages = PackageList([("Home", 150000, "home", 10), ("Home", 200000, "home", "20 Mbps")])
+        packages = PackageList(
+            [("Home", 150000, "home", 10), ("Home", 200000, "home", "20 Mbps")]
+        )
         self.assertEqual(sorted(one.speed for one in packages.packages), [10, 20])
 
     def test_a_package_without_one_price_is_not_settled(self):

@@ -15,18 +15,43 @@ class TestPaymentCells(TestCase):
         self.assertEqual(read(None).kind, payments.BLANK)
 
     def test_words_for_unpaid(self):
-        for cell in ("BELUM", "belum bayar", "unpaid", "nunggak", "-", 0, "blm", "isolir"):
+        for cell in (
+            "BELUM",
+            "belum bayar",
+            "unpaid",
+            "nunggak",
+            "-",
+            0,
+            "blm",
+            "isolir",
+        ):
             with self.subTest(cell=cell):
                 self.assertEqual(read(cell).kind, payments.UNPAID)
 
     def test_words_for_paid_mean_the_whole_price(self):
-        for cell in ("Lunas", "LNS", "ok", "✓", "v", "cash", "tf BCA", 1, "sudah bayar"):
+        for cell in (
+            "Lunas",
+            "LNS",
+            "ok",
+            "✓",
+            "v",
+            "cash",
+            "tf BCA",
+            1,
+            "sudah bayar",
+        ):
             with self.subTest(cell=cell):
                 found = read(cell)
                 self.assertEqual((found.kind, found.amount), (payments.PAID, None))
 
     def test_amounts(self):
-        table = {200000: 200000, "Rp 200.000": 200000, "200rb": 200000, 150000: 150000, 200: 200000}
+        table = {
+            200000: 200000,
+            "Rp 200.000": 200000,
+            "200rb": 200000,
+            150000: 150000,
+            200: 200000,
+        }
         for cell, amount in table.items():
             with self.subTest(cell=cell):
                 self.assertEqual(read(cell).amount, amount)
@@ -51,7 +76,9 @@ class TestPaymentCells(TestCase):
 
     def test_a_day_years_away_is_a_slip(self):
         found = read(datetime(2016, 4, 21))
-        self.assertEqual((found.kind, found.day, found.is_sure), (payments.PAID, None, False))
+        self.assertEqual(
+            (found.kind, found.day, found.is_sure), (payments.PAID, None, False)
+        )
 
     def test_a_part_and_the_rest(self):
         for cell in ("150.000 (sisa 50.000)", "kurang 50rb", "150rb kurang 50rb"):

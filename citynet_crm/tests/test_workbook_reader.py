@@ -7,9 +7,10 @@ import zipfile
 from unittest import TestCase
 from unittest.mock import patch
 
+from openpyxl import Workbook
+
 from odoo.addons.citynet_crm.tools.workbook import reader, safety
 from odoo.addons.citynet_crm.tools.workbook.faults import WorkbookError
-from openpyxl import Workbook
 
 _SHEET = "xl/worksheets/sheet1.xml"
 
@@ -31,9 +32,10 @@ def make(rows, **sheets):
 def with_part(content, name, data):
     """The workbook with one of its parts replaced or added."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(
-        stream, "w", zipfile.ZIP_DEFLATED
-    ) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for part in old.infolist():
             if part.filename != name:
                 new.writestr(part, old.read(part))
@@ -62,7 +64,9 @@ class TestReader(TestCase):
         self.assertRefused("empty_file", b"")
         self.assertRefused("not_xlsx", b"nama,alamat\nBudi,Kudus\n")
         self.assertRefused("not_xlsx", b"\x00" * 100)
-        self.assertRefused("old_or_locked", bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 99)
+        self.assertRefused(
+            "old_or_locked", bytes.fromhex("d0cf11e0a1b11ae1") + b"x" * 99
+        )
         self.assertRefused("damaged", make([["a"]])[:-200])
         stream = io.BytesIO()
         with zipfile.ZipFile(stream, "w") as archive:
@@ -73,7 +77,9 @@ class TestReader(TestCase):
         self.assertRefused("no_rows", make([]))
 
     def test_macros(self):
-        self.assertRefused("macros", with_part(make([["a"]]), "xl/vbaProject.bin", b"x"))
+        self.assertRefused(
+            "macros", with_part(make([["a"]]), "xl/vbaProject.bin", b"x")
+        )
 
     def test_entities(self):
         content = make([["a"]])
@@ -85,12 +91,16 @@ class TestReader(TestCase):
         self.assertRefused("entities", with_part(content, _SHEET, xml.encode("utf-16")))
 
     def test_a_zip_bomb_is_refused_at_once(self):
-        content = with_part(make([["a"]]), _SHEET, b" " * (safety.MAX_PART + 1))
+        content = with_part(
+            make([["a"]]), "xl/media/x.bin", b" " * (safety.MAX_PART + 1)
+        )
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.monotonic()
         self.assertRefused("zip_bomb", content)
         self.assertLess(time.monotonic() - start, 1)
-        self.assertLess(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, 20_000)
+        self.assertLess(
+            resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before, 20_000
+        )
 
     def test_a_directory_that_lies_about_sizes(self):
         content = make([["a" * 100] * 5] * 100)
@@ -101,8 +111,10 @@ class TestReader(TestCase):
 
     def test_limits_of_rows_columns_and_cells(self):
         with patch.object(reader, "MAX_ROWS", 5):
-            self.assertRefused("too_many_rows", make([["x"]] * 6))
+            self.assertRefused("too_many_rows", make([["x"]] * 56))
         self.assertRefused("too_many_columns", make([["x"] * 257]))
+        with patch.object(reader, "MAX_CELLS", 5):
+            self.assertRefused("too_many_cells", make([["x"] * 3], B=[["x"] * 3]))
         content = make([["a", "b"]])
         long = part_of(content, _SHEET).replace(b">b<", b">" + b"b" * 5_000_000 + b"<")
         self.assertRefused("cell_too_long", with_part(content, _SHEET, long))
@@ -117,7 +129,8 @@ class TestReader(TestCase):
     def test_a_formatted_sheet_of_a_million_empty_rows_ends_soon(self):
         content = make([["a"]])
         xml = part_of(content, _SHEET).replace(
-            b"</sheetData>", b'<row r="1048576"><c r="A1048576" s="0"/></row></sheetData>'
+            b"</sheetData>",
+            b'<row r="1048576"><c r="A1048576" s="0"/></row></sheetData>',
         )
         (sheet,) = reader.read_workbook(with_part(content, _SHEET, xml))
         self.assertEqual(sheet.rows, [("a",)])

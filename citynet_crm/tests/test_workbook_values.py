@@ -17,7 +17,7 @@ class TestValues(TestCase):
             values.parse_amount,
             {
                 200000: 200000,
-                200000.0: 200000,
+                175000.0: 175000,
                 "Rp 200.000": 200000,
                 "rp200.000,-": 200000,
                 "IDR 200,000.00": 200000,
@@ -114,7 +114,14 @@ class TestValues(TestCase):
     def test_due_days(self):
         self.check(
             values.parse_day,
-            {10: 10, "tgl 5": 5, "20": 20, datetime(2026, 1, 15): 15, 0: None, "x": None},
+            {
+                10: 10,
+                "tgl 5": 5,
+                "20": 20,
+                datetime(2026, 1, 15): 15,
+                0: None,
+                "x": None,
+            },
         )
 
     def test_states_in_many_words(self):

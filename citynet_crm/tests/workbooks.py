@@ -71,8 +71,12 @@ STATES = {
     "suspended": ["ISOLIR", "Suspended", "Tunggak", "Blokir"],
     "closed": ["Putus", "Non Aktif", "Cabut", "Stopped", "BERHENTI"],
 }
-FIRST = "Adi Bayu Citra Dewi Eko Fitri Gilang Hana Indra Joko Kartika Lestari Made".split()
-LAST = "Anggraini Basuki Cahyono Darmawan Effendi Firmansyah Gunadi Hidayat Irawan".split()
+FIRST = (
+    "Adi Bayu Citra Dewi Eko Fitri Gilang Hana Indra Joko Kartika Lestari Made".split()
+)
+LAST = (
+    "Anggraini Basuki Cahyono Darmawan Effendi Firmansyah Gunadi Hidayat Irawan".split()
+)
 BRANDS = ["Nusanet", "Rumah", "Family", "Fiber"]
 SPEEDS = {10: 150, 20: 200, 30: 265, 50: 325, 100: 500}
 
@@ -98,13 +102,19 @@ class OtherWorkbook:
         self.year = self.random.choice([2024, 2025, 2026])
         self.last_month = self.random.randint(5, 9)
         self.brand = self.random.choice(BRANDS)
-        self.pattern = self.random.choice(["PLG-{:04d}", "{:06d}", "NET{:05d}A", "B.{:d}"])
+        self.pattern = self.random.choice(
+            ["PLG-{:04d}", "{:06d}", "NET{:05d}A", "B.{:d}"]
+        )
         self.homes = homes
         self.truth = dict.fromkeys(
             ["rows", "suspended", "stopped", "payments", "paid_total", "unpaid_months",
              "sites", "refused", "partly_paid"], 0
         )  # fmt: skip
-        self.truth |= {"homes": homes, "institutions": institutions, "last": self.last_month}
+        self.truth |= {
+            "homes": homes,
+            "institutions": institutions,
+            "last": self.last_month,
+        }
         for kind in ("duplicate_row", "without_phone", "bad_nik", "bad_package", "bad_date",
                      "no_code", "no_name"):  # fmt: skip
             self.truth[kind] = []
@@ -143,10 +153,14 @@ class OtherWorkbook:
             "is_start_known": True,
             "phone": f"812{pick.randint(10**7, 10**8 - 1)}",
             "due": pick.choice([5, 10, 15, 20]),
-            "state": pick.choices(["active", "suspended", "closed"], weights=[8, 1, 1])[0],
+            "state": pick.choices(["active", "suspended", "closed"], weights=[8, 1, 1])[
+                0
+            ],
         }
         if person["state"] != "active":
-            self.truth["suspended" if person["state"] == "suspended" else "stopped"] += 1
+            self.truth[
+                "suspended" if person["state"] == "suspended" else "stopped"
+            ] += 1
         self._make_mistakes(index, person)
         return person
 
@@ -174,7 +188,9 @@ class OtherWorkbook:
         """A sheet with its titles; returns it and the order of the columns."""
         sheet = self.book.create_sheet(title)
         for _ in range(self.random.randint(0, 3)):
-            sheet.append(self.random.choice([["DATA INTERNET"], [], [None, "CV Maju Jaya"]]))
+            sheet.append(
+                self.random.choice([["DATA INTERNET"], [], [None, "CV Maju Jaya"]])
+            )
         order = list(fields)
         self.random.shuffle(order)
         return sheet, order
@@ -228,8 +244,14 @@ class OtherWorkbook:
             "phone": self._spell_phone(person["phone"]),
             "package": person["package"]
             if "7 Mbps" in person["package"]
-            else pick.choice([person["package"], person["package"], f"{speed}mbps",
-                              person["package"].upper()]),  # fmt: skip
+            else pick.choice(
+                [
+                    person["package"],
+                    person["package"],
+                    f"{speed}mbps",
+                    person["package"].upper(),
+                ]
+            ),  # fmt: skip
             "price": self._spell_amount(person["price"]),
             "start": person["start_cell"],
             "due_day": pick.choice([person["due"], f"tgl {person['due']}"]),
@@ -243,7 +265,8 @@ class OtherWorkbook:
         sheet, order = self._start_sheet(title, ["code", "name"])
         style = pick.choice(["short", "long", "year", "number", "date", "paid"])
         months = [
-            month_heading(style, self.language, self.year, month) for month in range(1, 13)
+            month_heading(style, self.language, self.year, month)
+            for month in range(1, 13)
         ]
         sheet.append([self._heading(field) for field in order] + months)
         people = list(people)

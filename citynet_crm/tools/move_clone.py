@@ -110,23 +110,27 @@ def clone_rows(
     """:return: (table, id of the row to copy, {column: value}) for each new row"""
     stamps = {"create_date": now, "write_date": now}
     matching = _matching_number(graph, ids)
-    yield "account_move", graph.move["id"], {
-        "id": ids.move,
-        **split_number(ids.name),
-        "payment_reference": ids.name,
-        "partner_id": clone.partner_id,
-        "commercial_partner_id": clone.commercial_partner_id,
-        "partner_shipping_id": clone.shipping_id,
-        "invoice_partner_display_name": clone.partner_name,
-        "date": clone.invoice_date,
-        "invoice_date": clone.invoice_date,
-        "invoice_date_due": clone.date_due,
-        "ref": graph.move["ref"],
-        "origin_payment_id": None,
-        "access_token": None,
-        **clone.move,
-        **stamps,
-    }
+    yield (
+        "account_move",
+        graph.move["id"],
+        {
+            "id": ids.move,
+            **split_number(ids.name),
+            "payment_reference": ids.name,
+            "partner_id": clone.partner_id,
+            "commercial_partner_id": clone.commercial_partner_id,
+            "partner_shipping_id": clone.shipping_id,
+            "invoice_partner_display_name": clone.partner_name,
+            "date": clone.invoice_date,
+            "invoice_date": clone.invoice_date,
+            "invoice_date_due": clone.date_due,
+            "ref": graph.move["ref"],
+            "origin_payment_id": None,
+            "access_token": None,
+            **clone.move,
+            **stamps,
+        },
+    )
     extra = iter(clone.lines)
     custom = dict.fromkeys(clone.lines[0] if clone.lines else (), None)
     for line, new_id in zip(graph.lines, ids.lines, strict=True):
@@ -159,60 +163,78 @@ def _payment_rows(graph, clone, ids, custom, matching, stamps):
     memo = clone.memo.replace("{number}", ids.name)
     if graph.full:
         yield "account_full_reconcile", graph.full["id"], {"id": ids.full, **stamps}
-    yield "account_payment", graph.payment["id"], {
-        "id": ids.payment,
-        "move_id": None,  # its entry doesn't exist yet
-        "name": ids.payment_name,
-        "partner_id": clone.commercial_partner_id,
-        "memo": memo,
-        "date": day,
-        **stamps,
-    }
-    yield "account_move", graph.payment_move["id"], {
-        "id": ids.payment_move,
-        **split_number(ids.payment_name),
-        "payment_reference": graph.payment_move["payment_reference"],
-        "partner_id": clone.commercial_partner_id,
-        "commercial_partner_id": clone.commercial_partner_id,
-        "partner_shipping_id": graph.payment_move["partner_shipping_id"],
-        "invoice_partner_display_name": clone.partner_name,
-        "date": day,
-        "invoice_date": graph.payment_move["invoice_date"],
-        "invoice_date_due": graph.payment_move["invoice_date_due"],
-        "ref": memo,
-        "origin_payment_id": ids.payment,
-        "access_token": None,
-        **{column: graph.payment_move[column] for column in clone.move},
-        **stamps,
-    }
+    yield (
+        "account_payment",
+        graph.payment["id"],
+        {
+            "id": ids.payment,
+            "move_id": None,  # its entry doesn't exist yet
+            "name": ids.payment_name,
+            "partner_id": clone.commercial_partner_id,
+            "memo": memo,
+            "date": day,
+            **stamps,
+        },
+    )
+    yield (
+        "account_move",
+        graph.payment_move["id"],
+        {
+            "id": ids.payment_move,
+            **split_number(ids.payment_name),
+            "payment_reference": graph.payment_move["payment_reference"],
+            "partner_id": clone.commercial_partner_id,
+            "commercial_partner_id": clone.commercial_partner_id,
+            "partner_shipping_id": graph.payment_move["partner_shipping_id"],
+            "invoice_partner_display_name": clone.partner_name,
+            "date": day,
+            "invoice_date": graph.payment_move["invoice_date"],
+            "invoice_date_due": graph.payment_move["invoice_date_due"],
+            "ref": memo,
+            "origin_payment_id": ids.payment,
+            "access_token": None,
+            **{column: graph.payment_move[column] for column in clone.move},
+            **stamps,
+        },
+    )
     old_memo = graph.payment["memo"] or ""
     for line, new_id in zip(graph.payment_lines, ids.payment_lines, strict=True):
         is_matched = line["id"] == graph.partial["credit_move_id"]
-        yield "account_move_line", line["id"], {
-            **{column: line[column] for column in custom},
-            "id": new_id,
-            "move_id": ids.payment_move,
-            "move_name": ids.payment_name,
-            "partner_id": clone.commercial_partner_id,
-            "date": day,
-            "invoice_date": line["invoice_date"],
-            "date_maturity": day,
-            "name": line["name"].replace(old_memo, memo),
-            "ref": memo,
-            "payment_id": ids.payment,
-            "full_reconcile_id": ids.full if is_matched else None,
-            "matching_number": matching if is_matched else line["matching_number"],
-            **stamps,
-        }
+        yield (
+            "account_move_line",
+            line["id"],
+            {
+                **{column: line[column] for column in custom},
+                "id": new_id,
+                "move_id": ids.payment_move,
+                "move_name": ids.payment_name,
+                "partner_id": clone.commercial_partner_id,
+                "date": day,
+                "invoice_date": line["invoice_date"],
+                "date_maturity": day,
+                "name": line["name"].replace(old_memo, memo),
+                "ref": memo,
+                "payment_id": ids.payment,
+                "full_reconcile_id": ids.full if is_matched else None,
+                "matching_number": matching if is_matched else line["matching_number"],
+                **stamps,
+            },
+        )
     matched = [line["id"] for line in graph.payment_lines]
-    yield "account_partial_reconcile", graph.partial["id"], {
-        "id": ids.partial,
-        "debit_move_id": ids.lines[graph.lines.index(graph.term)],
-        "credit_move_id": ids.payment_lines[matched.index(graph.partial["credit_move_id"])],
-        "full_reconcile_id": ids.full,
-        "max_date": max(clone.invoice_date, day),
-        **stamps,
-    }
+    yield (
+        "account_partial_reconcile",
+        graph.partial["id"],
+        {
+            "id": ids.partial,
+            "debit_move_id": ids.lines[graph.lines.index(graph.term)],
+            "credit_move_id": ids.payment_lines[
+                matched.index(graph.partial["credit_move_id"])
+            ],
+            "full_reconcile_id": ids.full,
+            "max_date": max(clone.invoice_date, day),
+            **stamps,
+        },
+    )
 
 
 def _matching_number(graph: Graph, ids: Ids) -> str | None:
@@ -223,34 +245,37 @@ def _matching_number(graph: Graph, ids: Ids) -> str | None:
 
 def obstacles_of(graph: Graph) -> list[str]:
     """:return: what keeps this document from being cloned, names for the log"""
-    found = []
     if not graph.term:
         return ["several instalments, or none"]
-    if graph.partial_count > bool(graph.payment):
-        found.append("reconciled with something else than one payment")
-    if graph.payment and not graph.payment["memo"]:
-        found.append("payment without a memo")
-    if graph.move["payment_reference"] != graph.move["name"]:
-        found.append("payment reference isn't the number")
-    if graph.move["date"] != graph.move["invoice_date"]:
-        found.append("accounting date differs")
-    if graph.term["name"] != graph.move["name"]:
-        found.append("label of the receivable line")
-    if graph.move["inalterable_hash"]:
-        found.append("hashed journal")
-    if graph.partial and graph.partial["exchange_move_id"]:
-        found.append("exchange difference")
+    facts = {
+        "reconciled with something else than one payment": graph.partial_count
+        > bool(graph.payment),
+        "payment without a memo": graph.payment and not graph.payment["memo"],
+        "payment reference isn't the number": graph.move["payment_reference"]
+        != graph.move["name"],
+        "accounting date differs": graph.move["date"] != graph.move["invoice_date"],
+        "label of the receivable line": graph.term["name"] != graph.move["name"],
+        "hashed journal": graph.move["inalterable_hash"],
+        "exchange difference": graph.partial and graph.partial["exchange_move_id"],
+    }
+    found = {name for name, is_true in facts.items() if is_true}
     for line in graph.lines + graph.payment_lines:
-        if line["analytic_distribution"] or line["currency_id"] != line["company_currency_id"]:
-            found.append("analytic distribution or foreign currency")
+        if line["analytic_distribution"]:
+            found.add("analytic distribution")
+        if line["currency_id"] != line["company_currency_id"]:
+            found.add("foreign currency")
         if line["display_type"] not in (*OWN_LINES, "tax", "payment_term"):
-            found.append(f"line of kind {line['display_type']}")
-    for table, row in graph.rows():
-        for column, value in row.items():
-            if (
-                isinstance(value, date)
-                and not isinstance(value, datetime)
-                and column not in DATES[table]
-            ):
-                found.append(f"date {table}.{column}")
-    return sorted(set(found))
+            found.add(f"line of kind {line['display_type']}")
+    return sorted(found | _unknown_dates(graph))
+
+
+def _unknown_dates(graph: Graph) -> set[str]:
+    """Days that nobody knows how to set in a clone."""
+    return {
+        f"date {table}.{column}"
+        for table, row in graph.rows()
+        for column, value in row.items()
+        if isinstance(value, date)
+        and not isinstance(value, datetime)
+        and column not in DATES[table]
+    }

@@ -115,7 +115,9 @@ class RowCopier:
                     [SQL.identifier("n", name) for name in changed]
                     + [SQL.identifier("o", name) for name in kept]
                 ),
-                arrays=SQL(", ").join([SQL("%s::int[]", [one for one, _ in copies]), *values]),
+                arrays=SQL(", ").join(
+                    [SQL("%s::int[]", [one for one, _ in copies]), *values]
+                ),
                 new=SQL(", ").join(SQL.identifier(name) for name in changed),
                 key=SQL.identifier("o", column),
             )

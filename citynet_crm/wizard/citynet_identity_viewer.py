@@ -18,6 +18,8 @@ class CitynetIdentityViewer(models.TransientModel):
         for viewer in self:
             # sudo: ``CitynetIdentity._reveal`` checked and logged this opening; a
             # viewer record is readable by the user who opened it alone
-            document = viewer.identity_id.sudo() if allowed else self.env["citynet.identity"]
+            document = (
+                viewer.identity_id.sudo() if allowed else self.env["citynet.identity"]
+            )
             viewer.nik = document.nik_secret
             viewer.photo = document.photo

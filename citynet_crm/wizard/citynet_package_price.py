@@ -9,7 +9,7 @@ class CitynetPackagePrice(models.TransientModel):
     _name = "citynet.package.price"
     _description = "Change of a package's price"
 
-    package_id = fields.Many2one("product.template", "Package", required=True, readonly=True)
+    package_id = fields.Many2one("product.template", required=True, readonly=True)
     currency_id = fields.Many2one(related="package_id.currency_id")
     price = fields.Monetary("New monthly price", required=True)
     old_price = fields.Float(related="package_id.list_price", string="Price now")

@@ -43,14 +43,16 @@ class CitynetSubscriptionStop(models.TransientModel):
         for wizard in self:
             services, day = wizard.subscription_ids, wizard.date_end
             bound = services.filtered(
-                lambda service, day=day: day
-                and service.minimum_end_date
-                and day < service.minimum_end_date
+                lambda service, day=day: (
+                    day and service.minimum_end_date and day < service.minimum_end_date
+                )
             )
             paid = services.filtered(
-                lambda service, day=day: day
-                and service.next_period_start
-                and service.next_period_start > fields.Date.add(day, days=1)
+                lambda service, day=day: (
+                    day
+                    and service.next_period_start
+                    and service.next_period_start > fields.Date.add(day, days=1)
+                )
             )
             notices = []
             if wizard.mode == "close" and bound:
@@ -85,9 +87,15 @@ class CitynetSubscriptionStop(models.TransientModel):
     def _confirm_close(self):
         reason = (self.close_reason or "").strip()
         if not (reason and self.date_end):
-            raise UserError(self.env._("Say why the service is closed, and its last day."))
+            raise UserError(
+                self.env._("Say why the service is closed, and its last day.")
+            )
         for service in self.subscription_ids:
-            if not service.date_start <= self.date_end <= service.company_id._citynet_today():
+            if (
+                not service.date_start
+                <= self.date_end
+                <= service.company_id._citynet_today()
+            ):
                 raise UserError(
                     self.env._(
                         "The last day of %(name)s is between its first day and today.",

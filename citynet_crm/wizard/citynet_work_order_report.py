@@ -8,7 +8,9 @@ class CitynetWorkOrderReport(models.TransientModel):
     _name = "citynet.work.order.report"
     _description = "Report of a work order"
 
-    work_order_ids = fields.Many2many("citynet.work.order", required=True, readonly=True)
+    work_order_ids = fields.Many2many(
+        "citynet.work.order", required=True, readonly=True
+    )
     mode = fields.Selection(
         [("finish", "Finished"), ("not_done", "Not done"), ("cancel", "Cancelled")],
         required=True,
@@ -50,10 +52,13 @@ class CitynetWorkOrderReport(models.TransientModel):
     def _confirm_not_done(self):
         if not self.result:
             raise UserError(self.env._("Choose what happened."))
-        self.work_order_ids.write({**self._prepare_report_values(), "result": self.result})
+        self.work_order_ids.write(
+            {**self._prepare_report_values(), "result": self.result}
+        )
         self.work_order_ids.action_reschedule()
 
     def _confirm_cancel(self):
+        self.work_order_ids._check_unrestricted()
         if not (self.reason or "").strip():
             raise UserError(self.env._("Say why the job is cancelled."))
         self.work_order_ids._cancel(self.reason.strip())

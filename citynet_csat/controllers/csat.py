@@ -2,7 +2,10 @@
 
 import re
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import http
+from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
 from ..models.rating_rating_answer import COMMENT_LIMIT
@@ -38,7 +41,9 @@ class CsatController(http.Controller):
         multilang=False,
         sitemap=False,
     )
-    def csat_answer(self, token, score="", comment="", consent="", revision="", lang="", **kwargs):
+    def csat_answer(
+        self, token, score="", comment="", consent="", revision="", lang="", **kwargs
+    ):
         """Record the answer; whatever is wrong is said beside the field."""
         rating = self._get_rating(token)
         self._use_language(rating, lang)
@@ -57,9 +62,18 @@ class CsatController(http.Controller):
         if errors:
             return self._render_form(rating, values, errors)
         seen = int(revision) if re.fullmatch("[0-9]{1,6}", revision) else 0
-        rating._csat_answer(
-            values["score"], seen, values["comment"], values["reasons"], values["consent"]
-        )
+        try:
+            rating._csat_answer(
+                values["score"],
+                seen,
+                values["comment"],
+                values["reasons"],
+                values["consent"],
+            )
+        except UniqueViolation as error:
+            # somebody else took the same number for a follow-up in this very moment:
+            # the request starts anew, and the answer isn't lost
+            raise ConcurrencyError from error
         return request.redirect(f"/csat/{token}?lang={request.env.lang}", code=303)
 
     def _get_rating(self, token):
@@ -102,7 +116,8 @@ class CsatController(http.Controller):
             )
         if len(values["comment"]) > COMMENT_LIMIT:
             errors["comment"] = request.env._(
-                "The comment is too long (at most %(limit)s characters).", limit=COMMENT_LIMIT
+                "The comment is too long (at most %(limit)s characters).",
+                limit=COMMENT_LIMIT,
             )
         return errors
 
@@ -136,7 +151,8 @@ class CsatController(http.Controller):
             {
                 "rating": rating,
                 "survey": survey,
-                "company": rating.citynet_company_id or request.website.company_id.sudo(),
+                "company": rating.citynet_company_id
+                or request.website.company_id.sudo(),
                 "languages": request.website.language_ids,
                 "no_header": True,
                 "no_footer": True,

@@ -20,10 +20,18 @@ class CsatPortal(CustomerPortal):
     def my_reviews(self, **kwargs):
         return self._render_reviews()
 
-    @http.route("/my/reviews/<int:review_id>", type="http", auth="user", methods=["POST"], website=True)
+    @http.route(
+        "/my/reviews/<int:review_id>",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
+    )
     def my_review_edit(self, review_id, text="", **kwargs):
         """Change the words; they are read again before they are shown."""
-        review = self._get_own_testimonials().filtered(lambda mine: mine.id == review_id)
+        review = self._get_own_testimonials().filtered(
+            lambda mine: mine.id == review_id
+        )
         if not review:
             return request.not_found()
         words = clean_text(text)
@@ -44,10 +52,16 @@ class CsatPortal(CustomerPortal):
         return request.redirect("/my/reviews", code=303)
 
     @http.route(
-        "/my/reviews/<int:review_id>/withdraw", type="http", auth="user", methods=["POST"], website=True
+        "/my/reviews/<int:review_id>/withdraw",
+        type="http",
+        auth="user",
+        methods=["POST"],
+        website=True,
     )
     def my_review_withdraw(self, review_id, **kwargs):
-        review = self._get_own_testimonials().filtered(lambda mine: mine.id == review_id)
+        review = self._get_own_testimonials().filtered(
+            lambda mine: mine.id == review_id
+        )
         if not review:
             return request.not_found()
         review._withdraw()
@@ -64,11 +78,15 @@ class CsatPortal(CustomerPortal):
 
     def _get_open_questions(self):
         # sudo: as above; only those that the customer may answer now
-        asked = request.env["rating.rating"].sudo().search(
-            self._get_own_domain()
-            & Domain("citynet_survey_id", "!=", False)
-            & Domain("citynet_date_sent", "!=", False)
-            & Domain("consumed", "=", False)
+        asked = (
+            request.env["rating.rating"]
+            .sudo()
+            .search(
+                self._get_own_domain()
+                & Domain("citynet_survey_id", "!=", False)
+                & Domain("citynet_date_sent", "!=", False)
+                & Domain("consumed", "=", False)
+            )
         )
         return asked.filtered(lambda rating: rating._is_csat_open())
 

@@ -6,7 +6,9 @@ PAGE = 12
 
 
 class TestimonialController(http.Controller):
-    @http.route("/testimonials", type="http", auth="public", website=True, sitemap=False)
+    @http.route(
+        "/testimonials", type="http", auth="public", website=True, sitemap=False
+    )
     def testimonials_english(self, **kwargs):
         return request.redirect("/testimoni", code=301)
 
@@ -23,7 +25,9 @@ class TestimonialController(http.Controller):
         company = request.website.company_id.sudo()
         testimonials = request.env["citynet.testimonial"]
         total = testimonials._get_published(company, limit=1)["count"]
-        pager = request.website.pager(url="/testimoni", total=total, page=page, step=PAGE)
+        pager = request.website.pager(
+            url="/testimoni", total=total, page=page, step=PAGE
+        )
         published = testimonials._get_published(company, PAGE, pager["offset"])
         return request.render(
             "citynet_csat.page_testimonials",

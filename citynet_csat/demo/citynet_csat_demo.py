@@ -29,6 +29,8 @@ class CitynetCsatDemo(models.AbstractModel):
             return
         company = self.env.ref("base.main_company")
         demo = self.with_company(company).with_context(**QUIET)
+        # the history that was told just now asks everybody today: it's told again, dated
+        demo._get_waiting(company).unlink()
         rows = demo._read()
         for event, asked in (
             ("installation", demo._ask_after_installations(company)),
@@ -44,6 +46,17 @@ class CitynetCsatDemo(models.AbstractModel):
     def _read(self):
         with file_open("citynet_csat/demo/answers.csv") as table:
             return list(csv.DictReader(table))
+
+    @api.model
+    def _get_waiting(self, company):
+        """:return: the requests that nobody has been sent"""
+        return self.env["rating.rating"].search(
+            [
+                ("citynet_survey_id", "!=", False),
+                ("citynet_company_id", "=", company.id),
+                ("citynet_date_sent", "=", False),
+            ]
+        )
 
     @api.model
     def _get_start(self, company):

@@ -88,8 +88,16 @@ class CitynetCsatStatistics(models.AbstractModel):
         today = self.env.company._citynet_today()
         month = date_utils.start_of(today, "month")
         starts = [
-            ("last12", self.env._("Last 12 months"), date_utils.subtract(month, months=11)),
-            ("last3", self.env._("Last 3 months"), date_utils.subtract(month, months=2)),
+            (
+                "last12",
+                self.env._("Last 12 months"),
+                date_utils.subtract(month, months=11),
+            ),
+            (
+                "last3",
+                self.env._("Last 3 months"),
+                date_utils.subtract(month, months=2),
+            ),
             ("month", self.env._("This month"), month),
             ("year", self.env._("This year"), date_utils.start_of(today, "year")),
         ]
@@ -199,7 +207,12 @@ class CitynetCsatStatistics(models.AbstractModel):
             for record, score in scores
         ]
         rows.sort(
-            key=lambda row: (row["small"], -(row["csat"] or 0), -row["answers"], row["name"])
+            key=lambda row: (
+                row["small"],
+                -(row["csat"] or 0),
+                -row["answers"],
+                row["name"],
+            )
         )
         ranked = [row for row in rows if not row["small"]]
         for row in ranked:
@@ -240,7 +253,9 @@ class CitynetCsatStatistics(models.AbstractModel):
     def _get_histogram(self, scores):
         """:return: list of dicts ``score`` (1 to 5) and ``answers``."""
         found = dict(scores)
-        return [{"score": score, "answers": found.get(score, 0)} for score in range(1, 6)]
+        return [
+            {"score": score, "answers": found.get(score, 0)} for score in range(1, 6)
+        ]
 
     @api.model
     def _get_average(self, scores):

@@ -21,12 +21,18 @@ class CitynetCsatSurvey(models.Model):
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
     event = fields.Selection(
-        "_selection_event", "Asks after", required=True, default="installation", tracking=True
+        "_selection_event",
+        "Asks after",
+        required=True,
+        default="installation",
+        tracking=True,
     )
     date_start = fields.Date("Asks from")
     date_end = fields.Date("Asks until")
     delay_hours = fields.Integer("Delay (hours)", default=2)
-    hour_from = fields.Float("Not before", default=8.0, help="In the provider's time zone")
+    hour_from = fields.Float(
+        "Not before", default=8.0, help="In the provider's time zone"
+    )
     hour_to = fields.Float("Not after", default=20.0)
     limit_days = fields.Integer(
         "At most once in (days)",
@@ -52,10 +58,16 @@ class CitynetCsatSurvey(models.Model):
     )
     thanks = fields.Text(
         translate=True,
-        default=lambda self: self.env._("Thank you! Your answer helps us to serve you better."),
+        default=lambda self: self.env._(
+            "Thank you! Your answer helps us to serve you better."
+        ),
     )
     scale = fields.Selection(
-        [("stars", "1 to 5 stars"), ("smileys", "Smileys"), ("binary", "Satisfied or not")],
+        [
+            ("stars", "1 to 5 stars"),
+            ("smileys", "Smileys"),
+            ("binary", "Satisfied or not"),
+        ],
         required=True,
         default="stars",
         tracking=True,
@@ -135,9 +147,17 @@ class CitynetCsatSurvey(models.Model):
             "order": ("crm.lead", "order_received", []),
             "installation": (job, "work_order_done", [("kind", "=", "installation")]),
             "relocation": (job, "work_order_done", [("kind", "=", "relocation")]),
-            "package_change": (job, "work_order_done", [("kind", "=", "package_change")]),
+            "package_change": (
+                job,
+                "work_order_done",
+                [("kind", "=", "package_change")],
+            ),
             # a follow-up asks again instead, see ``citynet.ticket``
-            "ticket": ("citynet.ticket", "ticket_resolved", [("csat_rating_id", "=", False)]),
+            "ticket": (
+                "citynet.ticket",
+                "ticket_resolved",
+                [("csat_rating_id", "=", False)],
+            ),
             "outage": ("citynet.outage", "outage_resolved", []),
         }
 
@@ -149,7 +169,9 @@ class CitynetCsatSurvey(models.Model):
     def _compute_request_count(self):
         counts = dict(
             self.env["rating.rating"]._read_group(
-                [("citynet_survey_id", "in", self.ids)], ["citynet_survey_id"], ["__count"]
+                [("citynet_survey_id", "in", self.ids)],
+                ["citynet_survey_id"],
+                ["__count"],
             )
         )
         for survey in self:
@@ -184,14 +206,22 @@ class CitynetCsatSurvey(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "citynet_csat.rating_rating_action"
         )
-        return {**action, "domain": [("citynet_survey_id", "=", self.id)], "context": {}}
+        return {
+            **action,
+            "domain": [("citynet_survey_id", "=", self.id)],
+            "context": {},
+        }
 
     def _get_choices(self):
         """:return: list of dicts ``score``, ``label``, ``icon``, from worst to best."""
         self.ensure_one()
         if self.scale == "binary":
             return [
-                {"score": 1, "label": self.env._("Not satisfied"), "icon": "fa-thumbs-down"},
+                {
+                    "score": 1,
+                    "label": self.env._("Not satisfied"),
+                    "icon": "fa-thumbs-down",
+                },
                 {"score": 5, "label": self.env._("Satisfied"), "icon": "fa-thumbs-up"},
             ]
         if self.scale == "smileys":
@@ -216,6 +246,17 @@ class CitynetCsatSurvey(models.Model):
         """:return: tuple of int, the scores that this survey takes."""
         self.ensure_one()
         return SCALES[self.scale]
+
+    def _get_nearest_score(self, score):
+        """What a button means that was made for another scale.
+
+        :param int score: 1 to 5
+        :return: int, the nearest score of this survey on the same side of the middle
+        """
+        scores = self._get_scores()
+        if score > 3:
+            return min(mine for mine in scores if mine >= score)
+        return max(mine for mine in scores if mine <= score)
 
     def _get_outcome(self, score):
         """:return: ``satisfied`` or ``unsatisfied``, the one place that decides it."""

@@ -53,7 +53,9 @@ class CitynetCsatSurvey(models.Model):
         if hour < self.hour_from:
             return company._citynet_utc(local.date(), self.hour_from)
         if hour >= self.hour_to:
-            return company._citynet_utc(local.date() + timedelta(days=1), self.hour_from)
+            return company._citynet_utc(
+                local.date() + timedelta(days=1), self.hour_from
+            )
         return moment
 
     def _request(self, records, occasion="", delay_hours=None, first=None):

@@ -1,5 +1,3 @@
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 
@@ -93,7 +91,8 @@ class CitynetDashboard(models.AbstractModel):
         if score.answers:
             shares = (shown["csat_shown"], shown["negative_shown"])
             labels = [
-                f"{label}: {share} %" for label, share in zip(labels, shares, strict=True)
+                f"{label}: {share} %"
+                for label, share in zip(labels, shares, strict=True)
             ]
         return {
             "key": "csat",

@@ -7,7 +7,8 @@ class CitynetEventMixin(models.AbstractModel):
     def _emit(self, event):
         # EXTENDS citynet_crm
         result = super()._emit(event)
-        self.env["citynet.csat.survey"]._hear(event, self)
+        if not self._is_quiet():
+            self.env["citynet.csat.survey"]._hear(event, self)
         return result
 
     def _get_csat_company(self):

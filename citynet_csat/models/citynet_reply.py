@@ -27,7 +27,9 @@ class CitynetReply(models.AbstractModel):
         rating = ratings._find_by_csat_token(match[1]) if match else ratings
         score = int(match[2]) if match else 0
         if not rating or score not in rating.citynet_survey_id._get_scores():
-            return self.env._("This question isn't open any more. Thank you all the same!")
+            return self.env._(
+                "This question isn't open any more. Thank you all the same!"
+            )
         customer = rating.with_context(lang=rating.partner_id.lang)
         # the button has no comment: a tap after the page keeps what was written there
         if rating.rating != score:
@@ -48,14 +50,19 @@ class CitynetReply(models.AbstractModel):
     def _handle_csat_keyword(self, partner):
         """:return: str with the link to the customer's open question."""
         # sudo: the customer's own question; the channel's user has no access to answers
-        rating = self.env["rating.rating"].sudo().search(
-            Domain("citynet_survey_id", "!=", False)
-            & Domain("partner_id", "child_of", partner.commercial_partner_id.ids)
-            & Domain("consumed", "=", False)
-            & Domain("citynet_date_expires", ">", fields.Datetime.now()),
-            order="citynet_date_sent desc",
-            limit=1,
-        ).with_context(lang=partner.lang)
+        rating = (
+            self.env["rating.rating"]
+            .sudo()
+            .search(
+                Domain("citynet_survey_id", "!=", False)
+                & Domain("partner_id", "child_of", partner.commercial_partner_id.ids)
+                & Domain("consumed", "=", False)
+                & Domain("citynet_date_expires", ">", fields.Datetime.now()),
+                order="citynet_date_sent desc",
+                limit=1,
+            )
+            .with_context(lang=partner.lang)
+        )
         if not rating:
             return self.env._("There is no open question for you at the moment.")
         return f"{rating.citynet_survey_id.question}\n{rating._get_csat_url()}"

@@ -5,10 +5,14 @@ class CitynetSubscription(models.Model):
     _inherit = "citynet.subscription"
 
     csat_rating_ids = fields.One2many(
-        "rating.rating", "citynet_subscription_id", "Answers", groups="citynet_crm.group_agent"
+        "rating.rating",
+        "citynet_subscription_id",
+        "Answers",
+        groups="citynet_crm.group_agent",
     )
     csat_answer_count = fields.Integer(
-        "Number of answers", compute="_compute_csat_answer_count",
+        "Number of answers",
+        compute="_compute_csat_answer_count",
         groups="citynet_crm.group_agent",
     )
 

@@ -2,7 +2,20 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 # Forms of address that Indonesian names begin with
-TITLES = {"bapak", "bpk", "pak", "ibu", "bu", "h", "hj", "dr", "drs", "ir", "sdr", "sdri"}
+TITLES = {
+    "bapak",
+    "bpk",
+    "pak",
+    "ibu",
+    "bu",
+    "h",
+    "hj",
+    "dr",
+    "drs",
+    "ir",
+    "sdr",
+    "sdri",
+}
 
 
 class CitynetTestimonial(models.Model):
@@ -71,7 +84,9 @@ class CitynetTestimonial(models.Model):
 
         :param str text: plain text, not empty
         """
-        self.write({"text": text, "date": self.company_id._citynet_today(), "reply": False})
+        self.write(
+            {"text": text, "date": self.company_id._citynet_today(), "reply": False}
+        )
         self._transition("new")
 
     @api.model

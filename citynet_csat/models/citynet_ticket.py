@@ -61,7 +61,9 @@ class CitynetTicket(models.Model):
 class RatingRating(models.Model):
     _inherit = "rating.rating"
 
-    citynet_ticket_ids = fields.One2many("citynet.ticket", "csat_rating_id", "Follow-up")
+    citynet_ticket_ids = fields.One2many(
+        "citynet.ticket", "csat_rating_id", "Follow-up"
+    )
 
     def _on_csat_answered(self, before):
         super()._on_csat_answered(before)
@@ -75,7 +77,11 @@ class RatingRating(models.Model):
             )
         elif self.rating <= self.citynet_survey_id.followup_score:
             # sudo: the answer opens it, whoever carried the answer
-            ticket = self.env["citynet.ticket"].sudo().create(self._prepare_followup_values())
+            ticket = (
+                self.env["citynet.ticket"]
+                .sudo()
+                .create(self._prepare_followup_values())
+            )
             ticket._csat_remind()
 
     def _prepare_followup_values(self):

@@ -31,7 +31,10 @@ class RatingRating(models.Model):
         readonly=True,
     )
     citynet_technician_ids = fields.Many2many(
-        "hr.employee", "citynet_csat_technician_rel", string="Technicians", readonly=True
+        "hr.employee",
+        "citynet_csat_technician_rel",
+        string="Technicians",
+        readonly=True,
     )
     citynet_area_id = fields.Many2one("citynet.area", "Area", readonly=True)
     citynet_package_id = fields.Many2one("product.template", "Package", readonly=True)
@@ -69,7 +72,10 @@ class RatingRating(models.Model):
         help="By the rule of the survey when the answer was given",
     )
     citynet_reason_ids = fields.Many2many(
-        "citynet.csat.reason", "citynet_csat_reason_rel", string="Reasons", readonly=True
+        "citynet.csat.reason",
+        "citynet_csat_reason_rel",
+        string="Reasons",
+        readonly=True,
     )
     citynet_consent = fields.Boolean("May be published", readonly=True)
     citynet_date_answered = fields.Datetime("First answered", readonly=True)

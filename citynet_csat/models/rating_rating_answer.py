@@ -27,7 +27,8 @@ class RatingRating(models.Model):
             return self.browse().sudo()
         # sudo: the token is the right; nobody guesses 122 random bits
         rating = self.sudo().search(
-            Domain("access_token", "=", token) & Domain("citynet_survey_id", "!=", False)
+            Domain("access_token", "=", token)
+            & Domain("citynet_survey_id", "!=", False)
         )
         return rating if rating._is_csat_open() else rating.browse()
 
@@ -73,10 +74,13 @@ class RatingRating(models.Model):
                 "rating": score,
                 "feedback": comment.strip() or False,
                 "consumed": True,
-                "citynet_date_answered": self.citynet_date_answered or fields.Datetime.now(),
+                "citynet_date_answered": self.citynet_date_answered
+                or fields.Datetime.now(),
                 "citynet_outcome": survey._get_outcome(score),
                 "citynet_reason_ids": [
-                    fields.Command.set((reasons & survey.reason_ids).ids if reasons else [])
+                    fields.Command.set(
+                        (reasons & survey.reason_ids).ids if reasons else []
+                    )
                 ],
                 "citynet_consent": consent and survey.ask_consent,
                 "citynet_revision": revision + 1,

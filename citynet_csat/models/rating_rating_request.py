@@ -103,7 +103,8 @@ class RatingRating(models.Model):
         return {
             "citynet_date_sent": now,
             "citynet_date": self.citynet_company_id._citynet_today(),
-            "citynet_date_expires": now + timedelta(days=self.citynet_survey_id.valid_days),
+            "citynet_date_expires": now
+            + timedelta(days=self.citynet_survey_id.valid_days),
         }
 
     def _get_csat_url(self, score=None):
@@ -120,7 +121,7 @@ class RatingRating(models.Model):
         return f"csat:{self.access_token}:{score}"
 
     def _prepare_event_values(self, event):
-        """The link, and of each score its label and its button's hidden value."""
+        """The link, each score's label, and the hidden values of buttons 1 to 5."""
         values = super()._prepare_event_values(event)
         if not self.citynet_survey_id:
             return values
@@ -133,5 +134,7 @@ class RatingRating(models.Model):
         }
         for choice in survey._get_choices():
             values[f"label_{choice['score']}"] = choice["label"]
-            values[f"payload_{choice['score']}"] = self._get_csat_payload(choice["score"])
+        for button in range(1, 6):
+            score = survey._get_nearest_score(button)
+            values[f"payload_{button}"] = self._get_csat_payload(score)
         return values

@@ -2,9 +2,8 @@ from datetime import timedelta
 from itertools import count
 
 from odoo import fields
-from odoo.tests import new_test_user
-
 from odoo.addons.citynet_csat.tools.score import Score
+from odoo.tests import new_test_user
 
 _serials = count(1)
 
@@ -17,7 +16,9 @@ class CsatCommon:
         super().setUpClass()
         cls.company = cls.env.ref("base.main_company")
         cls.env = cls.env(context={**cls.env.context, "tracking_disable": True})
-        surveys = cls.env["citynet.csat.survey"].with_context(active_test=False).search([])
+        surveys = (
+            cls.env["citynet.csat.survey"].with_context(active_test=False).search([])
+        )
         surveys.active = False
         cls.region = cls.env["citynet.area"].create({"name": "Kudus", "kind": "region"})
         cls.pop = cls.env["citynet.area"].create(

@@ -40,14 +40,25 @@ class TestAnswer(CsatCommon, TransactionCase):
 
     def test_token_is_found_while_it_is_open_only(self):
         ratings = self.env["rating.rating"]
-        waiting, expired, answered = (self._make_request(sent=sent) for sent in (False, True, True))
+        waiting, expired, answered = (
+            self._make_request(sent=sent) for sent in (False, True, True)
+        )
         token = answered.access_token
         self._make_expired(expired)
         self._answer(answered, 5)
         self.assertFalse(ratings._find_by_csat_token(waiting.access_token))
         self.assertFalse(ratings._find_by_csat_token(expired.access_token))
         self.assertEqual(ratings._find_by_csat_token(token), answered)
-        for wrong in ("", token[:-1], token.upper() + "x", token + "%", "' OR 1=1 --", "x" * 9999, None, "٣"):
+        for wrong in (
+            "",
+            token[:-1],
+            token.upper() + "x",
+            token + "%",
+            "' OR 1=1 --",
+            "x" * 9999,
+            None,
+            "٣",
+        ):
             self.assertFalse(ratings._find_by_csat_token(wrong))
         with freeze_time(fields.Datetime.now() + timedelta(hours=25)):
             self.assertFalse(ratings._find_by_csat_token(token))
@@ -69,7 +80,9 @@ class TestAnswer(CsatCommon, TransactionCase):
         self.assertNotIn("Kabel", "".join(job.message_ids.mapped("body")))
 
     def test_reasons_of_other_surveys_are_left_out(self):
-        own, other = self.env["citynet.csat.reason"].create([{"name": "A"}, {"name": "B"}])
+        own, other = self.env["citynet.csat.reason"].create(
+            [{"name": "A"}, {"name": "B"}]
+        )
         self.survey.reason_ids = own
         request = self._make_request()
         request._csat_answer(5, 0, reasons=own | other)

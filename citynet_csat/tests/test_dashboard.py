@@ -27,14 +27,18 @@ class TestDashboard(CsatCommon, TransactionCase):
         for key in ("csat", "csat_followups", "csat_testimonials"):
             tile = tiles[key]
             shown = tile["count"] if key == "csat" else tile["value"]
-            self.assertEqual(self.env[tile["model"]].search_count(tile["domain"]), shown)
+            self.assertEqual(
+                self.env[tile["model"]].search_count(tile["domain"]), shown
+            )
             if key != "csat":
                 self.assertEqual(shown, before[key]["value"] + 1)
 
     def test_chart_holds_satisfied_and_not(self):
         for score in (5, 5, 1):
             self._make_answer(score)
-        [chart] = [c for c in self._get_data(self.agent)["charts"] if c["key"] == "csat"]
+        [chart] = [
+            c for c in self._get_data(self.agent)["charts"] if c["key"] == "csat"
+        ]
         points = chart["series"][0]["points"]
         self.assertEqual([point["value"] for point in points], [2, 1])
         self.assertIn("67 %", chart["labels"][0])
@@ -42,4 +46,6 @@ class TestDashboard(CsatCommon, TransactionCase):
     def test_accountants_and_technicians_see_none_of_it(self):
         self._make_answer(5)
         for user in (self.accountant, self.technician_user):
-            self.assertFalse({"csat", "csat_testimonials"} & self._get_tiles(user).keys())
+            self.assertFalse(
+                {"csat", "csat_testimonials"} & self._get_tiles(user).keys()
+            )

@@ -24,10 +24,14 @@ class TestExport(CsatCommon, HttpCase):
         total = [cell.value for cell in book.worksheets[0][2]]
         self.assertEqual(total[2:9], [3, 3, 2, 1, 66.67, 33.33, 100])
         technician = book.worksheets[3]["A2"]
-        self.assertEqual((technician.value, technician.data_type), ("=HYPERLINK(1)", "s"))
+        self.assertEqual(
+            (technician.value, technician.data_type), ("=HYPERLINK(1)", "s")
+        )
 
     def test_pdf_is_printed(self):
-        reports = self.env["ir.actions.report"].with_context(force_report_rendering=True)
+        reports = self.env["ir.actions.report"].with_context(
+            force_report_rendering=True
+        )
         content, kind = reports._render_qweb_pdf(
             "citynet_csat.action_report_csat", data={"statistics": self._statistics()}
         )
@@ -46,7 +50,9 @@ class TestExport(CsatCommon, HttpCase):
     def test_others_get_nothing(self):
         self.authenticate("csat_technician_user", "csat_technician_user")
         for kind in ("xlsx", "pdf"):
-            self.assertEqual(self.url_open(f"/citynet_csat/statistics.{kind}").status_code, 403)
+            self.assertEqual(
+                self.url_open(f"/citynet_csat/statistics.{kind}").status_code, 403
+            )
 
     def test_senseless_dates_are_no_server_error(self):
         self.authenticate("csat_agent", "csat_agent")

@@ -82,9 +82,13 @@ class TestFollowup(CsatCommon, TransactionCase):
         self.assertEqual(again.partner_id, answer.partner_id)
         self.assertEqual(again.citynet_technician_ids, self.technician)
         again._send_batch()
-        self.assertEqual(again.citynet_stage, "sent", "the limit is for other questions")
+        self.assertEqual(
+            again.citynet_stage, "sent", "the limit is for other questions"
+        )
         self.assertFalse(
-            self.env["rating.rating"].search([("citynet_survey_id", "=", ticket_survey.id)]),
+            self.env["rating.rating"].search(
+                [("citynet_survey_id", "=", ticket_survey.id)]
+            ),
             "one question a complaint",
         )
 
@@ -125,7 +129,9 @@ class TestFollowup(CsatCommon, TransactionCase):
             {"title": "Lambat", "subscription_id": service.id}
         )
         self._resolve(ticket)
-        request = self.env["rating.rating"].search([("citynet_survey_id", "=", survey.id)])
+        request = self.env["rating.rating"].search(
+            [("citynet_survey_id", "=", survey.id)]
+        )
         self.assertEqual(request.res_id, ticket.id)
         self.assertEqual(request.citynet_subscription_id, service)
         self.assertEqual(request.citynet_area_id, self.odp)

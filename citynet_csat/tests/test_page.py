@@ -2,7 +2,7 @@ import re
 from datetime import timedelta
 from unittest.mock import patch
 
-from odoo import fields, http
+from odoo import http
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import CsatCommon
@@ -13,7 +13,9 @@ class TestPage(CsatCommon, HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        langs = [cls.env["res.lang"]._activate_lang(code) for code in ("en_US", "id_ID")]
+        langs = [
+            cls.env["res.lang"]._activate_lang(code) for code in ("en_US", "id_ID")
+        ]
         cls.env["website"].search([]).language_ids = cls.env["res.lang"].union(*langs)
 
     def _get_url(self, request):
@@ -22,7 +24,9 @@ class TestPage(CsatCommon, HttpCase):
     def _post(self, request, url=None, **values):
         """:return: response to the form as the page sends it"""
         page = self.url_open(self._get_url(request)).text
-        sent = dict(re.findall(r'name="(csrf_token|revision|lang)" value="([^"]*)"', page))
+        sent = dict(
+            re.findall(r'name="(csrf_token|revision|lang)" value="([^"]*)"', page)
+        )
         return self.url_open(url or self._get_url(request), data={**sent, **values})
 
     def _get_rows(self):
@@ -73,7 +77,19 @@ class TestPage(CsatCommon, HttpCase):
     def test_wrong_scores_are_refused_with_a_sentence(self):
         request = self._make_request()
         before = self._get_rows()
-        for score in ("0", "6", "-1", "1.5", "five", "", "5;5", "1e9", " 5", "٥", "<script>"):
+        for score in (
+            "0",
+            "6",
+            "-1",
+            "1.5",
+            "five",
+            "",
+            "5;5",
+            "1e9",
+            " 5",
+            "٥",
+            "<script>",
+        ):
             response = self._post(request, score=score, comment="Tetap di sini")
             self.assertIn("citynet_csat_score_error", response.text, score)
             self.assertIn("Tetap di sini", response.text)
@@ -103,7 +119,11 @@ class TestPage(CsatCommon, HttpCase):
         used.citynet_date_answered -= timedelta(hours=25)
         before = self._get_rows()
         pages = set()
-        for url in (f"/csat/{expired.access_token}", f"/csat/{token}", f"/csat/{'0' * 32}"):
+        for url in (
+            f"/csat/{expired.access_token}",
+            f"/csat/{token}",
+            f"/csat/{'0' * 32}",
+        ):
             for response in (self.url_open(url), self._post_blind(url)):
                 self.assertEqual(response.status_code, 404)
                 # but for their own address and the form token of the session
@@ -117,7 +137,9 @@ class TestPage(CsatCommon, HttpCase):
     def _post_blind(self, url):
         self.authenticate(None, None)
         token = http.Request.csrf_token(self)
-        return self.url_open(url, data={"csrf_token": token, "score": "5", "revision": "0"})
+        return self.url_open(
+            url, data={"csrf_token": token, "score": "5", "revision": "0"}
+        )
 
     def test_who_guesses_is_slowed_down_and_customers_are_not(self):
         self.env["ir.config_parameter"].set_param("citynet_csat.limit_guesses", 3)
@@ -126,7 +148,9 @@ class TestPage(CsatCommon, HttpCase):
         ):
             codes = [self.url_open(f"/csat/{n:032}").status_code for n in range(2)]
             self.assertEqual(codes, [404, 429])
-            self.assertEqual(self.url_open(self._get_url(self._make_request())).status_code, 200)
+            self.assertEqual(
+                self.url_open(self._get_url(self._make_request())).status_code, 200
+            )
 
     def test_without_the_pages_own_token_nothing_is_recorded(self):
         request = self._make_request()
@@ -172,6 +196,10 @@ class TestPage(CsatCommon, HttpCase):
         self.assertIn("citynet_csat_thanks", self.url_open(self._get_url(request)).text)
         page = self.url_open(f"{self._get_url(request)}?change=1").text
         self.assertIn("Lambat", page)
-        sent = dict(re.findall(r'name="(csrf_token|revision|lang)" value="([^"]*)"', page))
-        self.url_open(self._get_url(request), data={**sent, "score": "4", "comment": ""})
+        sent = dict(
+            re.findall(r'name="(csrf_token|revision|lang)" value="([^"]*)"', page)
+        )
+        self.url_open(
+            self._get_url(request), data={**sent, "score": "4", "comment": ""}
+        )
         self.assertEqual((request.rating, request.feedback), (4, False))

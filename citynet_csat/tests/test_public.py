@@ -16,7 +16,9 @@ class TestPublic(CsatCommon, HttpCase):
         return answer.citynet_testimonial_ids
 
     def _get_structured(self, page):
-        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+        found = re.search(
+            r'<script type="application/ld\+json">(.*?)</script>', page, re.S
+        )
         return found and json.loads(found[1])
 
     def test_page_and_structured_data_hold_the_published_only(self):
@@ -55,7 +57,8 @@ class TestPublic(CsatCommon, HttpCase):
         testimonial = self._make_testimonial("Jaringan stabil")
         latest = self.make_jsonrpc_request("/testimoni/latest", {"limit": 3})
         self.assertEqual(
-            set(latest["reviews"][0]), {"name", "place", "score", "text", "reply", "date"}
+            set(latest["reviews"][0]),
+            {"name", "place", "score", "text", "reply", "date"},
         )
         testimonial._withdraw()
         for limit in (3, 999, "x", None):
@@ -73,7 +76,9 @@ class TestPublic(CsatCommon, HttpCase):
         self.authenticate(user.login, user.login)
 
     def _post(self, url, **values):
-        return self.url_open(url, data={"csrf_token": http.Request.csrf_token(self), **values})
+        return self.url_open(
+            url, data={"csrf_token": http.Request.csrf_token(self), **values}
+        )
 
     def test_customers_edit_and_withdraw_their_own(self):
         customer = self._make_customer()
@@ -109,11 +114,15 @@ class TestPublic(CsatCommon, HttpCase):
                 for number in (testimonial.id, 99999999)
             ]
             self.assertEqual([answer.status_code for answer in answers], [404, 404])
-        self.assertEqual((testimonial.text, testimonial.state), ("Jaringan stabil", "approved"))
+        self.assertEqual(
+            (testimonial.text, testimonial.state), ("Jaringan stabil", "approved")
+        )
 
     def test_open_question_waits_in_the_portal(self):
         customer = self._make_customer()
         request = self._make_request(partner=customer)
         self._login(customer)
-        self.assertIn(f"/csat/{request.access_token}", self.url_open("/my/reviews").text)
+        self.assertIn(
+            f"/csat/{request.access_token}", self.url_open("/my/reviews").text
+        )
         self.assertEqual(self.url_open("/my").status_code, 200)

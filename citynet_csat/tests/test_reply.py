@@ -6,7 +6,9 @@ from .common import CsatCommon
 @tagged("post_install", "-at_install")
 class TestReply(CsatCommon, TransactionCase):
     def _reply(self, request, text="", payload=None):
-        return self.env["citynet.reply"]._handle_reply(request.partner_id, text, payload)
+        return self.env["citynet.reply"]._handle_reply(
+            request.partner_id, text, payload
+        )
 
     def test_tapped_button_is_an_answer(self):
         request = self._make_request()
@@ -28,7 +30,13 @@ class TestReply(CsatCommon, TransactionCase):
     def test_wrong_buttons_record_nothing_and_are_answered_kindly(self):
         request = self._make_request()
         token = request.access_token
-        for payload in (f"csat:{token}:6", f"csat:{token}:0", f"csat:{token}", "csat:", f"csat:{'0' * 32}:5"):
+        for payload in (
+            f"csat:{token}:6",
+            f"csat:{token}:0",
+            f"csat:{token}",
+            "csat:",
+            f"csat:{'0' * 32}:5",
+        ):
             self.assertTrue(self._reply(request, payload=payload))
         self.assertFalse(request.consumed)
 

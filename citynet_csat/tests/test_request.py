@@ -12,7 +12,9 @@ from .common import CsatCommon
 @tagged("post_install", "-at_install")
 class TestRequest(CsatCommon, TransactionCase):
     def _get_mails(self, request):
-        return self.env["mail.mail"].search([("model", "=", "rating.rating"), ("res_id", "in", request.ids)])
+        return self.env["mail.mail"].search(
+            [("model", "=", "rating.rating"), ("res_id", "in", request.ids)]
+        )
 
     def _run_cron(self):
         with self.enter_registry_test_mode():
@@ -33,7 +35,18 @@ class TestRequest(CsatCommon, TransactionCase):
         job = self._make_job(kind="repair")
         job.action_done()
         self.assertFalse(
-            self.env["rating.rating"].search([("res_id", "=", job.id), ("citynet_survey_id", "!=", False)])
+            self.env["rating.rating"].search(
+                [("res_id", "=", job.id), ("citynet_survey_id", "!=", False)]
+            )
+        )
+
+    def test_work_on_the_past_asks_nobody(self):
+        job = self._make_job()
+        job._quietly().action_done()
+        self.assertFalse(
+            self.env["rating.rating"].search(
+                [("res_id", "=", job.id), ("citynet_survey_id", "!=", False)]
+            )
         )
 
     def test_technician_who_finishes_the_job_needs_no_access_to_surveys(self):
@@ -85,7 +98,15 @@ class TestRequest(CsatCommon, TransactionCase):
         values = request._prepare_event_values("csat_requested")
         self.assertTrue(values["link"].endswith(f"/csat/{request.access_token}"))
         self.assertEqual(values["payload_5"], f"csat:{request.access_token}:5")
-        self.assertEqual(values["label_1"], self.survey.with_context(lang="id_ID")._get_choices()[0]["label"])
+        self.survey.write({"scale": "binary", "satisfied_from": 5})
+        values = request._prepare_event_values("csat_requested")
+        self.assertEqual(
+            [values[f"payload_{button}"][-1] for button in range(1, 6)], list("11155")
+        )
+        self.assertEqual(
+            values["label_1"],
+            self.survey.with_context(lang="id_ID")._get_choices()[0]["label"],
+        )
 
     @mute_logger("odoo.addons.citynet_csat.models.rating_rating_request")
     def test_one_faulty_request_does_not_hold_up_the_others(self):
@@ -143,7 +164,9 @@ class TestRequest(CsatCommon, TransactionCase):
 
     def test_mail_is_in_the_customers_language(self):
         self.survey.with_context(lang="id_ID").question = "Apakah Ibu puas?"
-        self.assertEqual(self._get_mails(self._make_request()).subject, "Apakah Ibu puas?")
+        self.assertEqual(
+            self._get_mails(self._make_request()).subject, "Apakah Ibu puas?"
+        )
 
     def test_hours_are_those_of_the_company(self):
         self.survey.write({"hour_from": 8, "hour_to": 20})
@@ -151,7 +174,9 @@ class TestRequest(CsatCommon, TransactionCase):
         cases = {
             datetime(2026, 3, 1, 22, 0): datetime(2026, 3, 1, 23, 0),  # 07:00 -> 08:00
             datetime(2026, 3, 1, 3, 0): datetime(2026, 3, 1, 3, 0),  # noon
-            datetime(2026, 3, 1, 11, 0): datetime(2026, 3, 1, 23, 0),  # 20:00 -> next day
+            datetime(2026, 3, 1, 11, 0): datetime(
+                2026, 3, 1, 23, 0
+            ),  # 20:00 -> next day
         }
         for moment, due in cases.items():
             self.assertEqual(self.survey._get_due(moment), due)
@@ -190,6 +215,8 @@ class TestRequest(CsatCommon, TransactionCase):
                 "citynet_area_id": self.odp.id,
             }
         )
-        request = self.env["rating.rating"].search([("citynet_survey_id", "=", survey.id)])
+        request = self.env["rating.rating"].search(
+            [("citynet_survey_id", "=", survey.id)]
+        )
         self.assertEqual(request.res_id, order.id)
         self.assertEqual(request.citynet_package_id, self.package)

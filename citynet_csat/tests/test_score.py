@@ -1,6 +1,5 @@
-from odoo.tests import BaseCase, tagged
-
 from odoo.addons.citynet_csat.tools.score import Score, percent
+from odoo.tests import BaseCase, tagged
 
 
 @tagged("post_install", "-at_install")

@@ -33,7 +33,9 @@ class TestSend(CsatCommon, TransactionCase):
         )
 
     def _get_requests(self):
-        return self.env["rating.rating"].search([("citynet_survey_id", "=", self.manual.id)])
+        return self.env["rating.rating"].search(
+            [("citynet_survey_id", "=", self.manual.id)]
+        )
 
     def test_count_is_shown_first_and_kept(self):
         twice = self._make_customer()
@@ -41,10 +43,17 @@ class TestSend(CsatCommon, TransactionCase):
             citynet_csat_date=fields.Datetime.now() - timedelta(days=2)
         )
         silent = self._make_customer(email=False, phone=False)
-        services = self._make_services(twice, twice, lately, silent, self._make_customer())
+        services = self._make_services(
+            twice, twice, lately, silent, self._make_customer()
+        )
         form = Form(self._open(services))
         self.assertEqual(
-            (form.service_count, form.asked_count, form.unreachable_count, form.send_count),
+            (
+                form.service_count,
+                form.asked_count,
+                form.unreachable_count,
+                form.send_count,
+            ),
             (5, 1, 1, 2),
         )
         form.save().action_send()
@@ -62,4 +71,6 @@ class TestSend(CsatCommon, TransactionCase):
         wizard = self._open(self.env["citynet.subscription"])
         for domain in ("[(", "__import__('os')", "5"):
             with self.assertRaises(UserError):
-                wizard.create({"survey_id": self.manual.id, "domain": domain}).action_send()
+                wizard.create(
+                    {"survey_id": self.manual.id, "domain": domain}
+                ).action_send()

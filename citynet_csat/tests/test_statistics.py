@@ -58,14 +58,20 @@ class TestStatistics(CsatCommon, TransactionCase):
         self._make_answer(5, technicians=lucky)
         self._answer_all([5, 5, 1], technicians=worker)
         rows = {row["name"]: row for row in self._statistics()["technicians"]}
-        self.assertEqual((rows["Sekali Saja"]["rank"], rows["Sekali Saja"]["small"]), (None, True))
-        self.assertEqual((rows["Setiap Hari"]["rank"], rows["Setiap Hari"]["small"]), (1, False))
+        self.assertEqual(
+            (rows["Sekali Saja"]["rank"], rows["Sekali Saja"]["small"]), (None, True)
+        )
+        self.assertEqual(
+            (rows["Setiap Hari"]["rank"], rows["Setiap Hari"]["small"]), (1, False)
+        )
 
     def test_equals_share_a_rank(self):
         self.company.citynet_csat_small = 1
         names = ["A", "B", "C"]
         for name, score in zip(names, (5, 5, 1), strict=True):
-            self._make_answer(score, technicians=self.env["hr.employee"].create({"name": name}))
+            self._make_answer(
+                score, technicians=self.env["hr.employee"].create({"name": name})
+            )
         self.assertEqual(
             [(row["name"], row["rank"]) for row in self._statistics()["technicians"]],
             [("A", 1), ("B", 1), ("C", 3)],
@@ -121,7 +127,9 @@ class TestStatistics(CsatCommon, TransactionCase):
         other = self.env["res.company"].create({"name": "Lain"})
         statistics = self.env["citynet.csat.statistics"].with_company(other)
         self.assertEqual(
-            statistics.with_context(allowed_company_ids=other.ids).get_statistics()["total"]["requests"],
+            statistics.with_context(allowed_company_ids=other.ids).get_statistics()[
+                "total"
+            ]["requests"],
             0,
         )
 
@@ -130,7 +138,9 @@ class TestStatistics(CsatCommon, TransactionCase):
         for user in (self.technician_user, self.portal):
             with self.assertRaises(AccessError):
                 self.env["citynet.csat.statistics"].with_user(user).get_statistics()
-        self.assertTrue(self.env["citynet.csat.statistics"].with_user(self.agent).get_statistics())
+        self.assertTrue(
+            self.env["citynet.csat.statistics"].with_user(self.agent).get_statistics()
+        )
 
     def test_number_of_queries_does_not_grow(self):
         def count():
@@ -144,8 +154,12 @@ class TestStatistics(CsatCommon, TransactionCase):
         self._statistics()
         few = count()
         for number in range(8):
-            area = self.env["citynet.area"].create({"name": f"ODP {number}", "kind": "odp", "parent_id": self.pop.id})
+            area = self.env["citynet.area"].create(
+                {"name": f"ODP {number}", "kind": "odp", "parent_id": self.pop.id}
+            )
             technician = self.env["hr.employee"].create({"name": f"Teknisi {number}"})
             package = self.package.copy({"name": f"Paket {number}"})
-            self._make_answer(4, technicians=technician, area_id=area.id, package_id=package.id)
+            self._make_answer(
+                4, technicians=technician, area_id=area.id, package_id=package.id
+            )
         self.assertEqual(count(), few)

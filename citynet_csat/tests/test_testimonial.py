@@ -14,7 +14,9 @@ class TestTestimonial(CsatCommon, TransactionCase):
 
     def test_consent_and_words_make_a_testimonial_that_waits(self):
         testimonial = self._get(self._make_answer(5, "Cepat dan rapi", consent=True))
-        self.assertEqual((testimonial.state, testimonial.text), ("new", "Cepat dan rapi"))
+        self.assertEqual(
+            (testimonial.state, testimonial.text), ("new", "Cepat dan rapi")
+        )
         self.assertEqual(self._get_published()["count"], 0)
 
     def test_without_consent_or_words_there_is_none(self):
@@ -32,7 +34,9 @@ class TestTestimonial(CsatCommon, TransactionCase):
         }
         for name, short in names.items():
             customer = self._make_customer(name)
-            testimonial = self._get(self._make_answer(5, "Baik", True, partner=customer))
+            testimonial = self._get(
+                self._make_answer(5, "Baik", True, partner=customer)
+            )
             self.assertEqual(testimonial.author_name, short)
             self.assertEqual(testimonial.place, "Kudus")
 
@@ -62,7 +66,9 @@ class TestTestimonial(CsatCommon, TransactionCase):
         )
 
     def test_average_counts_the_published_ones_only(self):
-        answers = [self._make_answer(score, "Kata", consent=True) for score in (5, 4, 1)]
+        answers = [
+            self._make_answer(score, "Kata", consent=True) for score in (5, 4, 1)
+        ]
         self._get(answers[0]).action_approve()
         self._get(answers[1]).action_approve()
         self._get(answers[2]).action_hide()

@@ -39,7 +39,9 @@ class TestDesk(CsatCommon, HttpCase):
             login="csat_agent",
         )
         testimonial = answer.citynet_testimonial_ids
-        self.assertEqual((testimonial.state, testimonial.reply), ("approved", "Terima kasih"))
+        self.assertEqual(
+            (testimonial.state, testimonial.reply), ("approved", "Terima kasih")
+        )
 
     def test_chart_page_shows_the_papers_vector(self):
         for score in [5] * 22 + [1] * 4:

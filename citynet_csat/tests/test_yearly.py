@@ -38,7 +38,8 @@ class TestYearly(CsatCommon, TransactionCase):
         self.assertEqual(self._get_asked(service).mapped("citynet_occasion"), ["2025"])
         self._ask("2026-05-12")
         self.assertEqual(
-            sorted(self._get_asked(service).mapped("citynet_occasion")), ["2025", "2026"]
+            sorted(self._get_asked(service).mapped("citynet_occasion")),
+            ["2025", "2026"],
         )
 
     def test_turn_of_the_year_does_not_ask_twice(self):

@@ -13,7 +13,6 @@ class CitynetCsatSend(models.TransientModel):
 
     survey_id = fields.Many2one(
         "citynet.csat.survey",
-        "Survey",
         required=True,
         domain=[("event", "in", ("manual", "yearly"))],
         default=lambda self: self.env["citynet.csat.survey"].search(
@@ -25,7 +24,9 @@ class CitynetCsatSend(models.TransientModel):
     )
     service_count = fields.Integer("Services chosen", compute="_compute_counts")
     asked_count = fields.Integer("Asked lately", compute="_compute_counts")
-    unreachable_count = fields.Integer("Without e-mail and phone", compute="_compute_counts")
+    unreachable_count = fields.Integer(
+        "Without e-mail and phone", compute="_compute_counts"
+    )
     send_count = fields.Integer("Will be asked", compute="_compute_counts")
 
     @api.model
@@ -40,7 +41,9 @@ class CitynetCsatSend(models.TransientModel):
             services = wizard._get_services()
             asked = wizard._get_asked_lately(services)
             unreachable = (services - asked).filtered(
-                lambda service: not (service.partner_id.phone or service.partner_id.email)
+                lambda service: (
+                    not (service.partner_id.phone or service.partner_id.email)
+                )
             )
             wizard.service_count = len(services)
             wizard.asked_count = len(asked)
@@ -65,9 +68,9 @@ class CitynetCsatSend(models.TransientModel):
         )
         return services.filtered(
             lambda service: (
-                last := service.partner_id.commercial_partner_id.citynet_csat_date
+                (last := service.partner_id.commercial_partner_id.citynet_csat_date)
+                and last > limit
             )
-            and last > limit
         )
 
     def action_send(self):

@@ -9,7 +9,8 @@ class CitynetEventMixin(models.AbstractModel):
     def _emit(self, event):
         # EXTENDS citynet_crm
         result = super()._emit(event)
-        self.env["citynet.whatsapp.message"]._queue_event(self, event)
+        if not self._is_quiet():
+            self.env["citynet.whatsapp.message"]._queue_event(self, event)
         return result
 
     def _is_told_by_whatsapp(self, event):

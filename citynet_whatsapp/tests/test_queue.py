@@ -27,6 +27,11 @@ class TestQueue(WhatsappCommon):
         message = self._messages_about(self._make_ticket())
         self.assertIn("Hello Budi Santoso", message.body)
 
+    def test_nothing_is_said_about_the_past(self):
+        tickets = self.env["citynet.ticket"]._quietly()
+        ticket = tickets.create({"title": "Lama", "partner_id": self.customer.id})
+        self.assertFalse(self._messages_about(ticket))
+
     def test_the_same_thing_is_said_once(self):
         ticket = self._make_ticket()
         ticket._emit("ticket_opened")

@@ -14,14 +14,14 @@ import time
 import urllib.parse
 
 import odoo
-from benchmarks import Context
+from odoo.tools import SQL
 
 import processes
-from odoo.tools import SQL
+from benchmarks import Context
 
 ANSWERS = 2_000
 VISITORS = 8
-RATINGS = 1_000_000
+FEW, RATINGS = 1_000, 1_000_000
 WORLD = (20, 60, 6)  # technicians, areas, packages
 
 
@@ -46,7 +46,9 @@ def make_world(env):
     env["citynet.csat.survey"].with_context(active_test=False).search([]).active = False
     technicians, areas, packages = WORLD
     env["hr.employee"].create([{"name": f"Teknisi {n}"} for n in range(technicians)])
-    env["citynet.area"].create([{"name": f"ODP {n}", "kind": "odp"} for n in range(areas)])
+    env["citynet.area"].create(
+        [{"name": f"ODP {n}", "kind": "odp"} for n in range(areas)]
+    )
     env["product.template"].create(
         [
             {
@@ -72,7 +74,9 @@ def make_world(env):
 
 def make_requests(env, survey):
     """:return: list of the tokens of questions that were just sent"""
-    package = env["product.template"].search([("citynet_is_package", "=", True)], limit=1)
+    package = env["product.template"].search(
+        [("citynet_is_package", "=", True)], limit=1
+    )
     partners = env["res.partner"].create(
         [{"name": f"Pelanggan {n}", "phone": f"08120000{n:04}"} for n in range(ANSWERS)]
     )
@@ -161,9 +165,10 @@ def serve(context):
 def measure_statistics(context):
     """Time the chart page's figures over few and over a million requests."""
     with context.new_env() as env:
+        insert_ratings(env, 1, FEW)
         few = count_queries(env)
-    with context.new_env() as env, context.measure("ratings", RATINGS):
-        insert_ratings(env)
+    with context.new_env() as env, context.measure("ratings", RATINGS - FEW):
+        insert_ratings(env, FEW + 1, RATINGS)
     with odoo.sql_db.db_connect(context.database).cursor() as cursor:
         # what the database does by itself at night
         cursor.commit()
@@ -194,8 +199,10 @@ def count_queries(env):
     return env.cr.sql_log_count - before
 
 
-def insert_ratings(env):
+def insert_ratings(env, first, last):
     """Copies of one real answer, spread over a year, technicians, areas and packages."""
+    env.cr.execute("SELECT max(id) FROM rating_rating")
+    [[newest]] = env.cr.fetchall()
     rating = env["rating.rating"].search([("citynet_revision", "=", 1)], limit=1)
     own = {
         "res_id": SQL("id + n"),
@@ -220,10 +227,11 @@ def insert_ratings(env):
     env.cr.execute(
         SQL(
             "INSERT INTO rating_rating (%s) SELECT %s"
-            " FROM rating_rating, generate_series(1, %s) n WHERE id = %s RETURNING id",
+            " FROM rating_rating, generate_series(%s, %s) n WHERE id = %s",
             SQL(", ").join(map(SQL.identifier, stored)),
             SQL(", ").join(own.get(name, SQL.identifier(name)) for name in stored),
-            RATINGS,
+            first,
+            last,
             rating.id,
         )
     )
@@ -233,7 +241,7 @@ def insert_ratings(env):
             " SELECT id, (%s::int[])[1 + id %% %s] FROM rating_rating WHERE id > %s",
             env["hr.employee"].search([]).ids,
             WORLD[0],
-            rating.id + ANSWERS,
+            newest,
         )
     )
 

@@ -10,8 +10,9 @@ from .history import Ledger, Month
 from .layout import CUSTOMERS, INSTITUTIONS, PAYMENTS, Layout
 from .names import clean_name, common_town
 from .packages import Package, PackageList
-from .people import CLOSED, HOME, INSTITUTION, SUSPENDED, Payer, People
+from .people import People
 from .reader import Sheet, as_text
+from .records import CLOSED, HOME, INSTITUTION, SUSPENDED, Payer
 from .rows import data_rows
 from .values import clean_code
 
@@ -42,7 +43,9 @@ class Book:
             "suspended": states[SUSPENDED],
             "stopped": states[CLOSED],
             "duplicates": self.duplicate_count,
-            "refused": len({(p.sheet, p.row) for p in self.problems if p.severity == ERROR}),
+            "refused": len(
+                {(p.sheet, p.row) for p in self.problems if p.severity == ERROR}
+            ),
             "payments": sum(bill.paid > 0 for bill in bills),
             "paid_total": sum(bill.paid for bill in bills),
             "unpaid_months": sum(not bill.paid for bill in bills),
@@ -71,7 +74,9 @@ def read_book(
     _check_layouts(work)
     people = People(today, _other_spellings(work))
     for sheet, layout in work:
-        add = {CUSTOMERS: people.add_customer, INSTITUTIONS: people.add_site}.get(layout.kind)
+        add = {CUSTOMERS: people.add_customer, INSTITUTIONS: people.add_site}.get(
+            layout.kind
+        )
         if add:
             for row in data_rows(sheet, layout):
                 add(row)
@@ -88,7 +93,11 @@ def read_book(
     book.last_month = ledger.last_month()
     book.problems = [*people.problems, *ledger.problems, *_bad_cells(work)]
     book.town = common_town(
-        [payer.services[0].place.street for payer in book.payers if payer.kind == INSTITUTION]
+        [
+            payer.services[0].place.street
+            for payer in book.payers
+            if payer.kind == INSTITUTION
+        ]
     )
     return book
 
@@ -139,7 +148,9 @@ def _match_packages(people: People) -> list[Package]:
         service.package = package
         column = row.column("package") or row.column("speed")
         if package is None or not package.speed:
-            people.problems.append(Problem("bad_package", row.sheet, row.number, column, text))
+            people.problems.append(
+                Problem("bad_package", row.sheet, row.number, column, text)
+            )
         elif words_of(text) != words_of(package.name) and text:
             detail = package.name
             people.problems.append(
@@ -167,8 +178,16 @@ def _bad_cells(work: list[tuple[Sheet, Layout]]) -> list[Problem]:
         for number, cells in enumerate(sheet.rows, 1):
             for index, value in enumerate(cells, 1):
                 if isinstance(value, str) and value[:1] == "#" and index in columns:
-                    if value.rstrip("!?") in ("#REF", "#N/A", "#VALUE", "#NAME", "#DIV/0"):
+                    if value.rstrip("!?") in (
+                        "#REF",
+                        "#N/A",
+                        "#VALUE",
+                        "#NAME",
+                        "#DIV/0",
+                    ):
                         problems.append(
-                            Problem("bad_cell", sheet.name, number, index, as_text(value))
+                            Problem(
+                                "bad_cell", sheet.name, number, index, as_text(value)
+                            )
                         )
     return problems

@@ -10,8 +10,8 @@ from .faults import Problem
 from .headings import words_of
 from .layout import Layout
 from .payments import Cell
-from .people import CLOSED, Payer, Service
 from .reader import Sheet
+from .records import CLOSED, HOME, Payer, Service
 from .rows import Row, data_rows
 from .values import clean_code
 
@@ -51,7 +51,9 @@ class Ledger:
 
     def add_sheet(self, sheet: Sheet, layout: Layout) -> None:
         months = layout.months()
-        self.months = sorted({*self.months, *((year, month) for year, month, _ in months)})
+        self.months = sorted(
+            {*self.months, *((year, month) for year, month, _ in months)}
+        )
         for row in data_rows(sheet, layout):
             values = [sheet.value(row.number, index) for _y, _m, index in months]
             payer = self._find(row)
@@ -105,7 +107,7 @@ class Ledger:
         for key, payer in self._payers.items():
             held = self.entries.get(key)
             if held is None:
-                if payer.kind == "home":
+                if payer.kind == HOME:
                     self._note("no_history", payer.services[0], payer.name)
                 continue
             for bill in self._bills(payer, held, last, is_stopped_owed):
@@ -115,10 +117,14 @@ class Ledger:
         self, payer: Payer, held: dict[Month, Entry], last: Month, is_stopped_owed: bool
     ) -> Iterable[Bill]:
         service = payer.services[0]
-        filled = [one for one, entry in held.items() if entry.cell.kind != payments.BLANK]
+        filled = [
+            one for one, entry in held.items() if entry.cell.kind != payments.BLANK
+        ]
         first = _first_month(service, min(filled, default=None), min(held))
         if first is None:
             return
+        if not service.is_start_sure and first > min(held):
+            service.start = date(*first, 1)
         ends = max(filled, default=first)
         price = sum(one.price for one in payer.services)
         is_running, ahead, owed_at_end = True, [], 0
@@ -174,7 +180,9 @@ class Ledger:
         )
 
 
-def _first_month(service: Service, first_entry: Month | None, first: Month) -> Month | None:
+def _first_month(
+    service: Service, first_entry: Month | None, first: Month
+) -> Month | None:
     """The first month that an empty cell owes: the one after the installation.
 
     A day that isn't sure says less than the cells: empty ones at the beginning are

@@ -8,7 +8,12 @@ from typing import Any
 from .headings import field_of, month_of, words_of, year_in
 from .reader import Sheet, as_text
 
-CUSTOMERS, PAYMENTS, INSTITUTIONS, SKIP = "customers", "payments", "institutions", "skip"
+CUSTOMERS, PAYMENTS, INSTITUTIONS, SKIP = (
+    "customers",
+    "payments",
+    "institutions",
+    "skip",
+)
 _SEARCHED_ROWS = 60
 _INSTITUTION_MARKS = {"institution", "npwp", "po_number", "site", "contact"}
 
@@ -74,7 +79,9 @@ def propose_layout(sheet: Sheet, heading_row: int | None = None) -> Layout:
     layout.kind = _kind_of(layout, sheet)
     if layout.kind == INSTITUTIONS:
         _name_is_institution(layout)
-    titles = [value for row in sheet.rows[: layout.heading_row] for value in row if value]
+    titles = [
+        value for row in sheet.rows[: layout.heading_row] for value in row if value
+    ]
     layout.year = year_in(sheet.name, *(text for text in titles if not month_of(text)))
     if not layout.year and any(column.field == "month" for column in layout.columns):
         layout.year = _year_of_dates(sheet, layout)
@@ -108,7 +115,9 @@ def _read_columns(sheet: Sheet, heading_row: int) -> list[Column]:
     columns = []
     candidates: dict[str, tuple[int, Column]] = {}
     for index, value in headings:
-        column = Column(index, as_text(value), sample=_sample(sheet, heading_row, index))
+        column = Column(
+            index, as_text(value), sample=_sample(sheet, heading_row, index)
+        )
         columns.append(column)
         if known := field_of(value):
             name, weight = known
@@ -132,7 +141,9 @@ def _headings(sheet: Sheet, heading_row: int) -> list[tuple[int, Any]]:
     """
     width = max(len(row) for row in sheet.rows)
     neighbours = [
-        row for row in (heading_row - 1, heading_row + 1) if _is_heading_like(sheet, row)
+        row
+        for row in (heading_row - 1, heading_row + 1)
+        if _is_heading_like(sheet, row)
     ]
     result = []
     for index in range(1, width + 1):
@@ -180,9 +191,17 @@ def _kind_of(layout: Layout, sheet: Sheet) -> str:
     if months and not names & {"package", "price", "start", "street", "phone"}:
         return PAYMENTS if names & {"code", "name", "institution"} else SKIP
     marks = len(names & _INSTITUTION_MARKS)
-    if marks >= 2 or (marks and title & {"instansi", "institution", "korporat", "corporate"}):
+    if marks >= 2 or (
+        marks and title & {"instansi", "institution", "korporat", "corporate"}
+    ):
         return INSTITUTIONS
-    if names & {"code", "name"} and names & {"package", "price", "phone", "street", "start"}:
+    if names & {"code", "name"} and names & {
+        "package",
+        "price",
+        "phone",
+        "street",
+        "start",
+    }:
         return CUSTOMERS
     return SKIP
 
@@ -224,7 +243,10 @@ def _year_of_dates(sheet: Sheet, layout: Layout) -> int | None:
 
 
 def _sample(sheet: Sheet, heading_row: int, index: int) -> str:
+    """A value of the column to recognise it by; long numbers, which may be identity
+    numbers, only in part."""
     for row in range(heading_row + 1, min(heading_row + 30, len(sheet.rows)) + 1):
         if (value := sheet.value(row, index)) is not None:
-            return as_text(value)[:40]
+            text = as_text(value)[:40]
+            return text if sum(map(str.isdigit, text)) < 14 else f"{text[:4]}..."
     return ""

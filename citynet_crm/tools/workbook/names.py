@@ -14,7 +14,9 @@ _TITLES = {
     "SE": "SE", "SH": "SH", "SPD": "S.Pd", "SKOM": "S.Kom", "DR": "Dr", "DRS": "Drs",
     "IR": "Ir", "HJ": "Hj", "DRA": "Dra",
 }  # fmt: skip
-_STREET = re.compile(r"^(jl\.?|jln\.?|jalan)\s+(?=(jl\.?|jln\.?|jalan|gg\.?|gang)\s)", re.I)
+_STREET = re.compile(
+    r"^(jl\.?|jln\.?|jalan)\s+(?=(jl\.?|jln\.?|jalan|gg\.?|gang)\s)", re.I
+)
 
 _STATES = {
     "active": "aktif active on online jalan berjalan lancar ok normal hidup nyala "
@@ -26,7 +28,9 @@ _STATES = {
     "inactive keluar tutup mati cancel cancelled canceled batal bongkar off churn "
     "dismantle dicabut diputus dibongkar ended quit",
 }
-_STATE_BY_WORD = {word: state for state, words in _STATES.items() for word in words.split()}
+_STATE_BY_WORD = {
+    word: state for state, words in _STATES.items() for word in words.split()
+}
 # two words that mean something else together than the second alone
 _STATE_BY_PHRASE = {
     "non aktif": "closed",
@@ -49,7 +53,9 @@ def parse_status(value: object) -> str | None:
     for phrase, state in _STATE_BY_PHRASE.items():
         if phrase in text:
             return state
-    return next((_STATE_BY_WORD[word] for word in words if word in _STATE_BY_WORD), None)
+    return next(
+        (_STATE_BY_WORD[word] for word in words if word in _STATE_BY_WORD), None
+    )
 
 
 def clean_name(value: object) -> tuple[str, bool]:

@@ -47,9 +47,7 @@ def brand_and_speed(text: str, speed: object = None) -> tuple[tuple[str, ...], i
         found = int(numbers[0])  # "Home 30"
     if not found:
         found = parse_speed(speed) or 0
-    brand = tuple(
-        word for word in words if word not in _UNITS and not word.isdigit()
-    )
+    brand = tuple(word for word in words if word not in _UNITS and not word.isdigit())
     return brand, found
 
 

@@ -67,7 +67,11 @@ def _parse_number(number: int, year: int, month: int, price: int | None) -> Cell
         return Cell(PAID, number * 1000)
     # a day that lost its format
     day = date(1899, 12, 30) + timedelta(days=number) if number < 73_000 else None
-    if day and number != price and abs(day - _middle(year, month)) <= timedelta(days=70):
+    if (
+        day
+        and number != price
+        and abs(day - _middle(year, month)) <= timedelta(days=70)
+    ):
         return Cell(PAID, None, day)
     return Cell(PAID, number)
 
@@ -97,7 +101,9 @@ def _parse_text(text: str, year: int, month: int, price: int | None) -> Cell:
     return Cell(UNKNOWN, note=text, is_sure=False)
 
 
-def _paid_and_left(text: str, amount: int, price: int | None) -> tuple[int | None, bool]:
+def _paid_and_left(
+    text: str, amount: int, price: int | None
+) -> tuple[int | None, bool]:
     """ "150.000 (sisa 50.000)" says both, "kurang 50rb" only what is left."""
     lead = re.split(r"\b(?:sisa|kurang|krg|left|remaining)\b", text, flags=re.I)[0]
     before, _rest = find_amount(lead)
@@ -133,9 +139,7 @@ def _near(
         return None, False
     middle = _middle(year, month)
     years = [int(given) % 2000 + 2000] if given else [year - 1, year, year + 1]
-    days = [
-        date(one, number, min(day, monthrange(one, number)[1])) for one in years
-    ]
+    days = [date(one, number, min(day, monthrange(one, number)[1])) for one in years]
     nearest = min(days, key=lambda one: abs(one - middle))
     if abs(nearest - middle) > _FAR:
         return None, False

@@ -1,13 +1,12 @@
 """Customers and institutions with their services, out of rows."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from .faults import Problem
 from .headings import words_of
 from .names import clean_name, clean_street, parse_status, same_name
-from .packages import Package
+from .records import ACTIVE, HOME, INSTITUTION, Payer, Place, Service
 from .rows import Row
 from .values import (
     clean_code,
@@ -19,59 +18,6 @@ from .values import (
     parse_phone,
     parse_rt_rw,
 )
-
-HOME, INSTITUTION = "home", "institution"
-ACTIVE, SUSPENDED, CLOSED = "active", "suspended", "closed"
-
-
-@dataclass(slots=True)
-class Place:
-    street: str = ""
-    rt: str = ""
-    rw: str = ""
-    village: str = ""
-    district: str = ""
-    city: str = ""
-    zip: str = ""
-    landmark: str = ""
-
-
-@dataclass(slots=True)
-class Service:
-    row: Row = field(repr=False)
-    label: str
-    place: Place
-    package_text: str = ""
-    package: Package | None = None
-    price: int = 0
-    start: date | None = None
-    is_start_sure: bool = True
-    stop: date | None = None
-    due_day: int = 0
-    state: str = ACTIVE
-    po_number: str = ""
-    serial: str = ""
-    bills: list = field(default_factory=list, repr=False)
-
-
-@dataclass(slots=True)
-class Payer:
-    """``key`` is what its spellings have in common; ``code`` may be missing."""
-
-    key: str
-    code: str
-    name: str
-    kind: str
-    row: Row = field(repr=False)
-    phone: str = ""
-    nik: str = ""
-    npwp: str = ""
-    email: str = ""
-    contact: str = ""
-    po_number: str = ""
-    remark: str = ""
-    has_own_code: bool = True
-    services: list[Service] = field(default_factory=list, repr=False)
 
 
 class People:
@@ -173,7 +119,9 @@ class People:
         payer.email = self._email(row)
         payer.nik, is_whole = parse_nik(row.get("nik"))
         if payer.nik and not is_whole:
-            self._note("bad_nik", row, "nik", f"{payer.nik[:4]}...", str(len(payer.nik)))
+            self._note(
+                "bad_nik", row, "nik", f"{payer.nik[:4]}...", str(len(payer.nik))
+            )
         payer.remark = row.text("remark")
 
     def _read_institution(self, payer: Payer, row: Row) -> None:
@@ -182,7 +130,6 @@ class People:
         payer.npwp, is_whole = parse_npwp(row.get("npwp"))
         if payer.npwp and not is_whole:
             self._note("bad_npwp", row, "npwp", row.text("npwp"))
-            payer.npwp = ""
         payer.contact = row.text("contact") or row.text("name")
         payer.po_number = row.text("po_number")
         payer.remark = row.text("remark")

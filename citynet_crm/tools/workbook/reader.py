@@ -14,7 +14,9 @@ from .faults import WorkbookError
 from .safety import SheetFacts, inspect
 
 MAX_ROWS = 100_000  # rows with something in them, in one sheet
+_TITLES = 50  # rows of titles and headings on top of that
 MAX_COLUMNS = 256
+MAX_CELLS = 2_500_000  # in all sheets
 MAX_TEXT = 32_767  # Excel's own limit of a cell
 _BLANK_RUN = 5_000  # that many empty rows in a row: the sheet has ended
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f]")
@@ -62,6 +64,7 @@ def _read_sheets(content: bytes, facts: dict[str, SheetFacts]) -> list[Sheet]:
     formulas = None
     sheets = []
     texts: dict[str, str] = {}
+    cells = 0
     try:
         for source in book.worksheets:
             if source.sheet_state != "visible":
@@ -69,7 +72,7 @@ def _read_sheets(content: bytes, facts: dict[str, SheetFacts]) -> list[Sheet]:
             # what the file says of its size may be a lie or just "everything"
             source.reset_dimensions()
             sheet = Sheet(source.title)
-            _read_rows(source, sheet, texts)
+            cells = _read_rows(source, sheet, texts, cells)
             if not sheet.rows:
                 continue
             part = facts.get(source._worksheet_path.lstrip("/"), SheetFacts())
@@ -88,19 +91,24 @@ def _read_sheets(content: bytes, facts: dict[str, SheetFacts]) -> list[Sheet]:
     return sheets
 
 
-def _read_rows(source: Any, sheet: Sheet, texts: dict[str, str]) -> None:
+def _read_rows(source: Any, sheet: Sheet, texts: dict[str, str], count: int) -> int:
+    """:return: the number of cells read so far, ``count`` in earlier sheets"""
     filled = blank = 0
     for number, cells in enumerate(source.iter_rows(values_only=True), 1):
         values = _clean_row(cells, sheet.name, number, texts)
         sheet.rows.append(values)
+        count += len(values)
+        if count > MAX_CELLS:
+            raise WorkbookError("too_many_cells", limit=MAX_CELLS)
         blank = 0 if values else blank + 1
         filled += bool(values)
-        if filled > MAX_ROWS:
+        if filled > MAX_ROWS + _TITLES:
             raise WorkbookError("too_many_rows", sheet=sheet.name, limit=MAX_ROWS)
         if blank >= _BLANK_RUN:
             break
     while sheet.rows and not sheet.rows[-1]:
         sheet.rows.pop()
+    return count
 
 
 def _clean_row(cells: tuple, name: str, number: int, texts: dict[str, str]) -> tuple:

@@ -16,9 +16,18 @@ _SECTION = re.compile(
     r"ket|keterangan|note|notes)\b",
     re.I,
 )
-_CODE = re.compile(r"^[A-Za-z]{0,6}[\s./-]?\d{2,}[A-Za-z0-9./-]*$")
+_CODE = re.compile(r"^[A-Za-z]{0,6}[\s./-]?\d+[A-Za-z0-9./-]*$")
 # what a row must have besides a code and a name to be about a customer at all
-_SUBSTANCE = {"nik", "phone", "package", "speed", "start", "street", "village", "status"}
+_SUBSTANCE = {
+    "nik",
+    "phone",
+    "package",
+    "speed",
+    "start",
+    "street",
+    "village",
+    "status",
+}
 
 
 @dataclass(slots=True)
@@ -89,7 +98,7 @@ def _is_section(row: Row, filled: dict[int, Any]) -> bool:
     if len(filled) == 1:
         value = next(iter(filled.values()))
         if code is not None:
-            return not _CODE.match(str(value))
+            return bool(_SECTION.match(str(value))) or not _CODE.match(str(value))
         if name is not None:
             return bool(_SECTION.match(str(value)))
         return not {"site", "package"} & {key for key, one in row.values.items() if one}

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from .faults import WorkbookError
 
 MAX_FILE = 20 * 2**20  # as uploaded
-MAX_PART = 160 * 2**20  # one part, unpacked
+MAX_SHEET = 160 * 2**20  # a sheet's part, unpacked: it is read as a stream
+MAX_PART = 32 * 2**20  # any other part, unpacked: it is kept in memory
 MAX_TOTAL = 320 * 2**20  # everything, unpacked
 MAX_PARTS = 2000
 _CHUNK = 2**16
@@ -63,7 +64,7 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
     # and a part that holds more than it says fails its checksum
     if (
         len(parts) > MAX_PARTS
-        or any(part.file_size > MAX_PART for part in parts)
+        or any(part.file_size > _limit_of(part) for part in parts)
         or sum(part.file_size for part in parts) > MAX_TOTAL
     ):
         raise WorkbookError("zip_bomb")
@@ -71,6 +72,10 @@ def _check_directory(archive: zipfile.ZipFile) -> None:
         raise WorkbookError("macros")
     if "xl/workbook.xml" not in names or "[Content_Types].xml" not in names:
         raise WorkbookError("not_xlsx")
+
+
+def _limit_of(part: zipfile.ZipInfo) -> int:
+    return MAX_SHEET if part.filename.startswith("xl/worksheets/") else MAX_PART
 
 
 def _inspect_parts(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:

@@ -84,9 +84,13 @@ def _read_date(value: Any) -> tuple[date | None, bool]:
     if not isinstance(value, str):
         return None, False
     text = value.strip().lower()
-    if match := re.fullmatch(r"((?:19|20)\d\d)[-/. ]?(\d\d)[-/. ]?(\d\d)(?:[t ].*)?", text):
+    if match := re.fullmatch(
+        r"((?:19|20)\d\d)[-/. ]?(\d\d)[-/. ]?(\d\d)(?:[t ].*)?", text
+    ):
         return _make_date(int(match[1]), int(match[2]), int(match[3]))
-    if match := re.search(r"(?<!\d)(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d\d)(?!\d)", text):
+    if match := re.search(
+        r"(?<!\d)(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d\d)(?!\d)", text
+    ):
         day, month, year = int(match[1]), int(match[2]), _full_year(match[3])
         if month > 12 >= day and month <= 31:  # typed as Americans do
             day, month = month, day

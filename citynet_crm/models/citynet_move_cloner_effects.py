@@ -1,0 +1,82 @@
+"""What else there is to cloned invoices: proof that they are right, and what follows."""
+
+from collections import Counter
+
+from odoo import api, models
+from odoo.addons.citynet_crm.tools.move_clone import Ids, clone_rows
+
+
+class CitynetMoveCloner(models.AbstractModel):
+    _inherit = "citynet.move.cloner"
+
+    @api.model
+    def _get_differences(self, clone, move_id):
+        """Compare a clone that could have been made with the document that was.
+
+        :param clone: ``Clone`` that describes the invoice ``move_id``, which the
+            standard path made from another prototype's values
+        :return: list of "table.column", empty when the clone would have been equal
+        """
+        self.env.flush_all()
+        graphs = self._get_graphs({clone.prototype_id, move_id})
+        graph, real = graphs[clone.prototype_id], graphs[move_id]
+        if [table for table, _row in graph.rows()] != [
+            table for table, _ in real.rows()
+        ]:
+            return ["rows"]
+        ids = Ids(
+            real.move["id"], [line["id"] for line in real.lines], real.move["name"]
+        )
+        if real.payment:
+            ids.payment, ids.payment_move = real.payment["id"], real.payment_move["id"]
+            ids.payment_lines = [line["id"] for line in real.payment_lines]
+            ids.payment_name = real.payment_move["name"]
+            ids.partial = real.partial["id"]
+        ids.full = real.full and real.full["id"]
+        rows = {(table, row["id"]): row for table, row in graph.rows()}
+        made = {(table, row["id"]): row for table, row in real.rows()}
+        differences = set()
+        for table, source, values in clone_rows(
+            graph, clone, ids, real.move["create_date"]
+        ):
+            if table == "account_payment":
+                values["move_id"] = ids.payment_move
+            expected = {**rows[table, source], **values}
+            actual = made[table, values["id"]]
+            differences |= {
+                f"{table}.{column}"
+                for column, value in actual.items()
+                if value != expected[column]
+                and column not in ("create_date", "write_date", "access_token")
+            }
+        return sorted(differences)
+
+    def _update_ranks(self, clones):
+        """Invoices and payments make their customer a better one, as ``_post`` does."""
+        counts = Counter()
+        for clone in clones:
+            counts.update({clone.partner_id, clone.commercial_partner_id})
+            if clone.payment_date:
+                counts[clone.commercial_partner_id] += 1
+        self.env.cr.execute(
+            """UPDATE res_partner p SET customer_rank = coalesce(customer_rank, 0) + n.count
+               FROM unnest(%s::int[], %s::int[]) AS n(id, count) WHERE p.id = n.id""",
+            [list(counts), list(counts.values())],
+        )
+
+    def _recompute_downstream(self, clones):
+        columns = self._get_downstream_models()
+        ids = {
+            model: {
+                line[column]
+                for clone in clones
+                for line in clone.lines
+                if line.get(column)
+            }
+            for model, column in columns.items()
+        }
+        ids["res.partner"] = {clone.commercial_partner_id for clone in clones}
+        for field in self._get_followers():
+            records = self.env[field.model_name].browse(ids.get(field.model_name, ()))
+            if records:
+                self.env.add_to_compute(field, records)

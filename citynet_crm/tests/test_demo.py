@@ -1,0 +1,208 @@
+import logging
+import time
+
+from odoo.modules.loading import load_data
+from odoo.modules.module_graph import ModuleGraph
+from odoo.tests import TransactionCase, tagged
+from odoo.tools import file_open
+
+_logger = logging.getLogger(__name__)
+COUNTED = (
+    "account.move",
+    "account.payment",
+    "citynet.area",
+    "citynet.billing.run",
+    "citynet.identity",
+    "citynet.promo",
+    "citynet.subscription",
+    "citynet.ticket",
+    "citynet.village",
+    "citynet.work.order",
+    "crm.lead",
+    "hr.employee",
+    "product.template",
+    "res.partner",
+    "res.users",
+    "website.menu",
+)
+OWN_TILES = (
+    "active",
+    "suspended",
+    "new",
+    "stopped",
+    "mrr",
+    "orders_to_check",
+    "jobs_to_schedule",
+    "jobs_today",
+    "jobs_late",
+    "bills_due",
+    "bills_overdue",
+    "complaints_open",
+    "complaints_new",
+)
+
+
+@tagged("post_install", "-at_install")
+class TestDemo(TransactionCase):
+    """The demo, loaded once as the module loader does it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env = cls.env(context={"lang": "id_ID", "active_test": False})
+        cls.mails = cls.env["mail.mail"].search_count([])
+        start = time.monotonic()
+        cls._load()
+        _logger.info("Demo data loaded in %.1f s", time.monotonic() - start)
+        cls.company = cls.env.ref("base.main_company")
+
+    @classmethod
+    def _load(cls):
+        graph = ModuleGraph(cls.env.cr, mode="load")
+        installed = cls.env["ir.module.module"].search([("state", "=", "installed")])
+        graph.extend(installed.mapped("name"))
+        package = next(node for node in graph if node.name == "citynet_crm")
+        load_data(cls.env(su=True), {}, "init", "demo", package)
+        cls.env.flush_all()
+
+    def _count_by(self, model, field, domain=()):
+        return dict(self.env[model]._read_group(list(domain), [field], ["__count"]))
+
+    def _get_bills(self):
+        return self.env["account.move"].search([("move_type", "=", "out_invoice")])
+
+    def test_about_sixty_homes_and_some_institutions_are_served(self):
+        services = self.env["citynet.subscription"].search([])
+        by_kind = services.grouped(lambda service: service.partner_id.citynet_audience)
+        self.assertGreaterEqual(len(by_kind["home"].partner_id), 60)
+        self.assertEqual(len(by_kind["institution"].partner_id), 5)
+        self.assertGreater(len(by_kind["institution"]), 5, "a payer has several sites")
+
+    def test_there_is_something_in_every_state(self):
+        for model, states in {
+            "citynet.subscription": ("active", "suspended", "closed"),
+            "citynet.work.order": (
+                "draft",
+                "scheduled",
+                "in_progress",
+                "done",
+                "cancelled",
+            ),
+            "citynet.ticket": ("new", "assigned", "resolved", "closed", "cancelled"),
+            "citynet.promo": ("draft", "published", "ended"),
+        }.items():
+            counts = self._count_by(model, "state")
+            self.assertLessEqual(set(states), set(counts), model)
+        reasons = self._count_by("citynet.subscription", "suspend_reason")
+        self.assertLessEqual({"arrears", "customer"}, set(reasons))
+
+    def test_orders_stand_everywhere_on_their_way(self):
+        domain = [("citynet_is_order", "=", True)]
+        self.assertEqual(
+            set(self._count_by("crm.lead", "won_status", domain)),
+            {"won", "lost", "pending"},
+        )
+        self.assertLessEqual(
+            {"covered", "full", "none", "unknown"},
+            set(self._count_by("crm.lead", "citynet_coverage", domain)),
+        )
+        lost = self.env["crm.lead"].search([*domain, ("won_status", "=", "lost")])
+        self.assertTrue(all(lost.mapped("lost_reason_id")), "each with its reason")
+
+    def test_jobs_of_yesterday_today_and_tomorrow(self):
+        jobs = self.env["citynet.work.order"].search([("date_planned", "!=", False)])
+        today = self.company._citynet_today()
+        days = {
+            (self.company._citynet_local(job.date_planned).date() - today).days
+            for job in jobs
+            if job.state in ("scheduled", "in_progress")
+        }
+        self.assertLessEqual({-1, 0, 1}, days)
+        self.assertTrue(any(job.is_late for job in jobs))
+
+    def test_every_bill_is_posted_once_and_every_run_is_clean(self):
+        self.assertEqual(set(self._get_bills().mapped("state")), {"posted"})
+        runs = self.env["citynet.billing.run"].search([])
+        self.assertEqual(set(runs.mapped("state")), {"done"})
+        self.assertFalse(self.env["citynet.billing.error"].search([]))
+        for run in runs:
+            self.assertEqual(run._audit(), 0, run.audit_report)
+        left = [("date_next_bill", "<=", self.company._citynet_today())]
+        self.assertFalse(self.env["citynet.subscription"].search(left))
+
+    def test_bills_are_paid_in_part_open_and_overdue(self):
+        bills, today = self._get_bills(), self.company._citynet_today()
+        unpaid = bills.filtered(lambda bill: bill.payment_state == "not_paid")
+        self.assertGreater(len(bills - unpaid), 400)
+        self.assertLessEqual(
+            {"paid", "partial", "not_paid"}, set(bills.mapped("payment_state"))
+        )
+        self.assertTrue(unpaid.filtered(lambda bill: bill.invoice_date_due >= today))
+        self.assertTrue(unpaid.filtered(lambda bill: bill.invoice_date_due < today))
+        journals = self.env["account.payment"].search([]).journal_id
+        self.assertEqual(set(journals.mapped("type")), {"cash", "bank"})
+        self.assertLessEqual(max(bills.mapped("invoice_date")), today)
+
+    def test_prices_are_those_of_the_leaflet(self):
+        twenty = self.env.ref("citynet_crm.demo_package_20").product_variant_id
+        lines = self._get_bills().invoice_line_ids.filtered(
+            lambda line: (
+                line.product_id == twenty
+                and line.price_unit == twenty.list_price
+                and len(line.move_id.invoice_line_ids) == 1
+            )
+        )
+        self.assertGreater(len(lines), 50)
+        self.assertEqual(set(lines.move_id.mapped("amount_total")), {200000})
+
+    def test_every_tile_and_chart_has_something_to_show(self):
+        owner = self.env.ref("citynet_crm.demo_user_pemilik")
+        dashboard = self.env(user=owner, su=False)["citynet.dashboard"]
+        data = dashboard.with_context(active_test=True).get_dashboard_data()
+        tiles = {
+            tile["key"]: tile["value"]
+            for section in data["sections"]
+            for tile in section["tiles"]
+        }
+        self.assertEqual([key for key in OWN_TILES if not tiles[key]], [])
+        charts = {chart["key"]: chart["series"] for chart in data["charts"]}
+        for key in ("movement", "packages", "money", "stages"):
+            for series in charts[key]:
+                values = [point["value"] for point in series["points"]]
+                self.assertTrue(any(values), (key, series["label"]))
+        for series in charts["money"]:
+            # money came in and went out in each of the twelve months
+            self.assertTrue(all(point["value"] for point in series["points"][1:]))
+
+    def test_identity_documents_are_there_and_masked(self):
+        identities = self.env["citynet.identity"].search([])
+        self.assertGreater(len(identities), 60)
+        self.assertTrue(all(identities.mapped("is_nik_valid")))
+        self.assertTrue(all(identities.mapped("has_photo")))
+        self.assertFalse([nik for nik in identities.mapped("nik") if "*" not in nik])
+
+    def test_everybody_of_the_list_logs_in(self):
+        with file_open("citynet_crm/demo/logins.txt") as table:
+            lines = [line.split(maxsplit=2) for line in table if line.strip()]
+        for login, password, _what in lines:
+            if login == "admin":  # its password is the installation's
+                continue
+            credential = {"login": login, "password": password, "type": "password"}
+            info = self.env["res.users"].authenticate(
+                credential, {"interactive": False}
+            )
+            user = self.env["res.users"].browse(info["uid"])
+            self.assertEqual((user.login, user.lang), (login, "id_ID"))
+
+    def test_nobody_is_told_about_the_past(self):
+        self.assertEqual(self.env["mail.mail"].search_count([]), self.mails)
+
+    def test_loading_again_changes_nothing(self):
+        before = {model: self.env[model].search_count([]) for model in COUNTED}
+        number = self.env.ref("citynet_crm.seq_citynet_customer").number_next_actual
+        self._load()
+        after = {model: self.env[model].search_count([]) for model in COUNTED}
+        self.assertEqual(before, after)
+        self.assertEqual(
+            self.env.ref("citynet_crm.seq_citynet_customer").number_next_actual, number
+        )
