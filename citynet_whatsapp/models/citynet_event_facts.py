@@ -2,11 +2,17 @@
 
 import re
 
-from odoo import models
+from odoo import api, models
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    @api.model
+    def _get_whatsapp_example(self):
+        # EXTENDS citynet_whatsapp: a bill, among all journal entries
+        domain = [("move_type", "=", "out_invoice"), ("state", "=", "posted")]
+        return self.search(domain, limit=1, order="id desc")
 
     def _get_whatsapp_file(self, event):
         # EXTENDS citynet_whatsapp: the bill as PDF
