@@ -18,6 +18,8 @@ _logger = logging.getLogger(__name__)
 
 # bodies that are read in one transaction
 BATCH = 200
+# seconds to wait for more
+LINGER = 0.2
 # a body that can't be worked off is put aside after so many tries
 TRIES = 5
 KEEP_DAYS = 30
@@ -95,11 +97,14 @@ class CitynetWhatsappEvent(models.Model):
         left = cron._commit_progress(
             remaining=self.search_count([("state", "=", "new")])
         )
-        while left:
+        idle = False
+        while left and not idle:
             done = self._read_batch()
             left = cron._commit_progress(done)
-            if not done:
-                break
+            idle = not done
+            if done < BATCH:
+                # reports come in bursts: the next ones are read together
+                time.sleep(LINGER)
         self._apply_until_done()
         self.env["citynet.whatsapp.message"]._take_inbound()
         if self.search_count([("state", "=", "new")], limit=1):

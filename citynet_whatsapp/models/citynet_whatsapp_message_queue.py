@@ -93,6 +93,7 @@ class CitynetWhatsappMessage(models.Model):
             self.env["citynet.whatsapp.broadcast"]._open_for(records)
             return []
         rows = []
+        records._make_portal_tokens()
         context = self._get_queue_context(rule)
         for record in records:
             account = context["account"](record._get_whatsapp_company())

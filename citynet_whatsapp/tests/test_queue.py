@@ -171,9 +171,6 @@ class TestQueue(WhatsappCommon):
                 ]
             )
             tickets.channel = "phone"
-            tickets._portal_ensure_tokens() if hasattr(
-                tickets, "_portal_ensure_tokens"
-            ) else None
             self.env.flush_all()
             self.env.invalidate_all()
             start = self.cr.sql_log_count
