@@ -30,6 +30,7 @@
     ],
     "assets": {
         "web.assets_backend": ["citynet_whatsapp/static/src/scss/backend.scss"],
+        "web.assets_tests": ["citynet_whatsapp/static/tests/tours/**/*"],
     },
     "demo": ["demo/citynet_whatsapp_demo.xml"],
 }

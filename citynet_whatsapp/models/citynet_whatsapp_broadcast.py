@@ -338,8 +338,19 @@ class CitynetWhatsappBroadcast(models.Model):
     def action_resume(self):
         self._check_manager()
         self._transition("running")
-        self._move_messages("held", "queued")
+        for broadcast in self:
+            if not broadcast._is_template_held():
+                broadcast._move_messages("held", "queued")
         self._wake()
+
+    def _is_template_held(self):
+        """:return: bool, whether Meta doesn't let the promo's template go out now"""
+        self.ensure_one()
+        rows = self.env["citynet.whatsapp.registration"]
+        templates = self.env["citynet.whatsapp.template"].search(
+            [("event", "=", "promo_published")]
+        )
+        return any(rows._is_held(template, self.account_id) for template in templates)
 
     def action_draft(self):
         self._check_manager()

@@ -102,7 +102,7 @@ class CitynetWhatsappEvent(models.Model):
             done = self._read_batch()
             left = cron._commit_progress(done)
             idle = not done
-            if done < BATCH:
+            if 0 < done < BATCH:
                 # reports come in bursts: the next ones are read together
                 time.sleep(LINGER)
         self._apply_until_done()

@@ -126,6 +126,12 @@ class CitynetWhatsappMessage(models.Model):
         # sudo: the ledger is nobody's to write; the button decides about its own messages
         self.env["citynet.whatsapp.status"].sudo()._retire(self.ids)
         for message in self:
+            if not message._is_wanted():
+                raise UserError(
+                    self.env._(
+                        "%(name)s doesn't want such messages.", name=message.display_name
+                    )
+                )
             fresh = message._prepare_again()
             number = fresh.get("number", message.number)
             if not number or not (message.payload or fresh.get("payload")):

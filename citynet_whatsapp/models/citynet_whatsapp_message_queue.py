@@ -343,11 +343,15 @@ class CitynetWhatsappMessage(models.Model):
     @api.model
     def _move_held(self, account, template, source, target):
         """:return: int, how many messages moved"""
+        self.flush_model(["state"])
+        self.env["citynet.whatsapp.broadcast"].flush_model(["state"])
         moved = self.env.execute_query(
             SQL(
                 """
                 UPDATE citynet_whatsapp_message SET state = %s
                  WHERE account_id = %s AND template_id = %s AND state = %s AND direction = 'out'
+                   AND NOT EXISTS (SELECT 1 FROM citynet_whatsapp_broadcast b
+                                    WHERE b.id = broadcast_id AND b.state = 'paused')
                 RETURNING id
                 """,
                 target,

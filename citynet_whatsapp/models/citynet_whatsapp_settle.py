@@ -161,7 +161,7 @@ class CitynetWhatsappMessage(models.Model):
             return {**result, "state": "held", "refund": True}
         wait = self._get_retry_wait(message, row["attempts"], outcome)
         if wait is not None:
-            return {**result, "state": "queued", "due_at": now + wait}
+            return {**result, "due_at": now + wait, "state": message._get_state_of_retry()}
         falls_back = self._falls_back(message.event)
         return {
             **result,
@@ -170,6 +170,25 @@ class CitynetWhatsappMessage(models.Model):
             and outcome.kind not in ("opted_out", "later"),
             "email_state": "wanted" if falls_back else None,
         }
+
+    def _get_state_of_retry(self):
+        """:return: str: queued, unless somebody has changed his mind meanwhile"""
+        self.ensure_one()
+        if self.broadcast_id.state in ("paused", "cancelled"):
+            return "held" if self.broadcast_id.state == "paused" else "cancelled"
+        return "queued" if self._is_wanted() else "cancelled"
+
+    def _is_wanted(self):
+        """:return: bool, whether the customer lets us send this message now"""
+        self.ensure_one()
+        row = {
+            "company_id": self.company_id.id,
+            "number": self.number,
+            "purpose": self.purpose,
+            "event": self.event,
+        }
+        # sudo: what a customer wants decides, whoever sends
+        return self.env["citynet.whatsapp.consent"].sudo()._are_allowed([row])[0]
 
     def _settle_reported_failure(self, outcome):
         """It was taken, and a report says that it failed.

@@ -5,6 +5,7 @@ from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from ..models import citynet_whatsapp_broadcast_fill
+from ..models.citynet_whatsapp_claim import Budget
 from ..tools.outcomes import Rejected
 from .common import WhatsappCommon
 
@@ -133,6 +134,28 @@ class TestBroadcast(WhatsappCommon):
         self.assertFalse(self._send())
         broadcast.action_resume()
         self.assertEqual(len(self._send()), 1)
+
+    def test_an_approved_template_does_not_end_a_pause(self):
+        broadcast = self._make_broadcast()
+        self._run(broadcast)
+        message = self.messages.search([("broadcast_id", "=", broadcast.id)])
+        broadcast.action_pause()
+        self.messages._release(self.account, message.template_id)
+        self.assertEqual(message.state, "held")
+
+    def test_a_refused_one_waits_while_the_broadcast_is_paused(self):
+        broadcast = self._make_broadcast()
+        self._run(broadcast)
+        message = self.messages.search([("broadcast_id", "=", broadcast.id)])
+        [row] = self.messages._claim(self.account, 1, Budget(self.account))
+        broadcast.action_pause()
+        row["start"] = 0
+        outcome = Rejected("131016", "busy", "later")
+        self.messages._settle(self.account, [(message.id, outcome)], {message.id: row})
+        self.messages.invalidate_model()
+        self.assertEqual(message.state, "held")
+        broadcast.action_resume()
+        self.assertEqual(message.state, "queued")
 
     def test_stopped_for_good_nothing_more_goes_out(self):
         broadcast = self._make_broadcast()

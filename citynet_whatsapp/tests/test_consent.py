@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, new_test_user, tagged
 
 from .common import WhatsappCommon
@@ -85,6 +85,13 @@ class TestConsent(WhatsappCommon):
         self.assertTrue(allowed())
         self.env["phone.blacklist"].add(self.number)
         self.assertFalse(allowed())
+
+    def test_nobody_sends_again_what_is_not_wanted(self):
+        promo = self._queue(event="promo_published")
+        self._agree()
+        self._write("BERHENTI")
+        with self.assertRaisesRegex(UserError, "doesn't want"):
+            promo.with_user(self._make_user("agent")).action_retry()
 
     def test_nobody_changes_the_log(self):
         self._agree()

@@ -1,11 +1,10 @@
-from odoo.tests import tagged
+from odoo.tests import HttpCase, tagged
 
 from .common import WhatsappCommon
 
 
-@tagged("post_install", "-at_install")
-class TestSimulator(WhatsappCommon):
-    """Everything can be tried without any account at WhatsApp."""
+class SimulatorCommon(WhatsappCommon):
+    """The provider's only account is a simulator."""
 
     @classmethod
     def setUpClass(cls):
@@ -21,6 +20,11 @@ class TestSimulator(WhatsappCommon):
             }
         )
         cls.simulator.action_test_connection()
+
+
+@tagged("post_install", "-at_install")
+class TestSimulator(SimulatorCommon):
+    """Everything can be tried without any account at WhatsApp."""
 
     def _tell(self, number=None):
         if number:
@@ -97,3 +101,17 @@ class TestDashboard(WhatsappCommon):
             section["key"] for section in dashboard.get_dashboard_data()["sections"]
         }
         self.assertNotIn("whatsapp", keys)
+
+
+@tagged("post_install", "-at_install")
+class TestInboxTour(SimulatorCommon, HttpCase):
+    def test_an_agent_answers_in_the_inbox(self):
+        talk = self.env["citynet.whatsapp.conversation"]._get(self.simulator, self.number)
+        self.env["citynet.whatsapp.event"]._simulate_words(talk, "Kapan petugas datang?")
+        self._cron("events")
+        self._make_user("agent")
+        self.start_tour("/odoo/whatsapp", "citynet_whatsapp_inbox", login="test_agent")
+        self.env.invalidate_all()
+        answer = self.messages.search([("user_id.login", "=", "test_agent")])
+        self.assertEqual(answer.body, "Besok pagi, Pak.")
+        self.assertEqual(talk.status, "answered")
