@@ -1,8 +1,8 @@
 """Six clicks at the same moment through real HTTP: the money is taken once."""
 
 import concurrent.futures
-import json
-import urllib.request
+
+from web_session import WebSession
 
 import processes
 
@@ -28,35 +28,11 @@ print("MADE", customer.id, cash.id, int(service.move_line_ids.move_id.amount_res
 """
 
 
-class _Session:
-    def __init__(self, url, database, login):
-        self.url = url
-        self.cookie = ""
-        _body, self.cookie = self._post(
-            "/web/session/authenticate",
-            {"db": database, "login": login, "password": login},
-        )
-
-    def _post(self, path, params):
-        request = urllib.request.Request(
-            self.url + path,
-            json.dumps({"jsonrpc": "2.0", "method": "call", "params": params}).encode(),
-            {"Content-Type": "application/json", "Cookie": self.cookie},
-        )
-        with urllib.request.urlopen(request, timeout=120) as answer:
-            cookie = (answer.headers.get("Set-Cookie") or "").split(";")[0]
-            return json.load(answer), cookie
-
-    def call(self, model, method, arguments):
-        params = {"model": model, "method": method, "args": arguments, "kwargs": {}}
-        return self._post("/web/dataset/call_kw", params)[0]
-
-
 def test_six_clicks_at_once_take_the_money_once(database, start_odoo):
     printed = processes.shell(database, _MAKE)
     customer, cash, amount = map(int, printed.split("MADE", 1)[1].split())
     server = start_odoo(database, "--workers=3", "--max-cron-threads=0")
-    session = _Session(server.url, database, "desk_agent")
+    session = WebSession(server.url, database, "desk_agent", "desk_agent")
     arguments = [customer, amount, cash, "0123456789abcdef", amount]
     with concurrent.futures.ThreadPoolExecutor(6) as pool:
         answers = list(

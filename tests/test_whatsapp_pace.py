@@ -52,6 +52,18 @@ def test_too_fast_halves_and_clean_minutes_bring_it_back():
     assert pacer.current == 20
     pacer.recover(30)
     assert pacer.current == 20
-    for minute in range(1, 20):
+    pacer.recover(60)
+    assert pacer.current == 24
+    for minute in range(2, 7):
         pacer.recover(minute * 60)
     assert pacer.current == 40
+
+
+def test_refusals_that_come_together_slow_down_once():
+    pacer = Pacer(40)
+    for moment in range(5):
+        pacer.slow_down(moment / 10)
+    assert pacer.current == 20
+    for moment in range(10, 200, 10):
+        pacer.slow_down(moment)
+    assert pacer.current == 4, "never below a tenth"

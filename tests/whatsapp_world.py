@@ -1,6 +1,9 @@
 """A database that sends by WhatsApp to the fake Graph API, for tests and benchmarks."""
 
+import collections
 import json
+import random
+import time
 
 import processes
 
@@ -74,3 +77,66 @@ def waiting(database):
     """:return: int, messages that are not yet handed over"""
     found = states(database)
     return found.get("queued", 0) + found.get("sending", 0)
+
+
+def kill_senders(database, start_odoo, fake_graph, messages, kills, rate=80, seed=3):
+    """Kill the sender again and again while it works off bills, with answers that get lost.
+
+    Who receives reports lives on, and reads them in the end.
+
+    :param start_odoo: function that starts a server on a database
+    :return: dict of kills, duplicates, lost, unknown, accepted, states
+    """
+    fake_graph.settings(
+        latency=0.1, statuses=["sent", "delivered"], status_delay=0.5, batch=20
+    )
+    fake_graph.faults({"kind": "accept_drop", "probability": 0.01})
+    account, key = set_up(database, fake_graph.url, rate)
+    queue(database, account, messages)
+    numbers = [f"+62812{n:08}" for n in range(messages)]
+    fake_graph.control("people", {"open": numbers})
+    receiver = start_odoo(database, "--workers=0", "--max-cron-threads=0")
+    fake_graph.settings(webhook=f"{receiver.url}/citynet/whatsapp/{key}")
+    chance, done = random.Random(seed), 0
+    step = messages // (kills + 2)
+    while done < kills and waiting(database):
+        sender = start_odoo(database, "--workers=0", "--max-cron-threads=1")
+        target = fake_graph.counts()["requests"] + chance.randint(step // 4, step)
+        wake(database)
+        sender.wait_until(
+            lambda target=target: (
+                fake_graph.counts()["requests"] >= target or not waiting(database)
+            ),
+            "sends",
+            300,
+        )
+        time.sleep(chance.random() / 5)
+        sender.kill()
+        done += 1
+    sender = start_odoo(database, "--workers=0", "--max-cron-threads=1")
+    wake(database)
+    sender.wait_until(lambda: not waiting(database), "sends the rest", 300)
+    sender.wait_until(
+        lambda: not fake_graph.counts()["waiting"], "gets all reports", 180
+    )
+    accepted = {entry["callback"] for entry in fake_graph.journal()}
+
+    def is_read():
+        wake(database, "events")
+        time.sleep(0.5)
+        return states(database).get("delivered", 0) == len(accepted)
+
+    sender.wait_until(is_read, "reads all reports", 180)
+    sender.stop()
+    receiver.stop()
+    times = collections.Counter(entry["callback"] for entry in fake_graph.journal())
+    found = states(database)
+    return {
+        "kills": done,
+        "duplicates": sum(count - 1 for count in times.values()),
+        # known neither as arrived nor as unclear
+        "lost": messages - found.get("delivered", 0) - found.get("unknown", 0),
+        "unknown": found.get("unknown", 0),
+        "accepted": len(accepted),
+        "states": found,
+    }

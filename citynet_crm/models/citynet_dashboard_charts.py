@@ -154,7 +154,7 @@ class CitynetDashboard(models.AbstractModel):
                     "label": self.env._("Billed"),
                     "tone": "info",
                     "model": "account.move",
-                    "action": "account.action_move_out_invoice_type",
+                    "action": "citynet_crm.citynet_bill_action",
                     "points": self._prepare_month_points(
                         "account.move",
                         billed,

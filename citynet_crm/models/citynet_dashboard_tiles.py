@@ -138,7 +138,7 @@ class CitynetDashboard(models.AbstractModel):
             "kind": "money",
             "model": "account.move",
             "measure": "amount_residual_signed:sum",
-            "action": "account.action_move_out_invoice_type",
+            "action": "citynet_crm.citynet_bill_action",
         }
         unpaid = [
             ("move_type", "=", "out_invoice"),

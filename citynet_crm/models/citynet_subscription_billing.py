@@ -243,7 +243,8 @@ class CitynetSubscription(models.Model):
         )
         since = {service: service.date_suspended for service in paused}
         moved = super()._restore()
-        for service in moved & paused:
+        # sudo: whoever may end a pause moves the day from which the service is billed
+        for service in (moved & paused).sudo():
             company = service.company_id
             start = company._citynet_local(since[service]).date()
             if service.next_period_start > start:

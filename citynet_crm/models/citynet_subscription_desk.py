@@ -135,7 +135,7 @@ class CitynetSubscription(models.Model):
     def action_view_bills(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
-            "account.action_move_out_invoice_type"
+            "citynet_crm.citynet_bill_action"
         )
         domain = [("line_ids.citynet_subscription_id", "=", self.id)]
         return {**action, "domain": domain, "context": {"create": False}}

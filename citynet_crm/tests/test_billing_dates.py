@@ -141,7 +141,7 @@ class TestBillingDates(CitynetCommon):
         self._run_billing("2026-12-01")
         self.assertEqual(self._periods(service), [("2026-10-01", "2026-10-31")])
         with freeze_time("2026-12-10 03:00:00"):
-            service._restore()
+            service.with_user(self._make_user("agent"))._restore()
         self._run_billing("2026-12-10")
         self.assertEqual(self._periods(service)[1:], [("2026-12-10", "2026-12-31")])
 

@@ -148,10 +148,11 @@ class TestDemo(TransactionCase):
         lines = self._get_bills().invoice_line_ids.filtered(
             lambda line: (
                 line.product_id == twenty
-                and line.citynet_period_start.day == 1
+                and line.price_unit == twenty.list_price
                 and len(line.move_id.invoice_line_ids) == 1
             )
         )
+        self.assertGreater(len(lines), 50)
         self.assertEqual(set(lines.move_id.mapped("amount_total")), {200000})
 
     def test_every_tile_and_chart_has_something_to_show(self):
@@ -164,11 +165,11 @@ class TestDemo(TransactionCase):
             for tile in section["tiles"]
         }
         self.assertEqual([key for key in OWN_TILES if not tiles[key]], [])
-        for chart in data["charts"]:
-            for series in chart["series"]:
-                values = [point["value"] for point in series["points"]]
-                self.assertTrue(any(values), (chart["key"], series["label"]))
         charts = {chart["key"]: chart["series"] for chart in data["charts"]}
+        for key in ("movement", "packages", "money", "stages"):
+            for series in charts[key]:
+                values = [point["value"] for point in series["points"]]
+                self.assertTrue(any(values), (key, series["label"]))
         for series in charts["money"]:
             # money came in and went out in each of the twelve months
             self.assertTrue(all(point["value"] for point in series["points"][1:]))

@@ -85,7 +85,7 @@ class TestReports(CitynetCommon):
             "One Hundred And Fifty Thousand Rupiah",
             f"{self.october.name} ({self.service.name}): Rp 111,000",
             f"{self.november.name} ({self.service.name}): Rp 39,000",
-            "(still open: Rp 72,000)",
+            "(still to pay: Rp 72,000)",
             payment.journal_id.name,
             payment.citynet_taken_by_id.name,
         ):

@@ -4,8 +4,9 @@ from psycopg2.errors import SerializationFailure
 
 import odoo
 from odoo import http
-from odoo.addons.citynet_whatsapp.tools import hooks
 from odoo.http import request
+
+from ..tools import hooks
 
 # Meta's reports have up to 1,000 items in at most 3 MB
 MAX_BYTES = 3 * 1024 * 1024

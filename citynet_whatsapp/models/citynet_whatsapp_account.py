@@ -3,11 +3,12 @@
 import secrets
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools.cloud import GRAPH, CloudProvider
-from odoo.addons.citynet_whatsapp.tools.fonnte import FonnteProvider
-from odoo.addons.citynet_whatsapp.tools.simulator import SimulatorProvider
-from odoo.addons.citynet_whatsapp.tools.transport import is_loopback
 from odoo.exceptions import UserError, ValidationError
+
+from ..tools.cloud import GRAPH, CloudProvider
+from ..tools.fonnte import FonnteProvider
+from ..tools.simulator import SimulatorProvider
+from ..tools.transport import is_loopback
 
 PROVIDERS = {
     "cloud": CloudProvider,

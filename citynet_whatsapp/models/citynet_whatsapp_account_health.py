@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools.provider import ProviderError
 from odoo.exceptions import AccessError, UserError
+
+from ..tools.provider import ProviderError
 
 MAINTENANCE = timedelta(minutes=2)
 

@@ -3,8 +3,8 @@
 import logging
 
 from odoo import models
-from odoo.addons.citynet_whatsapp.tools.hooks import clean_number, clean_text
 
+from ..tools.hooks import clean_number, clean_text
 from .citynet_whatsapp_account_health import read_limit
 
 _logger = logging.getLogger(__name__)

@@ -1,8 +1,9 @@
 """Which templates the provider has, page by page."""
 
 from odoo import api, models
-from odoo.addons.citynet_whatsapp.tools.provider import ProviderError
 from odoo.exceptions import UserError
+
+from ..tools.provider import ProviderError
 
 
 class CitynetWhatsappAccount(models.Model):
@@ -52,12 +53,19 @@ class CitynetWhatsappAccount(models.Model):
             }
         finally:
             provider.close()
-        templates = self.env["citynet.whatsapp.template"].search([])
+        templates = self.env["citynet.whatsapp.template"].search(
+            [("name", "in", [name for name, _language in remotes])]
+        )
         found = templates.filtered(lambda t: (t.name, t.language) in remotes)
         for row in found._get_registrations(self):
             row._apply(remotes[row.template_id.name, row.template_id.language])
-        gone = (templates - found).registration_ids.filtered(
-            lambda row: row.account_id == self and row.remote_id
+        rows = self.env["citynet.whatsapp.registration"]
+        gone = rows.search(
+            [
+                ("account_id", "=", self.id),
+                ("remote_id", "!=", False),
+                ("template_id", "not in", found.ids),
+            ]
         )
         for row in gone:
             row._apply({"status": "MISSING"})

@@ -29,7 +29,6 @@ class CitynetWhatsappBroadcast(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     promo_id = fields.Many2one(
         "citynet.promo",
-        "Promo",
         required=True,
         index=True,
         ondelete="cascade",
@@ -37,7 +36,6 @@ class CitynetWhatsappBroadcast(models.Model):
     )
     account_id = fields.Many2one(
         "citynet.whatsapp.account",
-        "Account",
         compute="_compute_account_id",
         store=True,
         readonly=False,

@@ -1,7 +1,8 @@
 """How a broadcast gets into the queue: in small parts, each customer once."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools.errors import KINDS
+
+from ..tools.errors import KINDS
 
 # customers that are put into the queue in one transaction
 BATCH = 200

@@ -5,9 +5,10 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import rendering
 from odoo.exceptions import UserError
 from odoo.tools import SQL, format_datetime, plaintext2html
+
+from ..tools import rendering
 
 WINDOW = timedelta(hours=24)
 SHOWN = 60
@@ -22,7 +23,6 @@ class CitynetWhatsappConversation(models.Model):
 
     account_id = fields.Many2one(
         "citynet.whatsapp.account",
-        "Account",
         required=True,
         index=True,
         readonly=True,

@@ -11,11 +11,11 @@ from contextlib import contextmanager
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools.flight import Flight
-from odoo.addons.citynet_whatsapp.tools.outcomes import Rejected, Unsent
-from odoo.addons.citynet_whatsapp.tools.pace import Pacer
 from odoo.tools import SQL
 
+from ..tools.flight import Flight
+from ..tools.outcomes import Rejected, Unsent
+from ..tools.pace import Pacer
 from .citynet_whatsapp_claim import Budget
 
 _logger = logging.getLogger(__name__)

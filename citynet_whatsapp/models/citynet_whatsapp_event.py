@@ -9,9 +9,10 @@ import uuid
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import hooks
-from odoo.addons.citynet_whatsapp.tools.simulator import prepare_statuses
 from odoo.fields import Domain
+
+from ..tools import hooks
+from ..tools.simulator import prepare_statuses
 
 _logger = logging.getLogger(__name__)
 

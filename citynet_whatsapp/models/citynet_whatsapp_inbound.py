@@ -7,7 +7,8 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import rendering
+
+from ..tools import rendering
 
 _logger = logging.getLogger(__name__)
 

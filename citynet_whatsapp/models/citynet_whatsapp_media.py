@@ -3,8 +3,9 @@
 import logging
 
 from odoo import api, models
-from odoo.addons.citynet_whatsapp.tools.media import MediaRefused, make_safe
-from odoo.addons.citynet_whatsapp.tools.provider import ProviderError
+
+from ..tools.media import MediaRefused, make_safe
+from ..tools.provider import ProviderError
 
 _logger = logging.getLogger(__name__)
 

@@ -40,11 +40,7 @@ class CitynetWhatsappMessage(models.Model):
         index=True,
     )
     account_id = fields.Many2one(
-        "citynet.whatsapp.account",
-        "Account",
-        required=True,
-        readonly=True,
-        ondelete="restrict",
+        "citynet.whatsapp.account", required=True, readonly=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
         "res.company", required=True, readonly=True, index=True

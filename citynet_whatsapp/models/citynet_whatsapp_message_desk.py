@@ -26,33 +26,42 @@ class CitynetWhatsappMessage(models.Model):
     @api.model
     def _get_advices(self):
         """:return: dict {kind of error: what helps}"""
-        _ = self.env._
         return {
-            "busy": _("WhatsApp had trouble. Try again."),
-            "rate": _("Too fast for WhatsApp. Try again later."),
-            "pair": _("Too many messages to this number. Try again in some minutes."),
-            "later": _("WhatsApp holds advertising back from this person. Leave it."),
-            "window": _(
+            "busy": self.env._("WhatsApp had trouble. Try again."),
+            "rate": self.env._("Too fast for WhatsApp. Try again later."),
+            "pair": self.env._(
+                "Too many messages to this number. Try again in some minutes."
+            ),
+            "later": self.env._(
+                "WhatsApp holds advertising back from this person. Leave it."
+            ),
+            "window": self.env._(
                 "24 hours have passed since the customer wrote: send a template."
             ),
-            "recipient": _(
+            "recipient": self.env._(
                 "This number can't be reached by WhatsApp: use e-mail or call."
             ),
-            "opted_out": _("The customer doesn't want it. Don't send it again."),
-            "template": _(
+            "opted_out": self.env._(
+                "The customer doesn't want it. Don't send it again."
+            ),
+            "template": self.env._(
                 "The template is wrong or stopped: mend it, then release it."
             ),
-            "request": _("The message was refused as it is: tell your administrator."),
-            "account": _("The account was stopped: mend it, then try again."),
-            "number": _("Correct the customer's phone number, then try again."),
-            "render": _(
+            "request": self.env._(
+                "The message was refused as it is: tell your administrator."
+            ),
+            "account": self.env._("The account was stopped: mend it, then try again."),
+            "number": self.env._(
+                "Correct the customer's phone number, then try again."
+            ),
+            "render": self.env._(
                 "The template doesn't fit the record: correct it, then try again."
             ),
-            "media": _(
+            "media": self.env._(
                 "The file couldn't be made or handed over. Try again, or use e-mail."
             ),
-            "expired": _("It came too late to be of use. Leave it."),
-            "unknown": _(
+            "expired": self.env._("It came too late to be of use. Leave it."),
+            "unknown": self.env._(
                 "It may have arrived. Ask the customer, then say so or send it again."
             ),
         }

@@ -7,9 +7,9 @@ import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import rendering
 from odoo.tools import SQL
 
+from ..tools import rendering
 from .citynet_whatsapp_rule import LANES
 
 _logger = logging.getLogger(__name__)

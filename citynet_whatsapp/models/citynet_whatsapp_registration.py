@@ -1,10 +1,11 @@
 """A template at a provider: approved or not, well liked or not, held or not."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import definitions, rendering
-from odoo.addons.citynet_whatsapp.tools.errors import TEMPLATE_PAUSED
-from odoo.addons.citynet_whatsapp.tools.provider import ProviderError
 from odoo.exceptions import UserError
+
+from ..tools import definitions, rendering
+from ..tools.errors import TEMPLATE_PAUSED
+from ..tools.provider import ProviderError
 
 OPEN = ("APPROVED",)
 # a file that shows Meta what a header will hold
@@ -221,7 +222,7 @@ class CitynetWhatsappTemplate(models.Model):
         self.check_access("write")
         accounts = (
             self.env["citynet.whatsapp.account"]
-            .search([])
+            .search([("state", "!=", "draft")])
             .filtered(lambda account: account._get_provider_class().needs_templates)
         )
         if not accounts:

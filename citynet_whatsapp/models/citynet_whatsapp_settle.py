@@ -6,8 +6,9 @@ import time
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools.flight import STOPPED
-from odoo.addons.citynet_whatsapp.tools.outcomes import Accepted, Rejected, Unclear
+
+from ..tools.flight import STOPPED
+from ..tools.outcomes import Accepted, Rejected, Unclear
 
 TRIES = 8
 FIRST_WAIT = 5.0

@@ -8,9 +8,10 @@ from datetime import timedelta
 from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import errors
-from odoo.addons.citynet_whatsapp.tools.outcomes import Rejected
 from odoo.tools import SQL
+
+from ..tools import errors
+from ..tools.outcomes import Rejected
 
 _logger = logging.getLogger(__name__)
 

@@ -3,8 +3,9 @@
 import re
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import rendering
 from odoo.exceptions import ValidationError
+
+from ..tools import rendering
 
 _NAME = re.compile(r"[a-z0-9_]{1,512}")
 
@@ -114,7 +115,11 @@ class CitynetWhatsappTemplate(models.Model):
         known = self.env["citynet.whatsapp.variable"]._get_all("en_US")
         for template in self:
             for problem in template._find_problems(known):
-                raise ValidationError(f"{template.name}: {problem}")
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s: %(problem)s", name=template.name, problem=problem
+                    )
+                )
 
     def _find_problems(self, known):
         """What Meta would refuse, before it does.

@@ -1,7 +1,8 @@
 """From an event's facts to what is sent, frozen at that moment."""
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import rendering
+
+from ..tools import rendering
 
 
 class CitynetWhatsappTemplate(models.Model):
@@ -18,8 +19,12 @@ class CitynetWhatsappTemplate(models.Model):
 
     @api.model
     def _selection_preview_ref(self):
-        names = set(self.env["citynet.whatsapp.rule"].search([]).mapped("model"))
-        names = {name for name in names if name and name in self.env}
+        names = set(
+            self.env["citynet.whatsapp.rule"]
+            .search([("model", "!=", False)])
+            .mapped("model")
+        )
+        names = {name for name in names if name in self.env}
         found = self.env["ir.model"].sudo().search([("model", "in", list(names))])
         return [(model.model, model.name) for model in found]
 

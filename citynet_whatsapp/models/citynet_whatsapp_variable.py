@@ -3,8 +3,9 @@
 import re
 
 from odoo import api, fields, models
-from odoo.addons.citynet_whatsapp.tools import rendering
 from odoo.exceptions import ValidationError
+
+from ..tools import rendering
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
@@ -69,7 +70,7 @@ class CitynetWhatsappVariable(models.Model):
         :return: dict {name: ``citynet.whatsapp.variable`` in that language}
         """
         # sudo: names and examples only, read by whoever causes a message
-        variables = self.sudo().with_context(lang=lang).search([])
+        variables = self.sudo().with_context(lang=lang).search([("name", "!=", False)])
         return {variable.name: variable for variable in variables}
 
     def _format(self, values, lang):

@@ -2,10 +2,11 @@ import json
 import time
 
 from odoo.addons.citynet_crm.tests.common import CitynetCommon
-from odoo.addons.citynet_whatsapp.models import citynet_whatsapp_account
-from odoo.addons.citynet_whatsapp.tools import hooks
-from odoo.addons.citynet_whatsapp.tools.outcomes import Accepted
-from odoo.addons.citynet_whatsapp.tools.provider import Provider
+
+from ..models import citynet_whatsapp_account
+from ..tools import hooks
+from ..tools.outcomes import Accepted
+from ..tools.provider import Provider
 
 
 class ScriptedProvider(Provider):

@@ -2,10 +2,10 @@ import re
 from pathlib import Path
 
 from odoo import fields
-from odoo.addons.citynet_whatsapp.tools.provider import ProviderError
 from odoo.exceptions import UserError, ValidationError
 from odoo.tests import tagged
 
+from ..tools.provider import ProviderError
 from .common import ScriptedProvider, WhatsappCommon
 
 

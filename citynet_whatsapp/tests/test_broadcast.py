@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.addons.citynet_whatsapp.models import citynet_whatsapp_broadcast_fill
-from odoo.addons.citynet_whatsapp.tools.outcomes import Rejected
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from ..models import citynet_whatsapp_broadcast_fill
+from ..tools.outcomes import Rejected
 from .common import WhatsappCommon
 
 

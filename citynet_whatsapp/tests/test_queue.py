@@ -1,7 +1,7 @@
-from odoo.addons.citynet_whatsapp.models import citynet_whatsapp_template_render
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import citynet_whatsapp_template_render
 from .common import WhatsappCommon
 
 

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.addons.citynet_whatsapp.tools.outcomes import Unclear
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..tools.outcomes import Unclear
 from .common import ScriptedProvider, WhatsappCommon
 
 

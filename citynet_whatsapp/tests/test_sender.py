@@ -1,17 +1,12 @@
 from datetime import timedelta
 
 from odoo import fields
-from odoo.addons.citynet_whatsapp.models import citynet_whatsapp_settle
-from odoo.addons.citynet_whatsapp.models.citynet_whatsapp_claim import Budget
-from odoo.addons.citynet_whatsapp.tools.outcomes import (
-    Accepted,
-    Rejected,
-    Unclear,
-    Unsent,
-)
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models import citynet_whatsapp_settle
+from ..models.citynet_whatsapp_claim import Budget
+from ..tools.outcomes import Accepted, Rejected, Unclear, Unsent
 from .common import ScriptedProvider, WhatsappCommon
 
 LANES = (

@@ -1,9 +1,9 @@
 import itertools
 import random
 
-from odoo.addons.citynet_whatsapp.tools.outcomes import Unclear
 from odoo.tests import tagged
 
+from ..tools.outcomes import Unclear
 from .common import WhatsappCommon
 
 

@@ -1,7 +1,7 @@
-from odoo.addons.citynet_whatsapp.tools import definitions, rendering
 from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 
+from ..tools import definitions, rendering
 from .common import WhatsappCommon
 
 EVENTS = (
@@ -133,7 +133,7 @@ class TestTemplates(WhatsappCommon):
         self.assertNotRegex("".join(texts), r"[\n\t]| {5}")
         filled = rendering.fill(
             self.template.body,
-            dict(zip(["customer", "number", "title"], texts)),  # noqa: B905
+            dict(zip(["customer", "number", "title"], texts, strict=True)),
         )
         self.assertLessEqual(len(filled), 1024)
 

@@ -1,10 +1,10 @@
 import gzip
 import json
 
-from odoo.addons.citynet_whatsapp.tools import hooks
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
+from ..tools import hooks
 from .common import WhatsappCommon
 
 _READER = "odoo.addons.citynet_whatsapp.models.citynet_whatsapp_event"

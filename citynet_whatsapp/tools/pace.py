@@ -5,9 +5,12 @@ from collections import deque
 # A second is counted a little longer than it is, so that requests which take
 # different times on their way don't bunch up at the other end.
 STRETCH = 1.1
-# After "too fast": half; then a tenth more for each clean minute.
+# After "too fast": half, but not for each of the refusals that come at once; then a
+# tenth of the full rate more for each clean minute.
 BACKOFF = 0.5
-RECOVERY = 1.1
+BACKOFF_SECONDS = 5
+LEAST_SHARE = 0.1
+RECOVERY_SHARE = 0.1
 RECOVERY_SECONDS = 60
 
 
@@ -24,6 +27,7 @@ class Pacer:
         self.current = min(current or self.rate, self.rate)
         self._starts = deque()
         self._raised = now
+        self._lowered = now - BACKOFF_SECONDS
         self._next = now
 
     def hold_until(self, moment):
@@ -59,13 +63,15 @@ class Pacer:
 
     def slow_down(self, now):
         """The provider says we are too fast."""
-        self.current = max(self.current * BACKOFF, min(1.0, self.rate))
+        if now - self._lowered >= BACKOFF_SECONDS:
+            self.current = max(self.current * BACKOFF, self.rate * LEAST_SHARE)
+            self._lowered = now
         self._raised = now
 
     def recover(self, now):
         """Nothing was refused lately."""
         if self.current < self.rate and now - self._raised >= RECOVERY_SECONDS:
-            self.current = min(self.current * RECOVERY, self.rate)
+            self.current = min(self.current + self.rate * RECOVERY_SHARE, self.rate)
             self._raised = now
 
     def _window(self):

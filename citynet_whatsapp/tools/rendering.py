@@ -119,9 +119,9 @@ def fit(text, values, limit=BODY_LIMIT):
 def meta_text(text, is_named):
     """:return: str, ``text`` with its variables as Meta's template wants them."""
     if is_named:
-        return PLACEHOLDER.sub(lambda found: "{{%s}}" % found[1], text or "")  # noqa: UP031
+        return PLACEHOLDER.sub(lambda found: f"{{{{{found[1]}}}}}", text or "")
     order = {name: position for position, name in enumerate(find_variables(text), 1)}
-    return PLACEHOLDER.sub(lambda found: "{{%d}}" % order[found[1]], text or "")  # noqa: UP031
+    return PLACEHOLDER.sub(lambda found: f"{{{{{order[found[1]]}}}}}", text or "")
 
 
 def text_parameters(text, values, is_named):

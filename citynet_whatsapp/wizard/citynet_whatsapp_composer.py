@@ -24,9 +24,7 @@ class CitynetWhatsappComposer(models.TransientModel):
         "citynet.whatsapp.template", compute="_compute_allowed_template_ids"
     )
     template_id = fields.Many2one(
-        "citynet.whatsapp.template",
-        "Template",
-        domain="[('id', 'in', allowed_template_ids)]",
+        "citynet.whatsapp.template", domain="[('id', 'in', allowed_template_ids)]"
     )
     record_ref = fields.Reference(
         selection=_MODELS,
