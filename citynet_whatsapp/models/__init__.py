@@ -28,6 +28,5 @@ from . import (
     citynet_event_mixin,
     citynet_event_facts,
     citynet_dashboard,
-    crm_lead,
     res_partner,
 )

@@ -2,11 +2,17 @@
 
 import re
 
-from odoo import models
+from odoo import api, models
 
 
 class AccountMove(models.Model):
     _inherit = "account.move"
+
+    @api.model
+    def _get_whatsapp_example(self):
+        # EXTENDS citynet_whatsapp: a bill, among all journal entries
+        domain = [("move_type", "=", "out_invoice"), ("state", "=", "posted")]
+        return self.search(domain, limit=1, order="id desc")
 
     def _get_whatsapp_file(self, event):
         # EXTENDS citynet_whatsapp: the bill as PDF
@@ -15,6 +21,23 @@ class AccountMove(models.Model):
         content, _kind = report._render_qweb_pdf("account.account_invoices", self.ids)
         name = re.sub(r"[^\w.-]+", "-", self.name or "invoice")
         return f"{name}.pdf", "application/pdf", content
+
+
+class CrmLead(models.Model):
+    _inherit = "crm.lead"
+
+    def _get_whatsapp_number(self, partner):
+        # EXTENDS citynet_whatsapp: the number that was written on the order counts
+        self.ensure_one()
+        number = self.phone_sanitized or ""
+        if number.startswith("+"):
+            return number
+        return super()._get_whatsapp_number(partner)
+
+    def _prepare_whatsapp_facts(self, event, partner):
+        # EXTENDS citynet_whatsapp
+        facts = super()._prepare_whatsapp_facts(event, partner)
+        return {**facts, "portal_url": f"/my/orders/{self.id}"}
 
 
 class CitynetWorkOrder(models.Model):

@@ -1,6 +1,6 @@
 """The listener: each event of the core that customers hear of becomes a message."""
 
-from odoo import models
+from odoo import api, models
 
 
 class CitynetEventMixin(models.AbstractModel):
@@ -38,6 +38,11 @@ class CitynetEventMixin(models.AbstractModel):
         if "portal_url" not in facts and "access_url" in self._fields:
             facts["portal_url"] = self.get_portal_url()
         return facts
+
+    @api.model
+    def _get_whatsapp_example(self):
+        """:return: a record that templates of this model are shown with, may be empty"""
+        return self.search([], limit=1, order="id desc")
 
     def _get_whatsapp_company(self):
         """:return: ``res.company`` in whose name customers are written to."""

@@ -13,6 +13,8 @@ from ..tools import rendering
 _logger = logging.getLogger(__name__)
 
 BATCH = 20
+# automatic answers to one number within the window of the rate limit
+ANSWERS = 10
 # an answer without a quotation belongs to what was last said within this time
 ABOUT = timedelta(hours=72)
 # kinds that are no words to anybody
@@ -169,12 +171,16 @@ class CitynetWhatsappMessage(models.Model):
             account.company_id
         )
         answer = talk._handle_consent_words(self.body, partner)
-        if answer is None and (account.auto_reply or payload):
-            handler = talk.env["citynet.reply"]
-            answer = handler._handle_reply(
-                partner.with_env(talk.env), self.body or "", payload or None
-            )
-        return answer
+        if answer is not None or not (account.auto_reply or payload):
+            return answer
+        # two machines that answer each other must come to an end
+        limit = self.env["citynet.rate.limit"]
+        if not limit._hit("whatsapp.reply", ANSWERS, self.number or talk.bsuid):
+            return None
+        handler = talk.env["citynet.reply"]
+        return handler._handle_reply(
+            partner.with_env(talk.env), self.body or "", payload or None
+        )
 
     @api.model
     def _queue_text(self, talk, text, user=None):

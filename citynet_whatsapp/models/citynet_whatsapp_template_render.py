@@ -31,13 +31,13 @@ class CitynetWhatsappTemplate(models.Model):
     @api.depends("rule_id")
     def _compute_preview_ref(self):
         for template in self:
-            model = template.rule_id.model
+            model = self.env.get(template.rule_id.model or "")
             found = (
-                self.env[model].search([], limit=1, order="id desc")
-                if model and self.env[model].has_access("read")
+                model._get_whatsapp_example()
+                if hasattr(model, "_get_whatsapp_example") and model.has_access("read")
                 else None
             )
-            template.preview_ref = f"{model},{found.id}" if found else False
+            template.preview_ref = f"{found._name},{found.id}" if found else False
 
     @api.depends(
         "preview_ref",

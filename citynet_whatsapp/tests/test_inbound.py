@@ -113,6 +113,13 @@ class TestInbound(WhatsappCommon):
         self.assertEqual(sent["payload"]["text"]["body"], "Tagihan Anda lunas.")
         self.assertEqual((self._talk().status, self._talk().unread), ("answered", 0))
 
+    def test_two_machines_do_not_answer_each_other_forever(self):
+        with self._replying("Halo juga"):
+            self._report(messages=[self._words(f"Halo {n}") for n in range(13)])
+        answers = self.messages.search_count([("body", "=", "Halo juga")])
+        self.assertEqual(answers, 10)
+        self.assertEqual(self._talk().status, "open")
+
     def test_without_automatic_answers_a_person_answers(self):
         self.account.auto_reply = False
         with self._replying("Tagihan Anda lunas."):

@@ -1,0 +1,174 @@
+"""A month of messages in the simulator: what was told, read, missed and answered."""
+
+import uuid
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# event: (model, domain, field of its date, how many)
+TOLD = (
+    ("order_confirmed", "crm.lead", [("won_status", "=", "won")], "date_closed", 8),
+    ("work_order_done", "citynet.work.order", [("state", "=", "done")], "date_done", 10),
+    (
+        "invoice_issued",
+        "account.move",
+        [("move_type", "=", "out_invoice"), ("state", "=", "posted")],
+        "invoice_date",
+        60,
+    ),
+    (
+        "invoice_paid",
+        "account.move",
+        [("move_type", "=", "out_invoice"), ("payment_state", "=", "paid")],
+        "invoice_date_due",
+        40,
+    ),
+    ("ticket_opened", "citynet.ticket", [], "create_date", 8),
+)
+# what customers wrote lately: minutes ago, words
+WORDS = (
+    (1300, "TAGIHAN"),
+    (900, "Terima kasih, internet sudah lancar lagi"),
+    (310, "STATUS"),
+    (95, "Kak, boleh minta ganti jadwal petugas ke hari Sabtu?"),
+    (40, "Internet saya pelan sekali sejak semalam, tolong dicek"),
+    (12, "Kalau naik ke 50 Mbps bayarnya jadi berapa ya?"),
+)
+STRANGER = ("+6281299900011", "Halo, di Jl. Kenanga apakah sudah ada jaringannya?")
+
+
+class CitynetDemo(models.AbstractModel):
+    _inherit = "citynet.demo"
+
+    @api.model
+    def _load_whatsapp(self):
+        account = self.env.ref("citynet_whatsapp.account_simulator")
+        account.action_test_connection()
+        account.daily_limit = 2000
+        for event, model, domain, field, count in TOLD:
+            records = self.env[model].search(
+                [*domain, (field, "!=", False)], order=f"{field} desc, id desc", limit=count
+            )
+            self._tell(event, records, field)
+        self._agree_to_promos(account)
+        self._hear_customers(account)
+
+    @api.model
+    def _tell(self, event, records, field):
+        """As if each had been told on its day, and most had been read."""
+        messages = self.env["citynet.whatsapp.message"]
+        rule = self.env["citynet.whatsapp.rule"]._find(event)
+        ids = messages._queue_records(records, rule)
+        moments = {record.id: self._get_moment(record[field]) for record in records}
+        for position, message in enumerate(messages.browse(ids)):
+            moment = moments[message.res_id]
+            values = self._prepare_fate(position, moment)
+            self.env.cr.execute(
+                SQL(
+                    """
+                    UPDATE citynet_whatsapp_message
+                       SET create_date = %s, due_at = %s, claimed_at = %s, expires_at = NULL,
+                           attempts = 1, counts_recipient = TRUE
+                     WHERE id = %s AND state = 'queued'
+                    """,
+                    moment,
+                    moment,
+                    moment,
+                    message.id,
+                )
+            )
+            message.invalidate_recordset()
+            if message.state == "queued":
+                message._state_door().write(values)
+
+    @api.model
+    def _get_moment(self, value):
+        """:return: naive UTC datetime in the morning of a day, never in the future"""
+        moment = fields.Datetime.to_datetime(value)
+        if not isinstance(value, type(moment)):
+            moment += timedelta(hours=2)
+        return min(moment, fields.Datetime.now() - timedelta(minutes=10))
+
+    @api.model
+    def _prepare_fate(self, position, moment):
+        """:return: dict of values: every so many-th message goes another way"""
+        common = {"ref": f"sim.{uuid.uuid4().hex}", "date_accepted": moment}
+        delivered = {
+            **common,
+            "state": "delivered",
+            "date_sent": moment + timedelta(seconds=2),
+            "date_delivered": moment + timedelta(seconds=5),
+            "is_billable": True,
+            "price_category": "utility",
+            "cost": 350,
+        }
+        if position % 23 == 11:
+            return {
+                "state": "failed",
+                "date_failed": moment,
+                "needs_attention": True,
+                "error_code": "131026",
+                "error_kind": "recipient",
+                "error_text": "This number is not on WhatsApp.",
+            }
+        if position % 4 == 3:
+            return delivered
+        read = moment + timedelta(minutes=7 * (position % 9 + 1))
+        return {**delivered, "state": "read", "date_read": read}
+
+    @api.model
+    def _agree_to_promos(self, account):
+        """Two of three customers like to hear of promos."""
+        consents = self.env["citynet.whatsapp.consent"]
+        payers = self.env["citynet.subscription"].search([("state", "=", "active")]).partner_id
+        for position, partner in enumerate(payers):
+            number = partner._get_whatsapp_number()
+            if number and position % 3:
+                consents._log(
+                    account.company_id,
+                    number,
+                    "granted",
+                    "order",
+                    "Dicentang pada formulir pemesanan",
+                    partner_id=partner.id,
+                )
+
+    @api.model
+    def _hear_customers(self, account):
+        """Some words of customers; those without a keyword wait for an agent."""
+        now = fields.Datetime.now()
+        payers = self.env["citynet.subscription"].search([("state", "=", "active")]).partner_id
+        numbers = [partner._get_whatsapp_number() for partner in payers]
+        numbers = list(dict.fromkeys(number for number in numbers if number))
+        said = [
+            (number, now - timedelta(minutes=minutes), words)
+            for number, (minutes, words) in zip(numbers, WORDS, strict=False)
+        ]
+        said.append((STRANGER[0], now - timedelta(minutes=5), STRANGER[1]))
+        items = [
+            {
+                "ref": f"sim.{uuid.uuid4().hex}",
+                "number": number,
+                "bsuid": "",
+                "moment": moment.replace(microsecond=0),
+                "kind": "text",
+                "text": words,
+                "payload": "",
+                "context": "",
+                "media": {},
+                "profile": "",
+            }
+            for number, moment, words in said
+        ]
+        messages = self.env["citynet.whatsapp.message"]
+        messages._store_inbound([(account, item) for item in items])
+        for message in messages.search([("inbound_state", "=", "todo")], order="id"):
+            message._take()
+            self.env.cr.execute(
+                SQL(
+                    "UPDATE citynet_whatsapp_message SET create_date = %s WHERE id = %s",
+                    message.date_accepted,
+                    message.id,
+                )
+            )
