@@ -38,8 +38,7 @@ class TestBillingRun(CitynetCommon):
             return 0 if processed else 60
 
         self.patch(type(self.env["ir.cron"]), "_commit_progress", time_is_over)
-        with self.enter_registry_test_mode():
-            self.env["citynet.billing.run"]._cron_drain_runs()
+        self._drain()
         self.assertEqual(len(run.move_ids), 1)
         self.assertEqual(run.state, "open")
         self.assertGreater(told[-1], 0)
