@@ -106,7 +106,7 @@ class OdooProcess:
             return web.open(f"{self.url}/web/health", timeout=10).status == 200
         return False
 
-    def wait_until(self, condition, what="is true", timeout=120):
+    def wait_until(self, condition, what="is true", timeout=300):
         """Wait for a condition while the server lives; its log tells why not."""
         limit = time.monotonic() + timeout
         while time.monotonic() < limit:

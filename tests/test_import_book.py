@@ -155,6 +155,13 @@ def test_new_customers_are_numbered_above_the_book(imported):
     assert processes.shell(database, code).split()[-1] == f"CN{highest + 1:05d}"
 
 
+def test_nobody_is_told_of_the_past(imported):
+    database, _figures = imported
+    for table in ("mail_mail", "citynet_whatsapp_message", "rating_rating"):
+        if one(database, f"SELECT to_regclass('{table}') IS NOT NULL"):
+            assert one(database, f"SELECT count(*) FROM {table}") == 0, table
+
+
 def test_it_is_done_in_bearable_time(imported):
     _database, figures = imported
     # the goal is 5 minutes on two idle cores; a shared machine is not idle
@@ -178,7 +185,33 @@ def test_the_same_file_again_changes_nothing(imported):
     assert sorted(processes.sql(database, query)) == before
 
 
-def test_only_the_arrears(database):
+def test_what_is_no_workbook_is_a_sentence(imported, tmp_path):
+    database, _figures = imported
+    before = one(database, "SELECT count(*) FROM citynet_import")
+    wrong = tmp_path / "customers.xlsx"
+    wrong.write_text("nama,alamat\n")
+    code, output, _errors = run_import(database, wrong)
+    assert code == 1
+    assert output.strip().splitlines()[-1] == (
+        "Nothing was imported. This is not an Excel workbook (.xlsx)."
+    )
+    assert one(database, "SELECT count(*) FROM citynet_import") == before
+
+
+def kill_import_halfway(database):
+    """Start the command and kill it while it makes bills."""
+    command = processes.odoo_command("citynet_import", "-d", database, BOOK)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        for line in process.stdout:
+            if "  35 %" in line:
+                break
+        process.kill()
+
+
+def test_a_killed_import_leaves_nothing_and_then_only_the_arrears_come_in(database):
+    kill_import_halfway(database)
+    for table in ("citynet_subscription", "citynet_import", "account_move"):
+        assert one(database, f"SELECT count(*) FROM {table}") == 0, table
     code, output, errors = run_import(database, "--arrears", BOOK)
     assert code == 0, output + errors
     assert figures_of(output)["created"]["payments"] == 0
@@ -189,14 +222,3 @@ def test_only_the_arrears(database):
     assert count == TRUTH["unpaid_months"]
     assert residual > 0
     assert one(database, "SELECT count(*) FROM account_payment") == 0
-
-
-def test_what_is_no_workbook_is_a_sentence(database, tmp_path):
-    wrong = tmp_path / "customers.xlsx"
-    wrong.write_text("nama,alamat\n")
-    code, output, _errors = run_import(database, wrong)
-    assert code == 1
-    assert output.strip().splitlines()[-1] == (
-        "Nothing was imported. This is not an Excel workbook (.xlsx)."
-    )
-    assert one(database, "SELECT count(*) FROM citynet_import") == 0

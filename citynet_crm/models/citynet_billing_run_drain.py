@@ -47,7 +47,9 @@ class CitynetBillingRun(models.Model):
         self._open_due_runs()
         runs = self.search([("state", "=", "open")], order="date, id")
         cron = self.env["ir.cron"]
-        left = cron._commit_progress(remaining=runs._count_remaining())
+        # Closing a run is work too: where time is over right after the last batch, the
+        # job must be called again at once and not after its interval.
+        left = cron._commit_progress(remaining=runs._count_remaining() + len(runs))
         for run in runs:
             left = left and run._drain()
         if left:

@@ -198,8 +198,9 @@ class CitynetImport(models.Model):
 
     @api.autovacuum
     def _gc_files(self):
-        """Workbooks that nobody imported within a month are forgotten."""
+        """Workbooks that nobody imported within a month are forgotten, and so are the
+        files of findings: names and phone numbers don't lie about."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=30)
-        old = self.search([("state", "in", ("draft", "mapped", "checked", "failed")),
-                           ("write_date", "<", limit)])  # fmt: skip
-        old.write({"file": False})
+        old = self.search([("state", "!=", "queued"), ("write_date", "<", limit)])
+        old = old.filtered(lambda record: record.file or record.error_file)
+        old.write({"file": False, "error_file": False})

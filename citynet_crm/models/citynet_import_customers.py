@@ -98,7 +98,7 @@ class CitynetImport(models.Model):
 
         The style changes only where no customer has a number of the old one.
         """
-        # sudo: the scheduler's and the command's user may do it, a manager's import too
+        # sudo: whoever may import may move the numbering on
         sequence = (
             self.env["ir.sequence"]
             .sudo()

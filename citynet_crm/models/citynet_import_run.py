@@ -8,6 +8,8 @@ import time
 import psycopg2
 
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools.workbook.faults import WorkbookError
+from odoo.addons.citynet_crm.tools.workbook.safety import MAX_FILE
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
@@ -34,6 +36,8 @@ class CitynetImport(models.Model):
         :return: the ``citynet.import`` record, done
         :raise UserError: when the file can't be imported; nothing is written then
         """
+        if path.stat().st_size > MAX_FILE:
+            raise self._get_user_error(WorkbookError("too_big"))
         record = self.create(
             {
                 "company_id": (company or self.env.company).id,

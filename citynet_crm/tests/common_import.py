@@ -70,6 +70,7 @@ class ImportCommon(CitynetCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.user.lang = "en_US"  # names and sentences are in the importing user's
         freezer = freeze_time(f"{TODAY} 03:00:00")
         freezer.start()
         cls.addClassCleanup(freezer.stop)

@@ -27,6 +27,22 @@ class TestBillingRun(CitynetCommon):
         self.assertTrue(run.date_audited)
         self.assertEqual(run.audit_problem_count, 0)
 
+    @freeze_time("2026-10-02 03:00:00")
+    def test_a_run_cut_off_after_its_last_batch_is_called_again_to_close(self):
+        self._make_subscription("2026-10-01")
+        run = self.env["citynet.billing.run"].create({"date": date(2026, 10, 2)})
+        told = []
+
+        def time_is_over(cron, processed=0, *, remaining=None, deactivate=False):
+            told.append(remaining if remaining is not None else told[-1] - processed)
+            return 0 if processed else 60
+
+        self.patch(type(self.env["ir.cron"]), "_commit_progress", time_is_over)
+        self._drain()
+        self.assertEqual(len(run.move_ids), 1)
+        self.assertEqual(run.state, "open")
+        self.assertGreater(told[-1], 0)
+
     def test_the_cron_opens_nothing_when_nothing_is_due(self):
         self._make_subscription("2026-11-02")
         with freeze_time("2026-11-01 03:00:00"):

@@ -68,3 +68,4 @@ class TestImportWizard(ImportCommon):
         record.invalidate_recordset()
         record._gc_files()
         self.assertFalse(record.file)
+        self.assertFalse(record.error_file)
