@@ -86,7 +86,9 @@ class WhatsappWebhook(http.Controller):
     def _keep(cr, account_id, body):
         """:return: bool, whether the report is new"""
         env = odoo.api.Environment(cr, odoo.SUPERUSER_ID, {})
-        cron_id = env["ir.model.data"]._xmlid_to_res_id("citynet_whatsapp.ir_cron_events")
+        cron_id = env["ir.model.data"]._xmlid_to_res_id(
+            "citynet_whatsapp.ir_cron_events"
+        )
         try:
             return env["citynet.whatsapp.event"]._store(
                 cr, account_id, body, hooks.digest(body), cron_id

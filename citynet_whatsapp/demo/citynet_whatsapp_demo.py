@@ -9,7 +9,13 @@ from odoo.tools import SQL
 # event: (model, domain, field of its date, how many)
 TOLD = (
     ("order_confirmed", "crm.lead", [("won_status", "=", "won")], "date_closed", 8),
-    ("work_order_done", "citynet.work.order", [("state", "=", "done")], "date_done", 10),
+    (
+        "work_order_done",
+        "citynet.work.order",
+        [("state", "=", "done")],
+        "date_done",
+        10,
+    ),
     (
         "invoice_issued",
         "account.move",
@@ -48,7 +54,9 @@ class CitynetDemo(models.AbstractModel):
         account.daily_limit = 2000
         for event, model, domain, field, count in TOLD:
             records = self.env[model].search(
-                [*domain, (field, "!=", False)], order=f"{field} desc, id desc", limit=count
+                [*domain, (field, "!=", False)],
+                order=f"{field} desc, id desc",
+                limit=count,
             )
             self._tell(event, records, field)
         self._agree_to_promos(account)
@@ -121,7 +129,11 @@ class CitynetDemo(models.AbstractModel):
     def _agree_to_promos(self, account):
         """Two of three customers like to hear of promos."""
         consents = self.env["citynet.whatsapp.consent"]
-        payers = self.env["citynet.subscription"].search([("state", "=", "active")]).partner_id
+        payers = (
+            self.env["citynet.subscription"]
+            .search([("state", "=", "active")])
+            .partner_id
+        )
         for position, partner in enumerate(payers):
             number = partner._get_whatsapp_number()
             if number and position % 3:
@@ -138,7 +150,11 @@ class CitynetDemo(models.AbstractModel):
     def _hear_customers(self, account):
         """Some words of customers; those without a keyword wait for an agent."""
         now = fields.Datetime.now()
-        payers = self.env["citynet.subscription"].search([("state", "=", "active")]).partner_id
+        payers = (
+            self.env["citynet.subscription"]
+            .search([("state", "=", "active")])
+            .partner_id
+        )
         numbers = [partner._get_whatsapp_number() for partner in payers]
         numbers = list(dict.fromkeys(number for number in numbers if number))
         said = [

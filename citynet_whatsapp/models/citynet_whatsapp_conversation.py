@@ -122,7 +122,9 @@ class CitynetWhatsappConversation(models.Model):
     def _compute_thread(self):
         for talk in self:
             messages = self.env["citynet.whatsapp.message"].search(
-                talk._origin._get_messages_domain(), limit=SHOWN, order="create_date desc, id desc"
+                talk._origin._get_messages_domain(),
+                limit=SHOWN,
+                order="create_date desc, id desc",
             )
             bubbles = [message._render_bubble() for message in messages]
             talk.thread = Markup(

@@ -129,7 +129,8 @@ class CitynetWhatsappMessage(models.Model):
             if not message._is_wanted():
                 raise UserError(
                     self.env._(
-                        "%(name)s doesn't want such messages.", name=message.display_name
+                        "%(name)s doesn't want such messages.",
+                        name=message.display_name,
                     )
                 )
             fresh = message._prepare_again()

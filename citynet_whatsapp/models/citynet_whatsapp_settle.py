@@ -161,7 +161,11 @@ class CitynetWhatsappMessage(models.Model):
             return {**result, "state": "held", "refund": True}
         wait = self._get_retry_wait(message, row["attempts"], outcome)
         if wait is not None:
-            return {**result, "due_at": now + wait, "state": message._get_state_of_retry()}
+            return {
+                **result,
+                "due_at": now + wait,
+                "state": message._get_state_of_retry(),
+            }
         falls_back = self._falls_back(message.event)
         return {
             **result,

@@ -106,8 +106,12 @@ class TestDashboard(WhatsappCommon):
 @tagged("post_install", "-at_install")
 class TestInboxTour(SimulatorCommon, HttpCase):
     def test_an_agent_answers_in_the_inbox(self):
-        talk = self.env["citynet.whatsapp.conversation"]._get(self.simulator, self.number)
-        self.env["citynet.whatsapp.event"]._simulate_words(talk, "Kapan petugas datang?")
+        talk = self.env["citynet.whatsapp.conversation"]._get(
+            self.simulator, self.number
+        )
+        self.env["citynet.whatsapp.event"]._simulate_words(
+            talk, "Kapan petugas datang?"
+        )
         self._cron("events")
         self._make_user("agent")
         self.start_tour("/odoo/whatsapp", "citynet_whatsapp_inbox", login="test_agent")

@@ -35,7 +35,9 @@ def main(ctx):
     parts = [part for part in ctx.arguments if not part.isdigit()]
     bills = next((int(part) for part in ctx.arguments if part.isdigit()), BILLS)
     os.environ["CITYNET_TEST_SCRIPT"] = shutil.which("odoo")
-    os.environ["CITYNET_TEST_DATABASE"] = os.environ["CITYNET_TEST_TEMPLATE"] = ctx.database
+    os.environ["CITYNET_TEST_DATABASE"] = os.environ["CITYNET_TEST_TEMPLATE"] = (
+        ctx.database
+    )
     if not parts or "queueing" in parts:
         queue_bills(ctx)
     odoo.sql_db.close_all()
