@@ -37,6 +37,7 @@
         "views/citynet_package_price_views.xml",
         "views/citynet_promo_views.xml",
         "views/citynet_subscription_views.xml",
+        "views/citynet_terms_views.xml",
         "views/citynet_ticket_views.xml",
         "views/citynet_work_order_views.xml",
         "views/citynet_work_order_mine_views.xml",

@@ -1,4 +1,6 @@
 from . import (
+    citynet_charge_waive,
+    citynet_company_rules,
     citynet_identity_viewer,
     citynet_package_price,
     citynet_subscription_stop,
