@@ -55,6 +55,7 @@
         "report/account_payment_receipt.xml",
         "report/citynet_work_order_bast.xml",
         "views/account_move_views.xml",
+        "views/citynet_bill_wizards.xml",
         "views/account_payment_views.xml",
         "views/citynet_billing_error_views.xml",
         "views/citynet_billing_run_views.xml",
