@@ -177,6 +177,7 @@ class CitynetSubscription(models.Model):
         :return: list of ``citynet.charge`` values
         """
         self.ensure_one()
+        self = self.with_context(lang=self.partner_id.lang or self.env.lang)  # noqa: PLW0642
         values = []
         penalty = self._get_penalty(date_end)
         if penalty:
@@ -207,6 +208,34 @@ class CitynetSubscription(models.Model):
             )
         common = {"subscription_id": self.id, "date": date_end}
         return [{**common, **part} for part in values]
+
+    def _prepare_last_bill(self, date_end):
+        """What would still be asked of a service that ends on ``date_end``.
+
+        Nothing is written: the service is read as it would be, and taken back.
+
+        :return: list of (explanation, int rupiah before tax), and the date up to which
+            its days are billed already where that is later than ``date_end``, else None
+        """
+        self.ensure_one()
+        service = self.new(origin=self)
+        service.date_end = date_end
+        covered = self._get_covered_days()[self]
+        due, _start = service._get_due_periods(date_end + timedelta(days=400), covered)
+        lines = [
+            (line["name"], line["price_unit"])
+            for line in service._prepare_bill_lines(due)
+        ]
+        waiting = self.charge_ids.filtered(
+            lambda charge: not (charge.is_billed or charge.is_waived)
+        )
+        lines += [(charge.name, round(charge.amount)) for charge in waiting]
+        lines += [
+            (values["name"], round(values["amount"]))
+            for values in self._prepare_closing_charges(date_end)
+        ]
+        billed = self.next_period_start - timedelta(days=1)
+        return lines, billed if billed > date_end else None
 
     def _get_earliest_end(self, day):
         """:return: date, the last day of service after notice given on ``day``."""

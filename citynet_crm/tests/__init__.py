@@ -14,6 +14,7 @@ from . import (
     test_cash_desk_tour,
     test_demo,
     test_invoice_paid,
+    test_promo,
     test_reports,
     test_images,
     test_payment_guard,

@@ -97,6 +97,43 @@ class TestBillingHabits(CitynetCommon):
         last = self._bills(service)[-1]
         self.assertEqual(last.amount_untaxed, 500000)
 
+    def test_the_desk_sees_the_last_bill_before_it_is_made(self):
+        terms = self._terms(
+            bill_timing="arrears",
+            minimum_months=12,
+            penalty_kind="amount",
+            penalty_amount=500000,
+            notice_days=30,
+        )
+        service = self._make_subscription("2026-11-01", terms_id=terms)
+        with freeze_time("2026-11-15 03:00:00"):
+            wizard = (
+                self.env["citynet.subscription.stop"]
+                .with_user(self._make_user("agent"))
+                .with_context(lang="en_US")
+                .create(
+                    {
+                        "subscription_ids": [Command.set(service.ids)],
+                        "mode": "close",
+                        "date_end": "2026-11-15",
+                        "close_reason": "moved",
+                    }
+                )
+            )
+            for part in (
+                "15 of 30 days",
+                "100,000",
+                "500,000",
+                "600,000",
+                "12/15/2026",
+            ):
+                self.assertIn(part, wizard.preview)
+            self.assertFalse(service.date_end)
+            self.assertFalse(service.charge_ids)
+            wizard.action_confirm()
+        self._run_billing("2026-11-16")
+        self.assertEqual(self._bills(service).amount_untaxed, 600000)
+
     def test_the_rest_of_the_term_may_be_the_penalty(self):
         terms = self._terms(minimum_months=6, penalty_kind="remaining")
         service = self._make_subscription("2026-01-01", terms_id=terms)
@@ -262,3 +299,16 @@ class TestBillingHabits(CitynetCommon):
             self.env["citynet.company.rules"].with_user(
                 self._make_user("agent")
             ).create({})
+
+    def test_bills_are_queued_for_mail_and_printed_later(self):
+        self.company.citynet_mail_bills = True
+        without = self._make_customer("No Mail")
+        self.customer.email = "budi@example.com"
+        services = self._make_subscription("2026-11-01") | self._make_subscription(
+            "2026-11-01", partner=without
+        )
+        self._run_billing("2026-11-01")
+        queued, other = (self._bills(service) for service in services)
+        self.assertEqual(queued.sending_data["sending_methods"], ["email"])
+        self.assertFalse(queued.invoice_pdf_report_id)
+        self.assertFalse(other.sending_data)

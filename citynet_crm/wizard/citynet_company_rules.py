@@ -20,11 +20,16 @@ class CitynetCompanyRules(models.TransientModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     citynet_auto_billing = fields.Boolean("Make bills by itself")
+    citynet_mail_bills = fields.Boolean("Send bills by e-mail")
 
     @api.model
     def _get_saved_fields(self):
         """:return: list of the names of the fields that the company keeps"""
-        return [*self._get_rule_fields(), "citynet_auto_billing"]
+        return [
+            *self._get_rule_fields(),
+            "citynet_auto_billing",
+            "citynet_mail_bills",
+        ]
 
     @api.model
     def default_get(self, fields_list):
