@@ -58,8 +58,12 @@
         "views/citynet_billing_error_views.xml",
         "views/citynet_billing_run_views.xml",
         "views/res_config_settings_views.xml",
+        "views/citynet_isolir_views.xml",
+        "views/citynet_provisioning_views.xml",
+        "views/res_config_settings_isolir_views.xml",
         "views/citynet_menus.xml",
         "views/citynet_payment_menus.xml",
+        "views/citynet_isolir_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
