@@ -64,6 +64,8 @@
         "views/citynet_menus.xml",
         "views/citynet_payment_menus.xml",
         "views/citynet_isolir_menus.xml",
+        "views/citynet_arrears_views.xml",
+        "data/mail_template_reminder.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -4,6 +4,7 @@
 """
 
 import isolir_world
+
 from benchmarks import Context
 
 
