@@ -65,6 +65,7 @@
         "views/citynet_payment_menus.xml",
         "views/citynet_isolir_menus.xml",
         "views/citynet_arrears_views.xml",
+        "views/citynet_money_views.xml",
         "data/mail_template_reminder.xml",
     ],
     "assets": {

@@ -51,6 +51,8 @@ from . import (
     citynet_due_shift,
     citynet_cash_desk,
     citynet_cash_desk_payment,
+    citynet_bank_statement,
+    citynet_deposit,
     citynet_billing_run,
     citynet_dashboard,
     citynet_dashboard_tiles,
