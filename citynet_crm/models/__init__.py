@@ -62,6 +62,7 @@ from . import (
     crm_lead_web_order,
     ir_http,
     payment_transaction,
+    payment_transaction_found,
     res_users,
     citynet_billing_run_drain,
     citynet_billing_audit,
