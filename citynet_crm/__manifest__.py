@@ -60,8 +60,15 @@
         "views/citynet_billing_error_views.xml",
         "views/citynet_billing_run_views.xml",
         "views/res_config_settings_views.xml",
+        "views/citynet_isolir_views.xml",
+        "views/citynet_provisioning_views.xml",
+        "views/res_config_settings_isolir_views.xml",
         "views/citynet_menus.xml",
         "views/citynet_payment_menus.xml",
+        "views/citynet_isolir_menus.xml",
+        "views/citynet_arrears_views.xml",
+        "views/citynet_money_views.xml",
+        "data/mail_template_reminder.xml",
     ],
     "assets": {
         "web.assets_backend": [

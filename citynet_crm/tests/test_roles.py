@@ -130,6 +130,10 @@ class TestRoles(DeskCommon):
             "citynet.billing.run": env["citynet.billing.run"].create(
                 {"name": company.name}
             ),
+            "citynet.isolir": env["citynet.isolir"].create({}),
+            "citynet.promise": env["citynet.promise"].create(
+                {"subscription_id": service.id}
+            ),
             "citynet.import": workbook,
             "citynet.import.sheet": sheet,
             "citynet.import.column": env["citynet.import.column"].create(
