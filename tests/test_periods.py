@@ -167,3 +167,17 @@ def test_what_a_provider_reckons_by_hand():
     late = Period(0, date(2026, 10, 17), date(2026, 10, 31))
     assert periods.prorated(200000, late, october, "month") == 96774
     assert periods.prorated(200000, late, october, "thirty") == 100000
+
+
+@given(prices, st.sampled_from([1, 100, 500, 1000]))
+def test_a_rounded_amount_is_a_multiple_and_no_more_than_half_a_unit_off(price, unit):
+    amount = periods.rounded(price, unit)
+    assert amount % unit == 0
+    assert -unit < 2 * (price - amount) < unit or 2 * (amount - price) == unit
+
+
+@given(cuts(), prices, rules, st.sampled_from([100, 500, 1000]))
+def test_a_rounded_part_is_never_far_from_its_share(cut, price, rule, unit):
+    whole, parts, length = cut
+    share = periods.prorated(price, parts[0], whole, rule, length)
+    assert abs(periods.rounded(share, unit) - share) * 2 <= unit
