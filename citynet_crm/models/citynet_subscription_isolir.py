@@ -137,7 +137,7 @@ class CitynetSubscription(models.Model):
         :return: date from which this service may be suspended for it
         """
         self.ensure_one()
-        return self.company_id._citynet_get_isolir_date(due)
+        return self._get_rules()._citynet_get_isolir_date(due)
 
     def _get_isolir_obstacles(self, day):
         """Why services that owe enough are nevertheless not suspended.
