@@ -72,6 +72,7 @@ class CitynetSubscription(models.Model):
     promo_id = fields.Many2one("citynet.promo", "Promo", index="btree_not_null")
     ont_serial = fields.Char("ONT serial", index="btree_not_null", tracking=True)
     po_number = fields.Char("PO / SPK number")
+    contract_number = fields.Char("Contract number", help="Printed on the bill")
     suspend_reason = fields.Selection(
         [
             ("arrears", "Unpaid bills"),
