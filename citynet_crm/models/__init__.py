@@ -46,6 +46,7 @@ from . import (
     account_move_paper,
     account_payment,
     account_move_isolir,
+    account_move_receipt_mail,
     citynet_reminder,
     citynet_termination,
     citynet_due_shift,
