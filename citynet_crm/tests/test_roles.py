@@ -112,6 +112,7 @@ class TestRoles(DeskCommon):
         return {
             "citynet.area": env["citynet.area"].create({"name": "Region"}),
             "citynet.promo": env["citynet.promo"].create({"name": "Promo"}),
+            "citynet.terms": env["citynet.terms"].create({"name": "Terms"}),
             "citynet.identity": identity,
             "citynet.identity.log": env["citynet.identity.log"].create(
                 {"identity_id": identity.id, "user_id": cls.env.uid}
