@@ -7,8 +7,6 @@ import pytz
 from odoo import fields, models
 from odoo.fields import Domain
 
-from ..tools import periods
-
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -24,11 +22,6 @@ class ResCompany(models.Model):
         "Suspension for unpaid bills",
         required=True,
         default="approve",
-    )
-    citynet_grace_days = fields.Integer("Grace (days after the due date)", default=3)
-    citynet_isolir_day = fields.Integer(
-        "Suspension day",
-        help="Day of the month; 0: the day after the grace has passed",
     )
     citynet_isolir_tolerance = fields.Monetary(
         "Tolerance",
@@ -54,22 +47,10 @@ class ResCompany(models.Model):
     )
 
     _citynet_isolir_valid = models.Constraint(
-        "CHECK (citynet_grace_days >= 0 AND citynet_isolir_day BETWEEN 0 AND 31"
-        " AND citynet_isolir_tolerance >= 0 AND citynet_promise_limit >= 0"
+        "CHECK (citynet_isolir_tolerance >= 0 AND citynet_promise_limit >= 0"
         " AND citynet_promise_days >= 0 AND citynet_termination_days >= 0)",
-        "Grace, tolerance, promises and terms can't be negative; the suspension day "
-        "is 0 to 31.",
+        "Tolerance, promises and terms can't be negative.",
     )
-
-    def _citynet_get_isolir_date(self, due):
-        """:param date due: by when a bill was to be paid
-        :return: date from which its service may be suspended
-        """
-        self.ensure_one()
-        earliest = due + timedelta(days=self.citynet_grace_days + 1)
-        if not self.citynet_isolir_day:
-            return earliest
-        return periods.due_date(earliest, self.citynet_isolir_day, 0)
 
     def _citynet_get_isolir_obstacle(self, day):
         """:return: str, why nobody is suspended on ``day``, or None"""
