@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
+
+from ..tools import periods
 
 
 class CitynetBillingRules(models.AbstractModel):
@@ -161,3 +165,13 @@ class CitynetBillingRules(models.AbstractModel):
         """:return: list of the names of the fields that are rules"""
         own = self.env["citynet.billing.rules"]._fields
         return [name for name in own if name.startswith("citynet_")]
+
+    def _citynet_get_isolir_date(self, due):
+        """:param date due: by when a bill was to be paid
+        :return: date from which its service may be suspended
+        """
+        self.ensure_one()
+        earliest = due + timedelta(days=self.citynet_grace_days + 1)
+        if not self.citynet_isolir_day:
+            return earliest
+        return periods.due_date(earliest, self.citynet_isolir_day, 0)

@@ -1,12 +1,9 @@
 """What a service owes, and suspension and restoring that follow from it."""
 
 from collections import namedtuple
-from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
-
-from ..tools import periods
 
 # amount: rupiah past the suspension date, less what the payer has paid and not used;
 # due: date of the oldest of its bills; bills: how many they are
@@ -140,11 +137,7 @@ class CitynetSubscription(models.Model):
         :return: date from which this service may be suspended for it
         """
         self.ensure_one()
-        rules = self._get_rules()
-        earliest = due + timedelta(days=rules.citynet_grace_days + 1)
-        if not rules.citynet_isolir_day:
-            return earliest
-        return periods.due_date(earliest, rules.citynet_isolir_day, 0)
+        return self._get_rules()._citynet_get_isolir_date(due)
 
     def _get_isolir_obstacles(self, day):
         """Why services that owe enough are nevertheless not suspended.
