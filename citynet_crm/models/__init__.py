@@ -53,6 +53,7 @@ from . import (
     citynet_referral,
     account_payment,
     account_move_isolir,
+    account_move_receipt_mail,
     citynet_reminder,
     citynet_termination,
     citynet_due_shift,
