@@ -202,6 +202,18 @@ class CitynetMoveCloner(models.AbstractModel):
         )
         return self.env.cr.fetchone()[0] or 0
 
+    def _get_links(self, graph):
+        """:return: dict {table: list of its rows, without the lines' ids} of a document"""
+        copier = RowCopier(self.env.cr)
+        place = {row["id"]: index for index, row in enumerate(graph.lines)}
+        return {
+            table: sorted(
+                (place[row[column]], *(row[name] for name in row if name != column))
+                for row in copier.fetch(table, place, column)
+            )
+            for table, column in _LINE_LINKS.items()
+        }
+
     # prototypes --------------------------------------------------------------
 
     def _get_graphs(self, move_ids):
