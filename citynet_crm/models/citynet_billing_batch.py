@@ -33,6 +33,7 @@ class CitynetBillingBatch(models.AbstractModel):
         except Exception as error:  # noqa: BLE001, one bad service doesn't stop the rest
             if len(bills) == 1:
                 return {bills[0]: self._get_reason(bills[0], error)}
+            _logger.warning("%s bills are tried in halves", len(bills), exc_info=error)
         # what comes after the bills failed, such as a listener: find out with which
         half = len(bills) // 2
         return self._bill(run, bills[:half]) | self._bill(run, bills[half:])
