@@ -57,7 +57,9 @@ class CitynetBillingBatch(models.AbstractModel):
         errors.update((to_make[place][0], error) for place, error in failed.items())
         self._move_on([(bill, plan) for bill, plan in planned if bill not in errors])
         if made:
-            moves = self.env["account.move"].browse(made[place] for place in sorted(made))
+            moves = self.env["account.move"].browse(
+                made[place] for place in sorted(made)
+            )
             moves._emit("invoice_issued")
         return {bill: self._get_reason(bill, error) for bill, error in errors.items()}
 
@@ -72,7 +74,9 @@ class CitynetBillingBatch(models.AbstractModel):
         planned, errors = [], {}
         for bill in bills:
             try:
-                planned.append((bill, bill._prepare_bill_plan(run.date, covered, charges)))
+                planned.append(
+                    (bill, bill._prepare_bill_plan(run.date, covered, charges))
+                )
             except UserError as error:
                 errors[bill] = error
         return planned, errors

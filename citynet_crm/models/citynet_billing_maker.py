@@ -42,7 +42,9 @@ class CitynetBillingMaker(models.AbstractModel):
         places = list(values_by_place)
         made, failed = {}, {}
         for half in (places[: len(places) // 2], places[len(places) // 2 :]):
-            result = self._make_standard({place: values_by_place[place] for place in half})
+            result = self._make_standard(
+                {place: values_by_place[place] for place in half}
+            )
             made.update(result[0])
             failed.update(result[1])
         return made, failed

@@ -96,7 +96,9 @@ class BillPricer:
             row = next(one for one in self._others if one["id"] == tax_line["id"])
             found[row["id"]] = self._get_line(row, values)
             taxes -= values["balance"]
-        untaxed = -sum(values["balance"] for _, values in result["base_lines_to_update"])
+        untaxed = -sum(
+            values["balance"] for _, values in result["base_lines_to_update"]
+        )
         total = self._currency.round(untaxed + taxes)
         if total <= 0:
             return None
@@ -147,7 +149,10 @@ class BillPricer:
         if base:
             money |= self._get_totals(row, price, base)
             line["price_unit"] = self._to_price(price)
-        return {**line, **{name: self._to_money(value) for name, value in money.items()}}
+        return {
+            **line,
+            **{name: self._to_money(value) for name, value in money.items()},
+        }
 
     def _get_totals(self, row, price, base):
         """The line's own totals: stock rounds them without regard to the other lines."""

@@ -108,6 +108,12 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             # a bill that the database refuses: the standard way finds out which
             _logger.info("Bills are made one by one: %s", error)
             return {}, None
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:
+            # whatever copies can't do, the standard way can
+            _logger.exception("Bills can't be copied")
+            return {}, {"reasons": [repr(error)], "is_wrong": True}
         return made, None
 
     def _raise_if_number_taken(self, error):

@@ -38,9 +38,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
 
     def _get_customer_shapes(self, partners):
         """:return: dict {partner id: key of what a bill takes from its customer}"""
-        shipping = {
-            partner: self._get_shipping(partner) for partner in partners
-        }
+        shipping = {partner: self._get_shipping(partner) for partner in partners}
         everybody = partners | partners.commercial_partner_id
         for one in shipping.values():
             everybody |= one
@@ -87,11 +85,13 @@ class CitynetBillingMakerQuick(models.AbstractModel):
                 return None
             lines.append(
                 (
-                    tuple(sorted(
-                        (name, repr(value))
-                        for name, value in line.items()
-                        if name not in _OWN_IN_LINE
-                    )),
+                    tuple(
+                        sorted(
+                            (name, repr(value))
+                            for name, value in line.items()
+                            if name not in _OWN_IN_LINE
+                        )
+                    ),
                     price > 0,
                     tuple(name for name in _OWN_IN_LINE if line.get(name)),
                 )
@@ -99,11 +99,13 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         if total <= 0:
             # closed by stock as soon as it is posted
             return None
-        move = tuple(sorted(
-            (name, repr(value))
-            for name, value in values.items()
-            if name not in (*_OWN_IN_MOVE, "invoice_line_ids")
-        ))
+        move = tuple(
+            sorted(
+                (name, repr(value))
+                for name, value in values.items()
+                if name not in (*_OWN_IN_MOVE, "invoice_line_ids")
+            )
+        )
         return move, bool(values.get("ref")), tuple(lines)
 
     def _get_pricer(self, graph):

@@ -10,7 +10,7 @@ class CitynetBillingRun(models.Model):
 
     # bills of one transaction: made one by one, and as copies
     _batch_size = 50
-    _quick_batch_size = 2000
+    _quick_batch_size = 3000
 
     def _get_due_domain(self):
         """:return: Domain of the services that this run has still to bill."""

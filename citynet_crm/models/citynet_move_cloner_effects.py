@@ -62,7 +62,11 @@ class CitynetMoveCloner(models.AbstractModel):
         for partner_id, count in counts.items():
             partners.setdefault(count, []).append(partner_id)
         for count, ids in partners.items():
-            self.env["res.partner"].browse(ids)._increase_rank("customer_rank", count)
+            known = self.env["res.partner"].browse(ids)
+            # stock writes those that have none yet one by one
+            new = known.filtered(lambda partner: not partner.customer_rank)
+            new.customer_rank = count
+            (known - new)._increase_rank("customer_rank", count)
 
     def _recompute_downstream(self, clones):
         columns = self._get_downstream_models()

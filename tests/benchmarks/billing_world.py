@@ -134,7 +134,9 @@ def _prepare_service(number, partners, packages, promos, first):
 def _prepare_charges(services, numbers, today):
     return [
         {
-            "name": f"Installation {number}" if number % 20 == 5 else f"Outage {number}",
+            "name": f"Installation {number}"
+            if number % 20 == 5
+            else f"Outage {number}",
             "kind": "installation" if number % 20 == 5 else "outage",
             "subscription_id": service.id,
             "date": today,
