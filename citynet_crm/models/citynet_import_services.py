@@ -112,11 +112,12 @@ class CitynetImport(models.Model):
 
     def _prepare_place_values(self, service, payer, partner, book):
         """:return: dict of the ``res.partner`` where a service runs"""
+        address = self._prepare_address_values(service.place, book)
         return {
-            **self._prepare_address_values(service.place, book),
+            **address,
             "parent_id": partner.id,
             "type": "other",
-            "name": service.label or payer.name,
+            "name": service.label or address.get("street") or payer.name,
             "citynet_is_service_address": True,
             "phone": payer.phone or False,
         }

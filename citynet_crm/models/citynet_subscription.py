@@ -119,10 +119,18 @@ class CitynetSubscription(models.Model):
         for subscription in self:
             subscription.price = subscription.package_id.list_price
 
-    @api.depends("date_start", "package_id.citynet_minimum_months")
+    @api.depends(
+        "date_start",
+        "package_id.citynet_minimum_months",
+        "terms_id.citynet_minimum_months",
+        "company_id.citynet_minimum_months",
+    )
     def _compute_minimum_end_date(self):
         for subscription in self:
-            months = subscription.package_id.citynet_minimum_months
+            months = (
+                subscription.package_id.citynet_minimum_months
+                or subscription._get_rules().citynet_minimum_months
+            )
             subscription.minimum_end_date = months and fields.Date.add(
                 subscription.date_start, months=months
             )

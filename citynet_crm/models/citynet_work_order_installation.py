@@ -28,7 +28,11 @@ class CitynetWorkOrder(models.Model):
             [
                 values
                 for subscription in subscriptions
-                if (values := subscription._prepare_installation_charge_values())
+                for values in (
+                    subscription._prepare_installation_charge_values(),
+                    subscription._prepare_deposit_values(),
+                )
+                if values
             ]
         )
         subscriptions._emit("subscription_activated")

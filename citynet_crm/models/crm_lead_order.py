@@ -116,7 +116,7 @@ class CrmLead(models.Model):
         values = {
             "parent_id": self.partner_id.commercial_partner_id.id,
             "type": "other",
-            "name": self.contact_name or self.partner_id.name,
+            "name": self._get_service_address_name(),
             "citynet_is_service_address": True,
             "street": self.street,
             "street2": self.street2,
@@ -130,6 +130,12 @@ class CrmLead(models.Model):
         }
         values.update({name: self[name] for name in self._citynet_address_fields()})
         return values
+
+    def _get_service_address_name(self):
+        """:return: str, who is met there; the street where that is the payer himself"""
+        payer = self.partner_id.commercial_partner_id.name
+        name = self.contact_name or payer
+        return self.street or name if name == payer else name
 
     def _prepare_installation_values(self):
         """:return: dict of the ``citynet.work.order`` that connects this order."""

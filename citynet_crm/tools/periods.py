@@ -103,6 +103,11 @@ def prorated(
     return _share(price, part.days, whole.days, rule, months)
 
 
+def rounded(amount: int, unit: int) -> int:
+    """:return: ``amount`` (not negative) to the nearest multiple of ``unit``, half up."""
+    return (2 * amount + unit) // (2 * unit) * unit
+
+
 def split(
     price: int, parts: list[Period], whole: Period, rule: str, months: int = 1
 ) -> list[int]:

@@ -107,11 +107,12 @@ class CitynetDashboard(models.AbstractModel):
                     "points": [
                         {
                             "value": value,
+                            "tone": tone,
                             "domain": [*answered, ("citynet_outcome", "=", outcome)],
                         }
-                        for outcome, value in (
-                            ("satisfied", score.satisfied),
-                            ("unsatisfied", score.unsatisfied),
+                        for outcome, tone, value in (
+                            ("satisfied", "success", score.satisfied),
+                            ("unsatisfied", "danger", score.unsatisfied),
                         )
                     ],
                 }

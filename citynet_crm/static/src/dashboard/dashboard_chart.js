@@ -51,7 +51,9 @@ export class DashboardChart extends Component {
                 labels: chart.labels,
                 datasets: chart.series.map((series) => {
                     const tones = isRound ? SLICE_TONES : [series.tone];
-                    const colors = series.points.map((_, index) => color(tones[index % tones.length]));
+                    const colors = series.points.map((point, index) =>
+                        color(point.tone || tones[index % tones.length])
+                    );
                     return {
                         label: series.label,
                         data: series.points.map((point) => point.value),
