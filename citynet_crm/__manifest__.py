@@ -53,6 +53,7 @@
         "report/citynet_paper.xml",
         "report/account_move_bill.xml",
         "report/account_payment_receipt.xml",
+        "report/account_payment_slip.xml",
         "report/citynet_work_order_bast.xml",
         "views/account_move_views.xml",
         "views/citynet_bill_wizards.xml",
