@@ -135,9 +135,17 @@ class CitynetBillingRun(models.Model):
         return len(services)
 
     def _get_batch_size(self):
-        """:return: int, services of the next batch"""
-        is_quick = self._get_maker()._name == "citynet.billing.maker.quick"
-        return self._quick_batch_size if is_quick else self._batch_size
+        """:return: int, services of the next batch
+
+        What copies take a few seconds for may be tuned by a system parameter.
+        """
+        if self._get_maker()._name != "citynet.billing.maker.quick":
+            return self._batch_size
+        # sudo: a number that the administrator chose
+        parameters = self.env["ir.config_parameter"].sudo()
+        return int(
+            parameters.get_param("citynet_crm.billing_batch") or self._quick_batch_size
+        )
 
     def _claim(self):
         """Lock the next services due; a payer's bill takes all of them or none.
