@@ -31,6 +31,7 @@ from . import (
     citynet_work_order_installation,
     citynet_work_order_schedule,
     citynet_work_order_visit,
+    citynet_work_order_photo,  # after the visit, whose rights it widens
     citynet_ticket_team,
     citynet_ticket,
     citynet_ticket_repair,
