@@ -29,6 +29,7 @@ from . import (
     citynet_charge,
     citynet_work_order,
     citynet_work_order_installation,
+    citynet_work_order_performance,
     citynet_work_order_schedule,
     citynet_work_order_visit,
     citynet_work_order_photo,  # after the visit, whose rights it widens
