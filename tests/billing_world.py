@@ -13,6 +13,8 @@ company.write({
     "citynet_cycle": "fixed", "citynet_bill_day": 1, "citynet_bill_timing": "advance",
     "citynet_lead_days": 0, "citynet_proration": "month", "citynet_auto_billing": False,
 })
+# small batches, so that a kill finds some done and some not
+env["ir.config_parameter"].set_param("citynet_crm.billing_batch", 60)
 today = company._citynet_today()
 first = (today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
 env["citynet.subscription"].search([("date_next_bill", "<=", today)]).action_archive()

@@ -167,3 +167,29 @@ def test_what_a_provider_reckons_by_hand():
     late = Period(0, date(2026, 10, 17), date(2026, 10, 31))
     assert periods.prorated(200000, late, october, "month") == 96774
     assert periods.prorated(200000, late, october, "thirty") == 100000
+
+
+@given(prices, st.sampled_from([1, 100, 500, 1000]))
+def test_a_rounded_amount_is_a_multiple_and_no_more_than_half_a_unit_off(price, unit):
+    amount = periods.rounded(price, unit)
+    assert amount % unit == 0
+    assert -unit < 2 * (price - amount) < unit or 2 * (amount - price) == unit
+
+
+@given(cuts(), prices, rules, st.sampled_from([100, 500, 1000]))
+def test_a_rounded_part_is_never_far_from_its_share(cut, price, rule, unit):
+    whole, parts, length = cut
+    share = periods.prorated(price, parts[0], whole, rule, length)
+    assert abs(periods.rounded(share, unit) - share) * 2 <= unit
+
+
+def test_a_change_costs_the_days_used_and_the_new_price_less_what_was_paid():
+    # CSNET: days used x old price / 30 + new price - old price already paid
+    assert periods.change_amount(200_000, 300_000, 12) == 80_000 + 300_000 - 200_000
+    assert periods.change_amount(300_000, 100_000, 3) == 30_000 + 100_000 - 300_000
+
+
+def test_a_downgrade_without_refund_costs_nothing_at_least():
+    # Daxa: no refund on downgrade
+    assert periods.change_amount(300_000, 100_000, 3, refund=False) == 0
+    assert periods.change_amount(100_000, 300_000, 30, refund=False) == 300_000

@@ -38,6 +38,7 @@ _UNEXPLAINED = """
      WHERE move.citynet_run_id = %(run)s AND move.state <> 'cancel'
        AND line.display_type = 'product' AND line.citynet_period_start IS NULL
        AND line.citynet_charge_id IS NULL AND line.citynet_promo_id IS NULL
+       AND line.citynet_is_credited IS NOT TRUE
 """
 _UNPOSTED = """
     SELECT move.invoice_origin, move.id::text FROM account_move move

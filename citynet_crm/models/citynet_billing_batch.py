@@ -17,8 +17,6 @@ class CitynetBillingBatch(models.AbstractModel):
     def _bill(self, run, bills):
         """Make the bills; where one fails, all others are made nevertheless.
 
-        A batch that fails is taken back and halved until the bad bill stands alone.
-
         :param run: the ``citynet.billing.run``
         :param bills: list of ``citynet.subscription`` recordsets, one for each bill
         :return: dict {recordset: reason as a sentence} of the bills that failed
@@ -29,33 +27,69 @@ class CitynetBillingBatch(models.AbstractModel):
             return {}
         try:
             with self.env.cr.savepoint():
-                self._make_bills(run, bills)
-            return {}
+                return self._make_bills(run, bills)
         except psycopg2.OperationalError:
             raise
         except Exception as error:  # noqa: BLE001, one bad service doesn't stop the rest
             if len(bills) == 1:
                 return {bills[0]: self._get_reason(bills[0], error)}
+            _logger.warning("%s bills are tried in halves", len(bills), exc_info=error)
+        # what comes after the bills failed, such as a listener: find out with which
         half = len(bills) // 2
         return self._bill(run, bills[:half]) | self._bill(run, bills[half:])
 
     def _make_bills(self, run, bills):
-        """Make, post and announce the bills, and move the services' periods on."""
-        services = self.env["citynet.subscription"].union(*bills)
+        """Make, post and announce the bills, and move the services' periods on.
+
+        :return: dict as ``_bill``
+        """
         day = self._get_bill_day(run)
+        planned, errors = self._plan(run, bills, day)
+        to_make = [
+            (bill, bill._prepare_bill_values(run, day, plan))
+            for bill, plan in planned
+            if plan["lines"]
+        ]
+        made, failed = {}, {}
+        if to_make:
+            values_list = [values for _bill, values in to_make]
+            made, failed = self._get_maker(values_list)._make(values_list)
+        errors.update((to_make[place][0], error) for place, error in failed.items())
+        self._move_on([(bill, plan) for bill, plan in planned if bill not in errors])
+        if made:
+            moves = self.env["account.move"].browse(
+                made[place] for place in sorted(made)
+            )
+            moves._emit("invoice_issued")
+        return {bill: self._get_reason(bill, error) for bill, error in errors.items()}
+
+    def _plan(self, run, bills, day):
+        """What stands on each bill; nothing is written.
+
+        :return: list of (bill, plan), and dict {bill: exception}
+        """
+        services = self.env["citynet.subscription"].union(*bills)
         covered = services._get_covered_days()
         charges = services._get_pending_charges(day)
-        values_list = []
+        planned, errors = [], {}
         for bill in bills:
-            plan = bill._prepare_bill_plan(run.date, covered, charges)
-            if plan["lines"]:
-                values_list.append(bill._prepare_bill_values(run, day, plan))
+            try:
+                planned.append(
+                    (bill, bill._prepare_bill_plan(run.date, covered, charges))
+                )
+            except UserError as error:
+                errors[bill] = error
+        return planned, errors
+
+    def _move_on(self, planned):
+        """The services' days are billed up to where the plans say."""
+        services = {}
+        for _bill, plan in planned:
             for service, start in plan["starts"].items():
                 if service.next_period_start != start:
-                    service.next_period_start = start
-        if values_list:
-            moves = self._get_maker(values_list)._make(values_list)
-            moves._emit("invoice_issued")
+                    services.setdefault(start, []).append(service.id)
+        for start, ids in services.items():
+            self.env["citynet.subscription"].browse(ids).next_period_start = start
 
     def _get_bill_day(self, run):
         """:return: date of the bills that ``run`` makes"""
@@ -63,7 +97,8 @@ class CitynetBillingBatch(models.AbstractModel):
 
     def _get_maker(self, values_list):
         """:return: the model that makes these bills: a ``citynet.billing.maker``."""
-        return self.env["citynet.billing.maker"]
+        run = self.env["citynet.billing.run"].browse(values_list[0]["citynet_run_id"])
+        return run._get_maker()
 
     def _get_reason(self, bill, error):
         """:return: str, a plain sentence on why ``bill`` can't be made."""

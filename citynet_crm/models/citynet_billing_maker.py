@@ -1,3 +1,5 @@
+import psycopg2
+
 from odoo import models
 
 
@@ -13,13 +15,42 @@ class CitynetBillingMaker(models.AbstractModel):
     _description = "Makes bills by the standard way"
 
     def _make(self, values_list):
-        """Make and post bills, all or none.
+        """Make and post those bills that can be made; a bad one doesn't stop the rest.
 
         :param list values_list: complete ``account.move`` values, one dict a bill, as
             ``_prepare_bill_values`` returns them
-        :return: the posted ``account.move`` records, in the order of the values
-        :raise UserError: when one of them can't be made or posted
+        :return: dict {position in the list: id of the posted ``account.move``}, and
+            dict {position: exception} of the bills that failed
+        :raise OperationalError: the database's, such as a conflict with another
+            transaction; the caller tries again
         """
+        return self._make_standard(dict(enumerate(values_list)))
+
+    def _make_standard(self, values_by_place):
+        """Together; where that fails, halved until the bad bill stands alone."""
+        if not values_by_place:
+            return {}, {}
+        try:
+            with self.env.cr.savepoint():
+                moves = self._create_and_post(list(values_by_place.values()))
+                return dict(zip(values_by_place, moves.ids, strict=True)), {}
+        except psycopg2.OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001, one bad service doesn't stop the rest
+            if len(values_by_place) == 1:
+                return {}, dict.fromkeys(values_by_place, error)
+        places = list(values_by_place)
+        made, failed = {}, {}
+        for half in (places[: len(places) // 2], places[len(places) // 2 :]):
+            result = self._make_standard(
+                {place: values_by_place[place] for place in half}
+            )
+            made.update(result[0])
+            failed.update(result[1])
+        return made, failed
+
+    def _create_and_post(self, values_list):
+        """:return: the posted ``account.move`` records, in the order of the values"""
         # The run is named on the bill; a message "Invoice created" on each says less
         # and takes a third of the time.
         quiet = self.env["account.move"].with_context(
@@ -27,4 +58,4 @@ class CitynetBillingMaker(models.AbstractModel):
         )
         moves = quiet.create(values_list)
         moves._post(soft=False)
-        return moves.with_env(self.env)
+        return moves

@@ -8,7 +8,9 @@ from odoo.service.model import retrying
 class CitynetBillingRun(models.Model):
     _inherit = "citynet.billing.run"
 
+    # bills of one transaction: made one by one, and as copies
     _batch_size = 50
+    _quick_batch_size = 3000
 
     def _get_due_domain(self):
         """:return: Domain of the services that this run has still to bill."""
@@ -132,6 +134,19 @@ class CitynetBillingRun(models.Model):
         errors._resolve(services - bad - stuck)
         return len(services)
 
+    def _get_batch_size(self):
+        """:return: int, services of the next batch
+
+        What copies take a few seconds for may be tuned by a system parameter.
+        """
+        if self._get_maker()._name != "citynet.billing.maker.quick":
+            return self._batch_size
+        # sudo: a number that the administrator chose
+        parameters = self.env["ir.config_parameter"].sudo()
+        return int(
+            parameters.get_param("citynet_crm.billing_batch") or self._quick_batch_size
+        )
+
     def _claim(self):
         """Lock the next services due; a payer's bill takes all of them or none.
 
@@ -139,7 +154,7 @@ class CitynetBillingRun(models.Model):
         """
         Service = self.env["citynet.subscription"]
         domain = self._get_due_domain()
-        due = Service.search(domain, limit=self._batch_size, order="id")
+        due = Service.search(domain, limit=self._get_batch_size(), order="id")
         payers = due.partner_id.filtered(
             lambda partner: partner.citynet_invoice_grouping == "payer"
         )

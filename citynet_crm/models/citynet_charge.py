@@ -20,6 +20,9 @@ class CitynetCharge(models.Model):
             ("outage", "Outage credit"),
             ("late_fee", "Late fee"),
             ("penalty", "Penalty"),
+            ("deposit", "Deposit"),
+            ("sla", "Service level credit"),
+            ("change", "Change of package"),
             ("referral", "Referral"),
             ("other", "Other"),
         ],
@@ -38,6 +41,20 @@ class CitynetCharge(models.Model):
         help="Billed with the first bill on or after this day",
     )
     amount = fields.Monetary(required=True, help="Negative: a credit")
+    is_waived = fields.Boolean(
+        "Waived", readonly=True, copy=False, help="Never billed; the reason is kept"
+    )
+    waiver_reason = fields.Char(readonly=True, copy=False)
+    late_move_id = fields.Many2one(
+        "account.move",
+        "Late bill",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="cascade",
+        help="The unpaid bill that this fee is for",
+    )
+    late_step = fields.Integer(readonly=True, copy=False, help="1: its first late fee")
     move_line_ids = fields.One2many(
         "account.move.line", "citynet_charge_id", "Bill lines"
     )
@@ -45,6 +62,11 @@ class CitynetCharge(models.Model):
         "account.move", "Bill", compute="_compute_move_id", store=True
     )
     is_billed = fields.Boolean(compute="_compute_move_id", store=True, index=True)
+
+    _late_fee_uniq = models.UniqueIndex(
+        "(late_move_id, late_step) WHERE late_move_id IS NOT NULL",
+        "This bill already has this late fee.",
+    )
 
     @api.depends("move_line_ids.parent_state")
     def _compute_move_id(self):
@@ -82,8 +104,11 @@ class CitynetCharge(models.Model):
     def _get_charge_product(self):
         """The product that says which taxes and account a charge has.
 
-        :return: ``product.product``; stock gives it the company's default sale tax
+        :return: ``product.product``; stock gives it the company's default sale tax.
+            A deposit's has none: it is the customer's money
         """
+        if self.kind == "deposit":
+            return self.env.ref("citynet_crm.product_deposit")
         return self.env.ref("citynet_crm.product_charge")
 
     def _select_for_bill(self, room):

@@ -104,9 +104,9 @@ class CitynetImport(models.Model):
             document.date,
             document.date_due,
             [self._prepare_line_values(document, *line) for line in document.lines],
-            self._prepare_clone_values(document),
-            document.payment_date,
-            self._get_memo(document),
+            move=self._prepare_clone_values(document),
+            payment_date=document.payment_date,
+            memo=self._get_memo(document),
         )
 
     def _prepare_line_values(self, document, subscription, price, label):

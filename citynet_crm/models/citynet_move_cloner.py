@@ -51,10 +51,10 @@ class CitynetMoveCloner(models.AbstractModel):
             made += self._clone_batch(batch, graphs)
             if progress:
                 progress(len(made))
-        self._update_ranks(clones)
         # numbers were given behind the ORM's back
         self.env["account.move"]._get_sequence_cache().clear()
         self.env.invalidate_all(flush=False)
+        self._update_ranks(clones)
         self._recompute_downstream(clones)
         return made
 
@@ -201,6 +201,21 @@ class CitynetMoveCloner(models.AbstractModel):
             [journal_id, prefix],
         )
         return self.env.cr.fetchone()[0] or 0
+
+    def _get_links(self, graph):
+        """:return: dict {table: list of its rows, without the lines' ids} of a document"""
+        copier = RowCopier(self.env.cr)
+        place = {row["id"]: index for index, row in enumerate(graph.lines)}
+        return {
+            table: sorted(
+                (
+                    {**row, column: place[row[column]]}
+                    for row in copier.fetch(table, place, column)
+                ),
+                key=lambda row: tuple(row.values()),
+            )
+            for table, column in _LINE_LINKS.items()
+        }
 
     # prototypes --------------------------------------------------------------
 

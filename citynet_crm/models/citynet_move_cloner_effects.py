@@ -58,11 +58,15 @@ class CitynetMoveCloner(models.AbstractModel):
             counts.update({clone.partner_id, clone.commercial_partner_id})
             if clone.payment_date:
                 counts[clone.commercial_partner_id] += 1
-        self.env.cr.execute(
-            """UPDATE res_partner p SET customer_rank = coalesce(customer_rank, 0) + n.count
-               FROM unnest(%s::int[], %s::int[]) AS n(id, count) WHERE p.id = n.id""",
-            [list(counts), list(counts.values())],
-        )
+        partners = {}
+        for partner_id, count in counts.items():
+            partners.setdefault(count, []).append(partner_id)
+        for count, ids in partners.items():
+            known = self.env["res.partner"].browse(ids)
+            # stock writes those that have none yet one by one
+            new = known.filtered(lambda partner: not partner.customer_rank)
+            new.customer_rank = count
+            (known - new)._increase_rank("customer_rank", count)
 
     def _recompute_downstream(self, clones):
         columns = self._get_downstream_models()

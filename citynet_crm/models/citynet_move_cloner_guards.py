@@ -175,10 +175,16 @@ class CitynetMoveCloner(models.AbstractModel):
             [list(TABLES)],
         )
         links = {*_LINE_LINKS, _PAYMENT_LINK}
+        # computed again after cloning
+        computed = {
+            (self.env[field.model_name]._table, field.name)
+            for field in self._get_followers()
+            if field.model_name in self._get_downstream_models()
+        }
         return [
             row
             for row in self.env.cr.fetchall()
-            if row[0] not in links and row[:2] not in _OWN_REFERENCES
+            if row[0] not in links and row[:2] not in _OWN_REFERENCES | computed
         ]
 
     def _get_foreign_rows(self, graphs):

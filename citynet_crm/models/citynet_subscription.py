@@ -72,6 +72,7 @@ class CitynetSubscription(models.Model):
     promo_id = fields.Many2one("citynet.promo", "Promo", index="btree_not_null")
     ont_serial = fields.Char("ONT serial", index="btree_not_null", tracking=True)
     po_number = fields.Char("PO / SPK number")
+    contract_number = fields.Char("Contract number", help="Printed on the bill")
     suspend_reason = fields.Selection(
         [
             ("arrears", "Unpaid bills"),
@@ -119,10 +120,18 @@ class CitynetSubscription(models.Model):
         for subscription in self:
             subscription.price = subscription.package_id.list_price
 
-    @api.depends("date_start", "package_id.citynet_minimum_months")
+    @api.depends(
+        "date_start",
+        "package_id.citynet_minimum_months",
+        "terms_id.citynet_minimum_months",
+        "company_id.citynet_minimum_months",
+    )
     def _compute_minimum_end_date(self):
         for subscription in self:
-            months = subscription.package_id.citynet_minimum_months
+            months = (
+                subscription.package_id.citynet_minimum_months
+                or subscription._get_rules().citynet_minimum_months
+            )
             subscription.minimum_end_date = months and fields.Date.add(
                 subscription.date_start, months=months
             )

@@ -16,6 +16,15 @@ class CitynetSubscription(models.Model):
     # Two years behind is a wrong date, not a customer's debt.
     _max_due_periods = 24
 
+    terms_id = fields.Many2one(
+        "citynet.terms",
+        "Terms",
+        index="btree_not_null",
+        ondelete="restrict",
+        check_company=True,
+        tracking=True,
+        help="Empty: the company's billing rules",
+    )
     interval_months = fields.Selection(
         [("1", "Monthly"), ("3", "Quarterly"), ("6", "Half-yearly"), ("12", "Yearly")],
         "Billed",
@@ -87,13 +96,17 @@ class CitynetSubscription(models.Model):
         "Days of the month are 1 to 31.",
     )
 
+    def _get_rules(self):
+        """:return: the record with this service's ``citynet.billing.rules``."""
+        return self.terms_id or self.company_id
+
     @api.depends("company_id")
     def _compute_billing_rules(self):
         for subscription in self:
-            company = subscription.company_id
-            subscription.cycle = subscription.cycle or company.citynet_cycle
+            rules = subscription._get_rules()
+            subscription.cycle = subscription.cycle or rules.citynet_cycle
             subscription.bill_timing = (
-                subscription.bill_timing or company.citynet_bill_timing
+                subscription.bill_timing or rules.citynet_bill_timing
             )
 
     @api.depends("date_start", "cycle")
@@ -106,7 +119,7 @@ class CitynetSubscription(models.Model):
             day = (
                 start.day
                 if subscription.cycle == "anniversary"
-                else subscription.company_id.citynet_bill_day
+                else subscription._get_rules().citynet_bill_day
             )
             subscription.anchor_day = day
             subscription.anchor_date = periods.grid_anchor(start, day)
@@ -129,7 +142,13 @@ class CitynetSubscription(models.Model):
         "charge_ids.amount",
         "charge_ids.date",
         "charge_ids.is_billed",
+        "charge_ids.is_waived",
         "company_id.citynet_lead_days",
+        "company_id.citynet_first_bill",
+        "terms_id.citynet_lead_days",
+        "company_id.citynet_prepaid",
+        "terms_id.citynet_first_bill",
+        "terms_id.citynet_prepaid",
     )
     def _compute_date_next_bill(self):
         for subscription in self:
@@ -146,25 +165,36 @@ class CitynetSubscription(models.Model):
         if not self.date_end:
             return False
         # an ended service gets its last charges by a bill of their own
-        left = self.charge_ids.filtered(lambda charge: not charge.is_billed)
+        left = self.charge_ids.filtered(
+            lambda charge: not (charge.is_billed or charge.is_waived)
+        )
         return min(left.mapped("date")) if sum(left.mapped("amount")) > 0 else False
 
     def _get_bill_day(self, period):
         """:return: date on which the bill of ``period`` is made."""
-        lead = timedelta(days=self.company_id.citynet_lead_days)
+        lead = timedelta(days=self._get_rules().citynet_lead_days)
         return self._get_bill_date(period) - lead
 
     def _get_bill_date(self, period):
         """:return: date from which the bill of ``period`` counts, early or not."""
-        if self.bill_timing == "advance":
+        if self.bill_timing == "advance" and not self._waits_for_whole(period):
             return period.start
         return period.end + timedelta(days=1)
 
+    def _waits_for_whole(self, period):
+        """:return: bool, whether ``period`` is the first days of a service that are
+        billed together with the first whole period."""
+        return (
+            period.start == self.date_start
+            and period.start > self.anchor_date
+            and self._get_rules().citynet_first_bill == "together"
+        )
+
     def _get_due_date(self, reference):
         """:return: date by which a bill that counts from ``reference`` is to be paid."""
-        company = self.company_id
+        rules = self._get_rules()
         return periods.due_date(
-            reference, self.due_day or company.citynet_due_day, company.citynet_due_days
+            reference, self.due_day or rules.citynet_due_day, rules.citynet_due_days
         )
 
     def _get_whole_period(self, day):
@@ -221,37 +251,51 @@ class CitynetSubscription(models.Model):
     def _is_billable_period(self, period):
         """Whether ``period`` is billed or passed over for good.
 
-        The contract goes on while the line is closed for unpaid bills; a pause at the
-        customer's wish costs nothing from the first period that begins in it.
-
         :param period: ``periods.Period``, cut to the days of service
         :return: bool
         """
         self.ensure_one()
-        if self.state != "suspended" or self.suspend_reason != "customer":
-            return True
+        since = self._get_unbilled_since()
+        return not since or period.start < since
+
+    def _get_unbilled_since(self):
+        """The day from which periods that begin are not billed, as long as it lasts.
+
+        A pause at the customer's wish costs nothing. While the line is closed for
+        unpaid bills the contract goes on, unless the rules say for how long.
+
+        :return: date, or None
+        """
+        self.ensure_one()
+        if self.state != "suspended" or not self.date_suspended:
+            return None
         since = self.company_id._citynet_local(self.date_suspended).date()
-        return period.start < since
+        if self.suspend_reason == "customer":
+            return since
+        rules = self._get_rules()
+        if self.suspend_reason != "arrears" or rules.citynet_suspended_billing == "yes":
+            return None
+        months = (
+            rules.citynet_suspended_months
+            if rules.citynet_suspended_billing == "months"
+            else 0
+        )
+        return fields.Date.add(since, months=months)
 
     def _restore(self):
         # EXTENDS: a pause that ends within a period passed over is billed from today
-        paused = self.filtered(
-            lambda subscription: (
-                subscription.state == "suspended"
-                and subscription.suspend_reason == "customer"
-            )
-        )
-        since = {service: service.date_suspended for service in paused}
+        since = {
+            service: day for service in self if (day := service._get_unbilled_since())
+        }
         moved = super()._restore()
         # sudo: whoever may end a pause moves the day from which the service is billed
-        for service in (moved & paused).sudo():
-            company = service.company_id
-            start = company._citynet_local(since[service]).date()
+        for service in (moved & self.browse().union(*since)).sudo():
+            start = since[service]
             if service.next_period_start > start:
                 billed = service._get_covered_days(start)[service]
                 free = max((last for _first, last in billed), default=start)
                 service.next_period_start = max(
-                    company._citynet_today(), free + timedelta(days=1)
+                    service.company_id._citynet_today(), free + timedelta(days=1)
                 )
         return moved
 

@@ -24,6 +24,7 @@ class CitynetSubscription(models.Model):
             [
                 ("subscription_id", "in", self.ids),
                 ("is_billed", "=", False),
+                ("is_waived", "=", False),
                 ("date", "<=", day),
             ],
             order="date, id",

@@ -110,7 +110,14 @@ class CitynetSubscription(models.Model):
         # EXTENDS citynet.guard.mixin
         if self.env.user.has_group("citynet_crm.group_manager"):
             return super()._get_writable_fields()
-        return {"address_id", "area_id", "ont_serial", "po_number", "charge_ids"}
+        return {
+            "address_id",
+            "area_id",
+            "ont_serial",
+            "po_number",
+            "contract_number",
+            "charge_ids",
+        }
 
     def action_suspend(self):
         return self._open_stop_wizard("suspend", self.env._("Suspend"))

@@ -72,12 +72,13 @@ class CitynetSubscription(models.Model):
 
     def _get_prorated(self, amount, period):
         """:return: int, the part of ``amount`` (of a whole period) for ``period``."""
-        return periods.prorated(
-            amount,
-            period,
-            self._get_whole_period(period.start),
-            self.company_id.citynet_proration,
-            int(self.interval_months),
+        rules = self._get_rules()
+        whole = self._get_whole_period(period.start)
+        share = periods.prorated(
+            amount, period, whole, rules.citynet_proration, int(self.interval_months)
+        )
+        return (
+            share if share == amount else periods.rounded(share, rules.citynet_rounding)
         )
 
     def _get_period_text(self, period):
@@ -89,7 +90,7 @@ class CitynetSubscription(models.Model):
             last=format_date(self.env, period.end, date_format="d MMM y"),
         )
         whole = self._get_whole_period(period.start)
-        rule = self.company_id.citynet_proration
+        rule = self._get_rules().citynet_proration
         days, base = periods.counted_days(
             period, whole, rule, int(self.interval_months)
         )

@@ -28,7 +28,11 @@ class CitynetWorkOrder(models.Model):
             [
                 values
                 for subscription in subscriptions
-                if (values := subscription._prepare_installation_charge_values())
+                for values in (
+                    subscription._prepare_installation_charge_values(),
+                    subscription._prepare_deposit_values(),
+                )
+                if values
             ]
         )
         subscriptions._emit("subscription_activated")
@@ -44,6 +48,7 @@ class CitynetWorkOrder(models.Model):
             "company_id": self.company_id.id,
             "lead_id": self.lead_id.id,
             "promo_id": self.lead_id.citynet_promo_id.id,
+            "referrer_id": self.lead_id.citynet_referrer_id.id,
             "ont_serial": self.ont_serial,
             "po_number": self.partner_id.citynet_po_number,
             "date_start": self.company_id._citynet_today(),

@@ -6,9 +6,10 @@ from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
-    """The provider's rules. What a service may override has the same name there."""
+    """The provider's rules. ``citynet.terms`` has the same for some services only."""
 
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "citynet.billing.rules"]
 
     citynet_tz = fields.Selection(
         [
@@ -21,40 +22,6 @@ class ResCompany(models.Model):
         default="Asia/Jakarta",
         help="Decides which day it is for bills, due dates and suspensions",
     )
-    citynet_cycle = fields.Selection(
-        [("fixed", "Fixed day of the month"), ("anniversary", "Day of activation")],
-        "Billing cycle",
-        required=True,
-        default="fixed",
-    )
-    citynet_bill_day = fields.Integer(
-        "Bill day", default=1, help="Day of the month on which periods begin, 1 to 31"
-    )
-    citynet_bill_timing = fields.Selection(
-        [("advance", "In advance"), ("arrears", "In arrears")],
-        "Billed",
-        required=True,
-        default="advance",
-    )
-    citynet_lead_days = fields.Integer(
-        "Bill early by (days)", help="Bills are made this many days before their date"
-    )
-    citynet_due_day = fields.Integer(
-        "Due day",
-        default=20,
-        help="Day of the month by which bills are to be paid; 0: days after the bill",
-    )
-    citynet_due_days = fields.Integer("Due after (days)", default=10)
-    citynet_proration = fields.Selection(
-        [
-            ("month", "By the days of the period"),
-            ("thirty", "By thirtieths of a month"),
-            ("none", "Whole periods only"),
-        ],
-        "Proration",
-        required=True,
-        default="month",
-    )
     citynet_auto_billing = fields.Boolean("Make bills by itself", default=True)
     citynet_consent_text = fields.Text(
         "Consent text",
@@ -63,12 +30,6 @@ class ResCompany(models.Model):
         help="What a customer agrees to when ordering (Law 27/2022 on personal data)",
     )
     citynet_consent_version = fields.Char("Consent version", default="1")
-
-    _citynet_days_valid = models.Constraint(
-        "CHECK (citynet_bill_day BETWEEN 1 AND 31 AND citynet_due_day BETWEEN 0 AND 31"
-        " AND citynet_due_days >= 0 AND citynet_lead_days BETWEEN 0 AND 28)",
-        "Bill day is 1 to 31, due day 0 to 31, and days can't be negative.",
-    )
 
     @api.model
     def _default_citynet_consent_text(self):

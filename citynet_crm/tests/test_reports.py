@@ -56,6 +56,11 @@ class TestReports(CitynetCommon):
         ):
             self.assertIn(part, text)
 
+    def test_the_bill_of_an_institution_names_its_contract(self):
+        self.service.contract_number = "PKS/12/2026"
+        text = self._text("citynet_crm.report_bill", self.november)
+        self.assertIn("Contract PKS/12/2026", text)
+
     def test_the_words_are_the_customers(self):
         self.customer.lang = "id_ID"
         text = self._text("citynet_crm.report_bill", self.november)

@@ -118,6 +118,7 @@ class TestRoles(DeskCommon):
         return {
             "citynet.area": env["citynet.area"].create({"name": "Region"}),
             "citynet.promo": env["citynet.promo"].create({"name": "Promo"}),
+            "citynet.terms": env["citynet.terms"].create({"name": "Terms"}),
             "citynet.identity": identity,
             "citynet.identity.log": env["citynet.identity.log"].create(
                 {"identity_id": identity.id, "user_id": cls.env.uid}
@@ -135,6 +136,10 @@ class TestRoles(DeskCommon):
             ),
             "citynet.billing.run": env["citynet.billing.run"].create(
                 {"name": company.name}
+            ),
+            "citynet.isolir": env["citynet.isolir"].create({}),
+            "citynet.promise": env["citynet.promise"].create(
+                {"subscription_id": service.id}
             ),
             "citynet.import": workbook,
             "citynet.import.sheet": sheet,

@@ -31,8 +31,9 @@ OWN_LINES = ("product", "line_section", "line_note")
 class Clone:
     """One document to make.
 
-    ``lines``: values of the lines that aren't taxes or terms, in their order; ``move``: further values
-    of the invoice. All clones of one call name the same columns. ``payment_date`` and
+    ``lines``: values of the lines that aren't taxes or terms, in their order; ``others``: those of
+    the taxes and terms; ``move``: further values of the invoice. All lines and all clones of one
+    call name the same columns. ``payment_date`` and
     ``memo`` count where the prototype is paid; ``{number}`` in the memo stands for the
     invoice's number.
     """
@@ -45,6 +46,7 @@ class Clone:
     invoice_date: date
     date_due: date
     lines: list[dict[str, Any]] = field(default_factory=list)
+    others: list[dict[str, Any]] = field(default_factory=list)
     move: dict[str, Any] = field(default_factory=dict)
     payment_date: date | None = None
     memo: str = ""
@@ -104,6 +106,11 @@ def split_number(name: str) -> dict[str, Any]:
     }
 
 
+def term_label(ref: str | None, number: str) -> str:
+    """:return: the label that stock gives the receivable line of an invoice"""
+    return f"{ref} - {number}" if ref and ref != number else number
+
+
 def clone_rows(
     graph: Graph, clone: Clone, ids: Ids, now: datetime
 ) -> Iterator[tuple[str, int, dict[str, Any]]]:
@@ -131,7 +138,8 @@ def clone_rows(
             **stamps,
         },
     )
-    extra = iter(clone.lines)
+    extra, others = iter(clone.lines), iter(clone.others)
+    ref = clone.move.get("ref")
     custom = dict.fromkeys(clone.lines[0] if clone.lines else (), None)
     for line, new_id in zip(graph.lines, ids.lines, strict=True):
         is_term = line is graph.term
@@ -144,15 +152,17 @@ def clone_rows(
             "date": clone.invoice_date,
             "invoice_date": clone.invoice_date,
             "date_maturity": clone.date_due if is_term else line["date_maturity"],
-            "name": ids.name if is_term else line["name"],
-            "ref": line["ref"],
+            "name": term_label(ref or graph.move["ref"], ids.name)
+            if is_term
+            else line["name"],
+            "ref": ref or line["ref"],
             "payment_id": None,
             "full_reconcile_id": ids.full if is_term else None,
             "matching_number": matching if is_term else line["matching_number"],
             **stamps,
         }
-        if line["display_type"] in OWN_LINES:
-            values.update(next(extra, {}))
+        own = extra if line["display_type"] in OWN_LINES else others
+        values.update(next(own, {}))
         yield "account_move_line", line["id"], values
     if graph.payment:
         yield from _payment_rows(graph, clone, ids, custom, matching, stamps)
@@ -254,7 +264,9 @@ def obstacles_of(graph: Graph) -> list[str]:
         "payment reference isn't the number": graph.move["payment_reference"]
         != graph.move["name"],
         "accounting date differs": graph.move["date"] != graph.move["invoice_date"],
-        "label of the receivable line": graph.term["name"] != graph.move["name"],
+        "label of the receivable line": graph.term["name"]
+        != term_label(graph.move["ref"], graph.move["name"]),
+        "cash rounding": graph.move["invoice_cash_rounding_id"],
         "hashed journal": graph.move["inalterable_hash"],
         "exchange difference": graph.partial and graph.partial["exchange_move_id"],
     }

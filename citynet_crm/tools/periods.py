@@ -103,6 +103,29 @@ def prorated(
     return _share(price, part.days, whole.days, rule, months)
 
 
+def rounded(amount: int, unit: int) -> int:
+    """:return: ``amount`` (not negative) to the nearest multiple of ``unit``, half up."""
+    return (2 * amount + unit) // (2 * unit) * unit
+
+
+def change_amount(
+    old: int, new: int, used: int, base: int = 30, *, refund: bool = True
+) -> int:
+    """What a package change costs that starts a new period on its day.
+
+    The days used at the old price, and the new price, less what was paid for the period.
+
+    :param int old: price of the period paid in advance
+    :param int new: price of the new period
+    :param int used: days of the old period used, at most ``base`` are counted
+    :param bool refund: whether a downgrade may come to less than nothing
+    :return: int, whole rupiah; negative is a credit
+    """
+    days = min(used, base)
+    amount = (2 * old * days + base) // (2 * base) + new - old
+    return amount if refund else max(amount, 0)
+
+
 def split(
     price: int, parts: list[Period], whole: Period, rule: str, months: int = 1
 ) -> list[int]:

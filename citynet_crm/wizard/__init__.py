@@ -1,6 +1,10 @@
 from . import (
+    citynet_bill_correct,
+    citynet_charge_waive,
+    citynet_company_rules,
     citynet_identity_viewer,
     citynet_package_price,
     citynet_subscription_stop,
+    citynet_withholding,
     citynet_work_order_report,
 )

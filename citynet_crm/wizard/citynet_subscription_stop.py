@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
 
 class CitynetSubscriptionStop(models.TransientModel):
@@ -31,6 +32,7 @@ class CitynetSubscriptionStop(models.TransientModel):
         "Last day of service", default=lambda self: self.env.company._citynet_today()
     )
     notice = fields.Char(compute="_compute_notice")
+    preview = fields.Text("What is still billed", compute="_compute_preview")
 
     @api.depends("subscription_ids")
     def _compute_subscription_count(self):
@@ -70,6 +72,46 @@ class CitynetSubscriptionStop(models.TransientModel):
                     )
                 )
             wizard.notice = " ".join(notices)
+
+    @api.depends("subscription_ids", "date_end", "mode")
+    def _compute_preview(self):
+        """The last bill before it is made: cut period, charges, penalty, deposit."""
+        for wizard in self:
+            lines = []
+            if wizard.mode == "close" and wizard.date_end:
+                for service in wizard.subscription_ids:
+                    lines += wizard._get_preview_lines(service)
+            wizard.preview = "\n".join(lines)
+
+    def _get_preview_lines(self, service):
+        """:return: list of str, what ``service`` is still asked for, before tax."""
+        money = service.currency_id.format
+        parts, billed = service._prepare_last_bill(self.date_end)
+        lines = [f"{name}: {money(amount)}" for name, amount in parts]
+        total = sum(amount for _name, amount in parts)
+        lines.append(
+            self.env._(
+                "%(name)s, last bill before tax: %(total)s",
+                name=service.name,
+                total=money(total),
+            )
+        )
+        if billed:
+            lines.append(
+                self.env._(
+                    "Billed already until %(day)s.", day=format_date(self.env, billed)
+                )
+            )
+        today = service.company_id._citynet_today()
+        earliest = service._get_earliest_end(today)
+        if earliest > today and self.date_end < earliest:
+            lines.append(
+                self.env._(
+                    "With the agreed notice it would end on %(day)s.",
+                    day=format_date(self.env, earliest),
+                )
+            )
+        return lines
 
     def action_confirm(self):
         self.ensure_one()

@@ -1,0 +1,297 @@
+"""What a bill costs that is paid too late, and what ending a service brings."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.tools import format_date
+
+
+class CitynetCharge(models.Model):
+    _inherit = "citynet.charge"
+
+    @api.model
+    def _cron_late_fees(self):
+        """Put the late fees of unpaid bills on their next bills, each once.
+
+        A run that is cut off is made up by the next: which fees there are is read from
+        the charges themselves.
+        """
+        for company in self.env["res.company"].search([]):
+            self._add_late_fees(company, company._citynet_today())
+
+    @api.model
+    def _add_late_fees(self, company, today):
+        """:param date today: fees of ``today`` and before are due
+        :return: the new ``citynet.charge`` records
+        """
+        bills = self.env["account.move"].search(
+            [
+                ("company_id", "=", company.id),
+                ("move_type", "=", "out_invoice"),
+                ("state", "=", "posted"),
+                ("payment_state", "in", ("not_paid", "partial")),
+                ("invoice_date_due", "<", today),
+                ("line_ids.citynet_subscription_id", "!=", False),
+            ]
+        )
+        known = {
+            (charge.late_move_id, charge.late_step)
+            for charge in self.search([("late_move_id", "in", bills.ids)])
+        }
+        return self.create(
+            [
+                values
+                for bill in bills
+                for values in bill._citynet_prepare_late_fees(today)
+                if (bill, values["late_step"]) not in known
+            ]
+        )
+
+    def action_waive(self):
+        """Ask for the reason."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Waive"),
+            "res_model": "citynet.charge.waive",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_charge_ids": self.ids},
+        }
+
+    def _waive(self, reason):
+        """These charges are not asked for; those already billed are credited.
+
+        :param str reason: why, kept on the charge
+        :return: the new ``citynet.charge`` credits of those already billed
+        """
+        charges = self.filtered(lambda charge: not charge.is_waived)
+        charges.write({"is_waived": True, "waiver_reason": reason})
+        credits = self.create(
+            [
+                {
+                    "subscription_id": charge.subscription_id.id,
+                    "kind": charge.kind,
+                    "name": self.env._(
+                        "Waived: %(name)s (%(reason)s)", name=charge.name, reason=reason
+                    ),
+                    "date": charge.company_id._citynet_today(),
+                    "amount": -charge.amount,
+                }
+                for charge in charges
+                if charge.is_billed
+            ]
+        )
+        for service, own in charges.grouped("subscription_id").items():
+            service.message_post(
+                body=self.env._(
+                    "Waived: %(names)s. Reason: %(reason)s",
+                    names=", ".join(own.mapped("name")),
+                    reason=reason,
+                )
+            )
+        return credits
+
+
+class AccountMove(models.Model):
+    _inherit = "account.move"
+
+    def _citynet_prepare_late_fees(self, today):
+        """:return: list of ``citynet.charge`` values, all late fees up to ``today``."""
+        self.ensure_one()
+        service = self.line_ids.citynet_subscription_id[:1]
+        rules = service._get_rules()
+        amount = self._citynet_get_late_fee(rules)
+        if not amount:
+            return []
+        first = self.invoice_date_due + timedelta(days=rules.citynet_grace_days + 1)
+        values = []
+        for step in range(1, rules.citynet_late_fee_times + 1):
+            day = fields.Date.add(first, months=step - 1)
+            if day > today:
+                break
+            values.append(
+                {
+                    "subscription_id": service.id,
+                    "kind": "late_fee",
+                    "date": day,
+                    "amount": amount,
+                    "late_move_id": self.id,
+                    "late_step": step,
+                    "name": service.with_context(
+                        lang=self.partner_id.lang
+                    )._get_late_fee_text(self, day),
+                }
+            )
+        return values
+
+    def _citynet_get_late_fee(self, rules):
+        """:return: int, one late fee of this bill; earlier late fees cost none."""
+        if rules.citynet_late_fee_kind == "none":
+            return 0
+        if rules.citynet_late_fee_kind == "amount":
+            return round(rules.citynet_late_fee_amount)
+        fees = self.line_ids.filtered(
+            lambda line: line.citynet_charge_id.kind == "late_fee"
+        )
+        base = min(
+            self.amount_residual, self.amount_total - sum(fees.mapped("price_total"))
+        )
+        if base <= 0:
+            return 0
+        percent = round(rules.citynet_late_fee_percent * 100)
+        share = (2 * round(base) * percent + 10000) // 20000
+        return max(share, round(rules.citynet_late_fee_minimum))
+
+
+class CitynetSubscription(models.Model):
+    _inherit = "citynet.subscription"
+
+    def _get_late_fee_text(self, bill, day):
+        return self.env._(
+            "Late fee: bill %(bill)s was due on %(due)s and open on %(day)s.",
+            bill=bill.name,
+            due=format_date(self.env, bill.invoice_date_due, date_format="d MMM y"),
+            day=format_date(self.env, day, date_format="d MMM y"),
+        )
+
+    def _prepare_deposit_values(self):
+        """:return: dict of the ``citynet.charge`` of the deposit, None without one."""
+        self.ensure_one()
+        amount = self._get_rules().citynet_deposit
+        return (
+            {
+                "subscription_id": self.id,
+                "kind": "deposit",
+                "name": self.env._("Deposit, given back when the service ends"),
+                "date": self.date_start,
+                "amount": amount,
+            }
+            if amount
+            else None
+        )
+
+    def _prepare_closing_charges(self, date_end):
+        """What ending a service brings: the penalty and the deposit given back.
+
+        :param date date_end: last day of the service
+        :return: list of ``citynet.charge`` values
+        """
+        self.ensure_one()
+        self = self.with_context(lang=self.partner_id.lang or self.env.lang)  # noqa: PLW0642
+        values = []
+        penalty = self._get_penalty(date_end)
+        if penalty:
+            values.append(
+                {
+                    "kind": "penalty",
+                    "amount": penalty,
+                    "name": self.env._(
+                        "Stopped on %(day)s, within the minimum term until %(end)s.",
+                        day=format_date(self.env, date_end),
+                        end=format_date(self.env, self.minimum_end_date),
+                    ),
+                }
+            )
+        # a deposit that was never asked for needs no giving back
+        deposit = sum(
+            self.charge_ids.filtered(
+                lambda charge: charge.kind == "deposit" and charge.is_billed
+            ).mapped("amount")
+        )
+        if deposit > 0 and not self._is_deposit_forfeited(date_end):
+            values.append(
+                {
+                    "kind": "deposit",
+                    "amount": -deposit,
+                    "name": self.env._("Deposit given back"),
+                }
+            )
+        common = {"subscription_id": self.id, "date": date_end}
+        return [{**common, **part} for part in values]
+
+    def _prepare_last_bill(self, date_end):
+        """What would still be asked of a service that ends on ``date_end``.
+
+        Nothing is written: the service is read as it would be, and taken back.
+
+        :return: list of (explanation, int rupiah before tax), and the date up to which
+            its days are billed already where that is later than ``date_end``, else None
+        """
+        self.ensure_one()
+        service = self.new(origin=self)
+        service.date_end = date_end
+        covered = self._get_covered_days()[self]
+        due, _start = service._get_due_periods(date_end + timedelta(days=400), covered)
+        lines = [
+            (line["name"], line["price_unit"])
+            for line in service._prepare_bill_lines(due)
+        ]
+        waiting = self.charge_ids.filtered(
+            lambda charge: not (charge.is_billed or charge.is_waived)
+        )
+        lines += [(charge.name, round(charge.amount)) for charge in waiting]
+        lines += [
+            (values["name"], round(values["amount"]))
+            for values in self._prepare_closing_charges(date_end)
+        ]
+        billed = self.next_period_start - timedelta(days=1)
+        return lines, billed if billed > date_end else None
+
+    def _get_earliest_end(self, day):
+        """:return: date, the last day of service after notice given on ``day``."""
+        self.ensure_one()
+        rules = self._get_rules()
+        if not rules.citynet_notice_working:
+            return day + timedelta(days=rules.citynet_notice_days)
+        left = rules.citynet_notice_days
+        while left:
+            day += timedelta(days=1)
+            left -= day.weekday() < 5
+        return day
+
+    def _get_penalty(self, date_end):
+        """:return: int, rupiah for stopping on ``date_end``, 0 where it is free."""
+        rules, end = self._get_rules(), self.minimum_end_date
+        if not end or date_end >= end - timedelta(days=1):
+            return 0
+        if rules.citynet_penalty_kind == "amount":
+            return round(rules.citynet_penalty_amount)
+        if rules.citynet_penalty_kind == "remaining":
+            months = 0
+            while fields.Date.add(date_end, days=1, months=months) < end:
+                months += 1
+            return round(self.price) * months
+        return 0
+
+    def _is_deposit_forfeited(self, day):
+        """:return: bool, whether bills are open for so long that the deposit is kept."""
+        months = self._get_rules().citynet_deposit_forfeit_months
+        if not months:
+            return False
+        # sudo: whether a bill is late may be known to whoever closes the service
+        return bool(
+            self.env["account.move"]
+            .sudo()
+            .search_count(
+                [
+                    ("line_ids.citynet_subscription_id", "=", self.id),
+                    ("move_type", "=", "out_invoice"),
+                    ("state", "=", "posted"),
+                    ("payment_state", "in", ("not_paid", "partial")),
+                    ("invoice_date_due", "<=", fields.Date.add(day, months=-months)),
+                ],
+                limit=1,
+            )
+        )
+
+    def _close(self, date_end, reason):
+        # EXTENDS: what ending costs and gives back stands on the last bill
+        moved = super()._close(date_end, reason)
+        values = [
+            part
+            for service in moved.sudo()
+            for part in service._prepare_closing_charges(date_end)
+        ]
+        # sudo: whoever may close a service brings about its last charges
+        self.env["citynet.charge"].sudo().create(values)
+        return moved

@@ -1,0 +1,179 @@
+"""A promise to pay (janji bayar): until its day the service is not suspended."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_date
+
+
+class CitynetPromise(models.Model):
+    _name = "citynet.promise"
+    _description = "Promise to pay"
+    _inherit = ["citynet.state.mixin", "mail.thread"]
+    _order = "date desc, id desc"
+    _rec_name = "subscription_id"
+
+    _transitions = {"open": {"kept", "broken", "cancelled"}}
+
+    subscription_id = fields.Many2one(
+        "citynet.subscription", "Service", required=True, index=True, ondelete="cascade"
+    )
+    partner_id = fields.Many2one(related="subscription_id.partner_id", store=True)
+    company_id = fields.Many2one(related="subscription_id.company_id", store=True)
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    date = fields.Date(
+        "Promised for",
+        required=True,
+        tracking=True,
+        default=lambda self: (
+            self.env.company._citynet_today()
+            + timedelta(days=min(3, self.env.company.citynet_promise_days))
+        ),
+    )
+    note = fields.Char("What was said")
+    amount = fields.Monetary("Overdue then", readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Noted by", readonly=True, default=lambda self: self.env.user
+    )
+    date_settled = fields.Datetime("Settled", readonly=True, copy=False)
+
+    _open_uniq = models.UniqueIndex(
+        "(subscription_id) WHERE state = 'open'",
+        "This service has an open promise already; settle or cancel it first.",
+    )
+
+    @api.model
+    def _selection_state(self):
+        return [
+            ("open", self.env._("Open")),
+            ("kept", self.env._("Kept")),
+            ("broken", self.env._("Broken")),
+            ("cancelled", self.env._("Cancelled")),
+        ]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        promises = super().create(vals_list)
+        promises._check_limit()
+        for promise in promises:
+            service = promise.subscription_id
+            arrears = service.sudo()._get_arrears(
+                promise.company_id, promise.company_id._citynet_today(), service.sudo()
+            )
+            # sudo: whoever notes a promise may know what it is about
+            promise.sudo().amount = sum(owed.amount for owed in arrears.values())
+        # sudo: agents note promises; that they open the line again is our rule
+        promises.sudo().subscription_id._restore_promised()
+        return promises
+
+    @api.constrains("date")
+    def _check_date(self):
+        for promise in self:
+            company = promise.company_id
+            today = company._citynet_today()
+            last = today + timedelta(days=company.citynet_promise_days)
+            if promise.state == "open" and not today <= promise.date <= last:
+                raise ValidationError(
+                    self.env._(
+                        "A promise is for a day between today and %(last)s.",
+                        last=format_date(self.env, last),
+                    )
+                )
+
+    def _check_limit(self):
+        """:raise UserError: when agents note more promises in a year than allowed"""
+        if self.env.su or self.env.user.has_group("citynet_crm.group_manager"):
+            return
+        for promise in self:
+            company = promise.company_id
+            since = fields.Date.add(company._citynet_today(), years=-1)
+            count = self.search_count(
+                [
+                    ("subscription_id", "=", promise.subscription_id.id),
+                    ("state", "!=", "cancelled"),
+                    ("date", ">", since),
+                ]
+            )
+            if count > company.citynet_promise_limit:
+                raise UserError(
+                    self.env._(
+                        "%(service)s has promised to pay %(count)s times within a "
+                        "year; a manager may allow one more.",
+                        service=promise.subscription_id.display_name,
+                        count=count - 1,
+                    )
+                )
+
+    @api.model
+    def _get_open_by_service(self, services, day):
+        """:return: dict {service: its promise that still holds on ``day``}"""
+        promises = self.search(
+            [
+                ("subscription_id", "in", services.ids),
+                ("state", "=", "open"),
+                ("date", ">=", day),
+            ]
+        )
+        return {promise.subscription_id: promise for promise in promises}
+
+    def _get_sentence(self):
+        self.ensure_one()
+        return self.env._(
+            "Promised to pay by %(date)s.", date=format_date(self.env, self.date)
+        )
+
+    def action_cancel(self):
+        self._transition("cancelled", {"date_settled": fields.Datetime.now()})
+
+    @api.model
+    def _cron_settle_promises(self):
+        """Say of each promise whether it was kept, the day after it at the latest."""
+        for company in self.env["res.company"].search([]):
+            today = company._citynet_today()
+            promises = self.search(
+                [("state", "=", "open"), ("company_id", "=", company.id)]
+            )
+            services = promises.subscription_id
+            owing = services._get_arrears(company, today, services)
+            tolerance = company.citynet_isolir_tolerance
+            kept = promises.filtered(
+                lambda promise, owing=owing, tolerance=tolerance: (
+                    promise.subscription_id not in owing
+                    or owing[promise.subscription_id].amount <= tolerance
+                )
+            )
+            settled = {"date_settled": fields.Datetime.now()}
+            kept._transition("kept", settled)
+            broken = (promises - kept).filtered(
+                lambda promise, today=today: promise.date < today
+            )
+            broken._transition("broken", settled)
+
+
+class CitynetSubscription(models.Model):
+    _inherit = "citynet.subscription"
+
+    def _restore_promised(self):
+        """Open the lines again that were closed for unpaid bills: they have promised."""
+        self._lock_for_money()
+        return self.filtered(
+            lambda service: (
+                service.state == "suspended" and service.suspend_reason == "arrears"
+            )
+        )._restore()
+
+    def action_promise(self):
+        """Note a promise to pay for this service."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Promise to pay"),
+            "res_model": "citynet.promise",
+            "view_mode": "form",
+            "views": [
+                (self.env.ref("citynet_crm.citynet_promise_view_form_new").id, "form")
+            ],
+            "target": "new",
+            "context": {"default_subscription_id": self.id},
+        }

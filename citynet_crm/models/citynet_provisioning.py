@@ -1,0 +1,192 @@
+"""What the network is to be told: an outbox that listens to a service's events."""
+
+import logging
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+
+_logger = logging.getLogger(__name__)
+
+KIND_BY_EVENT = {
+    "subscription_activated": "activate",
+    "subscription_suspended": "suspend",
+    "subscription_restored": "restore",
+    "subscription_package_changed": "change",
+    "subscription_closed": "close",
+}
+# minutes until the next try; after the last one a person looks
+_WAIT = (1, 5, 15, 60, 240)
+
+
+class CitynetProvisioning(models.Model):
+    """One order to the network; newer ones replace what was not carried out yet."""
+
+    _name = "citynet.provisioning"
+    _description = "Network job"
+    _inherit = ["citynet.state.mixin"]
+    _order = "id desc"
+    _rec_name = "subscription_id"
+
+    _transitions = {
+        "pending": {"done", "failed", "retry", "cancelled"},
+        "retry": {"done", "failed", "pending", "cancelled"},
+        "failed": {"pending", "done", "cancelled"},
+    }
+    _batch_size = 20
+
+    subscription_id = fields.Many2one(
+        "citynet.subscription",
+        "Service",
+        required=True,
+        readonly=True,
+        index=True,
+        ondelete="cascade",
+    )
+    partner_id = fields.Many2one(related="subscription_id.partner_id")
+    area_id = fields.Many2one(related="subscription_id.area_id")
+    ont_serial = fields.Char(related="subscription_id.ont_serial")
+    company_id = fields.Many2one(related="subscription_id.company_id", store=True)
+    kind = fields.Selection(
+        [
+            ("activate", "Switch on"),
+            ("suspend", "Suspend"),
+            ("restore", "Restore"),
+            ("change", "Change the package"),
+            ("close", "Switch off"),
+        ],
+        required=True,
+        readonly=True,
+    )
+    date_asked = fields.Datetime("Asked", readonly=True, default=fields.Datetime.now)
+    date_next = fields.Datetime("Next try", readonly=True, default=fields.Datetime.now)
+    date_done = fields.Datetime("Done on", readonly=True)
+    seconds = fields.Integer(
+        "Seconds it took",
+        compute="_compute_seconds",
+        store=True,
+        aggregator="avg",
+        help="Of a restored service: from the payment until the line was open again",
+    )
+    attempts = fields.Integer("Tries", readonly=True)
+    error = fields.Char(readonly=True)
+    user_id = fields.Many2one("res.users", "Done by", readonly=True)
+
+    _due_idx = models.Index("(date_next, id) WHERE state IN ('pending', 'retry')")
+
+    @api.model
+    def _selection_state(self):
+        return [
+            ("pending", self.env._("To do")),
+            ("retry", self.env._("Tried, again soon")),
+            ("done", self.env._("Done")),
+            ("failed", self.env._("Failed")),
+            ("cancelled", self.env._("Replaced by a newer one")),
+        ]
+
+    @api.depends("date_asked", "date_done")
+    def _compute_seconds(self):
+        for job in self:
+            job.seconds = (
+                (job.date_done - job.date_asked).total_seconds() if job.date_done else 0
+            )
+
+    @api.model
+    def _queue(self, services, kind):
+        """Ask the network for ``kind`` of each service; older open jobs are replaced.
+
+        :return: the new jobs
+        """
+        self.search(
+            [
+                ("subscription_id", "in", services.ids),
+                ("state", "in", ("pending", "retry", "failed")),
+            ]
+        )._transition("cancelled")
+        jobs = self.create(
+            [{"subscription_id": service.id, "kind": kind} for service in services]
+        )
+        self.env.ref("citynet_crm.ir_cron_provisioning")._trigger()
+        return jobs
+
+    @api.model
+    def _cron_send_jobs(self):
+        """Hand what is due to the adapter, each committed by itself."""
+        cron, now = self.env["ir.cron"], fields.Datetime.now()
+        domain = [("state", "in", ("pending", "retry")), ("date_next", "<=", now)]
+        jobs = self.search(domain, order="date_next, id").filtered(
+            lambda job: job._get_adapter()._is_automatic()
+        )
+        left = cron._commit_progress(remaining=len(jobs))
+        for job in jobs:
+            if not left:
+                return
+            if job.try_lock_for_update(allow_referencing=True):
+                job.invalidate_recordset()
+                if job.state in ("pending", "retry"):
+                    job._send()
+            left = cron._commit_progress(1)
+
+    def _send(self):
+        """Let the adapter carry out this job; what goes wrong is tried again."""
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self._get_adapter()._carry_out(self)
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # noqa: BLE001 whatever a network answers: the next job goes on
+            _logger.warning("Network job %s failed: %s", self.id, error)
+            values = {"attempts": self.attempts + 1, "error": str(error)[:500]}
+            if self.attempts < len(_WAIT):
+                wait = timedelta(minutes=_WAIT[self.attempts])
+                values["date_next"] = fields.Datetime.now() + wait
+                self._transition("retry")
+                self.write(values)
+            else:
+                self._transition("failed", values)
+        else:
+            self._finish()
+
+    def _finish(self):
+        self._transition(
+            "done",
+            {
+                "date_done": fields.Datetime.now(),
+                "error": False,
+                "user_id": self.env.uid,
+            },
+        )
+
+    def _get_adapter(self):
+        """:return: the ``citynet.provisioning.adapter`` of the company of this job"""
+        return self.env[
+            f"citynet.provisioning.{self.company_id.citynet_provisioning or 'manual'}"
+        ]
+
+    def action_done(self):
+        """A person did it by hand."""
+        self.check_access("read")
+        # sudo: agents tick off the work list, nothing else of it is theirs to write
+        self.sudo()._finish()
+
+    def action_retry(self):
+        """Try again at once."""
+        self.check_access("read")
+        # sudo: as above
+        jobs = self.sudo()
+        jobs._transition("pending", {"date_next": fields.Datetime.now(), "attempts": 0})
+        self.env.ref("citynet_crm.ir_cron_provisioning").sudo()._trigger()
+
+
+class CitynetSubscription(models.Model):
+    _inherit = "citynet.subscription"
+
+    def _emit(self, event):
+        # EXTENDS: whatever happens to a service, the network hears of it
+        super()._emit(event)
+        if event in KIND_BY_EVENT and self and not self._is_quiet():
+            # sudo: whoever suspends a service doesn't write the outbox
+            self.env["citynet.provisioning"].sudo()._queue(
+                self.sudo(), KIND_BY_EVENT[event]
+            )

@@ -1,0 +1,139 @@
+"""The provider's rules on reminders, suspension for unpaid bills, and after."""
+
+from datetime import datetime, time, timedelta
+
+import pytz
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class ResCompany(models.Model):
+    _inherit = "res.company"
+
+    citynet_isolir_mode = fields.Selection(
+        [
+            ("manual", "Lists are made by hand"),
+            ("approve", "A list a day, carried out after a manager's approval"),
+            ("auto", "A list a day, carried out by itself"),
+        ],
+        "Suspension for unpaid bills",
+        required=True,
+        default="approve",
+    )
+    citynet_isolir_tolerance = fields.Monetary(
+        "Tolerance",
+        default=1000,
+        currency_field="currency_id",
+        help="Nobody is suspended for this much or less",
+    )
+    citynet_isolir_mon = fields.Boolean("Monday", default=True)
+    citynet_isolir_tue = fields.Boolean("Tuesday", default=True)
+    citynet_isolir_wed = fields.Boolean("Wednesday", default=True)
+    citynet_isolir_thu = fields.Boolean("Thursday", default=True)
+    citynet_isolir_fri = fields.Boolean("Friday")
+    citynet_isolir_sat = fields.Boolean("Saturday")
+    citynet_isolir_sun = fields.Boolean("Sunday")
+    citynet_promise_limit = fields.Integer(
+        "Promises a year", default=2, help="How often a service may promise to pay"
+    )
+    citynet_promise_days = fields.Integer("Longest promise (days)", default=14)
+    citynet_termination_days = fields.Integer(
+        "Termination proposed after (days overdue)",
+        default=60,
+        help="0: never",
+    )
+
+    _citynet_isolir_valid = models.Constraint(
+        "CHECK (citynet_isolir_tolerance >= 0 AND citynet_promise_limit >= 0"
+        " AND citynet_promise_days >= 0 AND citynet_termination_days >= 0)",
+        "Tolerance, promises and terms can't be negative.",
+    )
+
+    def _citynet_get_isolir_obstacle(self, day):
+        """:return: str, why nobody is suspended on ``day``, or None"""
+        self.ensure_one()
+        if not self[f"citynet_isolir_{WEEKDAYS[day.weekday()]}"]:
+            return self.env._("Nobody is suspended on this day of the week.")
+        holiday = self._citynet_get_holiday(day)
+        if holiday:
+            return self.env._("Nobody is suspended on %(day)s.", day=holiday)
+        return None
+
+    def _citynet_get_holiday(self, day):
+        """:return: str, the public holiday of the working hours that ``day`` is, or None"""
+        zone = pytz.timezone(self.citynet_tz)
+        begin, end = (
+            zone.localize(datetime.combine(moment, time.min))
+            .astimezone(pytz.utc)
+            .replace(tzinfo=None)
+            for moment in (day, day + timedelta(days=1))
+        )
+        # sudo: public holidays are known to everybody
+        leave = (
+            self.env["resource.calendar.leaves"]
+            .sudo()
+            .search(
+                Domain("resource_id", "=", False)
+                & Domain("company_id", "in", (False, self.id))
+                & Domain("calendar_id", "in", (False, self.resource_calendar_id.id))
+                & Domain("date_from", "<", end)
+                & Domain("date_to", ">", begin),
+                limit=1,
+            )
+        )
+        return (leave.name or self.env._("a public holiday")) if leave else None
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = "res.config.settings"
+
+    citynet_isolir_mode = fields.Selection(
+        related="company_id.citynet_isolir_mode", readonly=False
+    )
+    citynet_grace_days = fields.Integer(
+        related="company_id.citynet_grace_days", readonly=False
+    )
+    citynet_isolir_day = fields.Integer(
+        related="company_id.citynet_isolir_day", readonly=False
+    )
+    citynet_isolir_tolerance = fields.Monetary(
+        related="company_id.citynet_isolir_tolerance",
+        readonly=False,
+        currency_field="citynet_currency_id",
+    )
+    citynet_currency_id = fields.Many2one(
+        related="company_id.currency_id", string="Currency of the rules"
+    )
+    citynet_isolir_mon = fields.Boolean(
+        related="company_id.citynet_isolir_mon", readonly=False
+    )
+    citynet_isolir_tue = fields.Boolean(
+        related="company_id.citynet_isolir_tue", readonly=False
+    )
+    citynet_isolir_wed = fields.Boolean(
+        related="company_id.citynet_isolir_wed", readonly=False
+    )
+    citynet_isolir_thu = fields.Boolean(
+        related="company_id.citynet_isolir_thu", readonly=False
+    )
+    citynet_isolir_fri = fields.Boolean(
+        related="company_id.citynet_isolir_fri", readonly=False
+    )
+    citynet_isolir_sat = fields.Boolean(
+        related="company_id.citynet_isolir_sat", readonly=False
+    )
+    citynet_isolir_sun = fields.Boolean(
+        related="company_id.citynet_isolir_sun", readonly=False
+    )
+    citynet_promise_limit = fields.Integer(
+        related="company_id.citynet_promise_limit", readonly=False
+    )
+    citynet_promise_days = fields.Integer(
+        related="company_id.citynet_promise_days", readonly=False
+    )
+    citynet_termination_days = fields.Integer(
+        related="company_id.citynet_termination_days", readonly=False
+    )
