@@ -42,6 +42,7 @@
         "views/citynet_work_order_views.xml",
         "views/citynet_work_order_mine_views.xml",
         "views/citynet_work_order_report_views.xml",
+        "views/citynet_work_order_performance_views.xml",
         "views/crm_lead_views.xml",
         "views/hr_employee_views.xml",
         "views/product_template_views.xml",
