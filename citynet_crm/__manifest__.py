@@ -34,6 +34,7 @@
         "views/citynet_dashboard_views.xml",
         "views/citynet_identity_views.xml",
         "views/citynet_import_views.xml",
+        "views/citynet_outage_views.xml",
         "views/citynet_package_price_views.xml",
         "views/citynet_promo_views.xml",
         "views/citynet_subscription_views.xml",
