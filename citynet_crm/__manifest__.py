@@ -50,6 +50,7 @@
         "views/citynet_report_views.xml",
         "views/order_templates.xml",
         "views/portal_templates.xml",
+        "views/portal_complaint_templates.xml",
         "views/website_templates.xml",
         "report/citynet_paper.xml",
         "report/account_move_bill.xml",
