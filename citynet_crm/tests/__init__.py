@@ -1,6 +1,8 @@
 from . import (
     test_amounts,
     test_bill_roles,
+    test_outage,
+    test_portal_complaints,
     test_billing_audit,
     test_billing_correct,
     test_billing_dates,

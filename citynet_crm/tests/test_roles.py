@@ -115,8 +115,15 @@ class TestRoles(DeskCommon):
         sheet = env["citynet.import.sheet"].create(
             {"name": "A", "import_id": workbook.id}
         )
+        area = env["citynet.area"].create({"name": "Region"})
+        service.area_id = area
+        outage = env["citynet.outage"].create({"cause": "C", "area_ids": area.ids})
+        outage.action_announce()
         return {
-            "citynet.area": env["citynet.area"].create({"name": "Region"}),
+            "citynet.outage": outage,
+            "citynet.outage.service": outage.service_ids,
+            "citynet.outage.notice": outage.notice_ids,
+            "citynet.area": area,
             "citynet.promo": env["citynet.promo"].create({"name": "Promo"}),
             "citynet.terms": env["citynet.terms"].create({"name": "Terms"}),
             "citynet.identity": identity,
