@@ -31,6 +31,7 @@
         "data/product_charge.xml",
         "data/res_currency.xml",
         "views/citynet_area_views.xml",
+        "views/citynet_change_request_views.xml",
         "views/citynet_dashboard_views.xml",
         "views/citynet_identity_views.xml",
         "views/citynet_import_views.xml",

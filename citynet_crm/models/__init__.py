@@ -103,4 +103,6 @@ from . import (
     citynet_import_documents,
     citynet_import_audit,
     citynet_import_run,
+    citynet_change_request,
+    citynet_subscription_change,
 )

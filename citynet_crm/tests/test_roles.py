@@ -141,6 +141,9 @@ class TestRoles(DeskCommon):
                     "date": "2026-11-01",
                 }
             ),
+            "citynet.change.request": env["citynet.change.request"].create(
+                {"subscription_id": service.id, "kind": "pause"}
+            ),
             "citynet.billing.run": env["citynet.billing.run"].create(
                 {"name": company.name}
             ),
