@@ -40,8 +40,10 @@ from . import (
     citynet_provisioning_adapter,
     citynet_work_order,
     citynet_work_order_installation,
+    citynet_work_order_performance,
     citynet_work_order_schedule,
     citynet_work_order_visit,
+    citynet_work_order_photo,  # after the visit, whose rights it widens
     citynet_ticket_team,
     citynet_ticket,
     citynet_ticket_repair,
@@ -101,4 +103,6 @@ from . import (
     citynet_import_documents,
     citynet_import_audit,
     citynet_import_run,
+    citynet_change_request,
+    citynet_subscription_change,
 )

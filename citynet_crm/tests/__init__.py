@@ -13,6 +13,7 @@ from . import (
     test_billing_payer,
     test_billing_run,
     test_cash_desk,
+    test_change_request,
     test_cash_desk_tour,
     test_demo,
     test_invoice_paid,

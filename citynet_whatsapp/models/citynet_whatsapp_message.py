@@ -56,7 +56,8 @@ class CitynetWhatsappMessage(models.Model):
     conversation_id = fields.Many2one(
         "citynet.whatsapp.conversation", readonly=True, index="btree_not_null"
     )
-    event = fields.Char(readonly=True, index="btree_not_null")
+    event = fields.Char("Event code", readonly=True, index="btree_not_null")
+    event_name = fields.Char("Event", compute="_compute_event_name")
     template_id = fields.Many2one(
         "citynet.whatsapp.template",
         readonly=True,
@@ -192,6 +193,17 @@ class CitynetWhatsappMessage(models.Model):
         names = {number: name for name, (number, _quiet) in LANES.items()}
         for message in self:
             message.lane_name = names.get(message.lane, False)
+
+    @api.depends("event")
+    def _compute_event_name(self):
+        # sudo: who reads a message may know what it is about
+        rules = self.env["citynet.whatsapp.rule"].sudo().with_context(active_test=False)
+        names = {
+            rule.code: rule.name
+            for rule in rules.search([("code", "in", self.mapped("event"))])
+        }
+        for message in self:
+            message.event_name = names.get(message.event, message.event)
 
     @api.depends("number", "event", "direction")
     def _compute_display_name(self):

@@ -61,21 +61,25 @@ class CitynetWhatsappMessage(models.Model):
 
         :return: list of ids of the new messages
         """
-        rule = self.env["citynet.whatsapp.rule"]._find(event) if records else None
-        if not rule:
-            return []
-        # what is wrong with the event's own records is not for us to catch
-        self.env.flush_all()
         # sudo: whoever causes an event, its customers are written to by the provider's
         # own rules; nothing of it is shown to the user
-        records = records.sudo()
-        queue = self.sudo()
+        queue, rules = self.sudo(), self.env["citynet.whatsapp.rule"]
+        return [
+            key
+            for rule, part in rules._split(records.sudo(), event)
+            for key in queue._queue_together(part, rule)
+        ]
+
+    def _queue_together(self, records, rule):
+        """:return: list of ids of the new messages"""
+        # what is wrong with the event's own records is not for us to catch
+        self.env.flush_all()
         try:
             with self.env.cr.savepoint():
-                return queue._queue_records(records, rule)
+                return self._queue_records(records, rule)
         except Exception:
-            _logger.exception("WhatsApp: %s of %s, now one by one", event, records)
-        return [key for record in records for key in queue._queue_alone(record, rule)]
+            _logger.exception("WhatsApp: %s of %s, now one by one", rule.code, records)
+        return [key for record in records for key in self._queue_alone(record, rule)]
 
     def _queue_alone(self, record, rule):
         """:return: list of ids; one bad record harms no other"""
@@ -83,7 +87,7 @@ class CitynetWhatsappMessage(models.Model):
             with self.env.cr.savepoint():
                 return self._queue_records(record, rule)
         except Exception:
-            _logger.exception("WhatsApp: no message about %s of %s", rule.event, record)
+            _logger.exception("WhatsApp: no message about %s of %s", rule.code, record)
             return []
 
     @api.model
@@ -200,7 +204,7 @@ class CitynetWhatsappMessage(models.Model):
             payload = template._render(facts, base_url, context["known"](template))
         except Exception as error:
             _logger.exception(
-                "WhatsApp: %s of %s can't be put in words", rule.event, record
+                "WhatsApp: %s of %s can't be put in words", rule.code, record
             )
             text = f"{type(error).__name__}: {error}"
             return row | self._prepare_failure("render", text, rule)
@@ -235,7 +239,7 @@ class CitynetWhatsappMessage(models.Model):
             "kind": "template",
             "account_id": account.id,
             "company_id": account.company_id.id,
-            "event": rule.event,
+            "event": rule.code,
             "template_id": template.id or None,
             "uuid": self._new_uuid(),
             "lane": lane,
@@ -263,7 +267,7 @@ class CitynetWhatsappMessage(models.Model):
     @api.model
     def _get_business_key(self, record, rule, number, payload):
         """:return: str; a second message of one key is the same thing said again"""
-        parts = [rule.event, record._name, str(record.id), number or "-"]
+        parts = [rule.code, record._name, str(record.id), number or "-"]
         if rule.repeat == "content":
             parts.append(hashlib.sha256(payload["plain"].encode()).hexdigest()[:16])
         elif rule.repeat == "always":

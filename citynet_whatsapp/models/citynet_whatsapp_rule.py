@@ -1,7 +1,11 @@
 """What is done about an event: the registry of those that customers hear of."""
 
+import logging
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+
+_logger = logging.getLogger(__name__)
 
 # lane: (its place in the queue, whether it waits for the morning)
 LANES = {
@@ -27,6 +31,17 @@ class CitynetWhatsappRule(models.Model):
     name = fields.Char(required=True, translate=True)
     event = fields.Char(
         required=True, help="Name of the event, such as invoice_issued", copy=False
+    )
+    step = fields.Char(
+        "Only in step",
+        copy=False,
+        help="Of an event that comes in steps, the one that is told here: before, on or"
+        " after for reminders. Empty: each that has no line of its own",
+    )
+    code = fields.Char(
+        compute="_compute_code",
+        store=True,
+        help="Names the line: the event, and its step where it has one",
     )
     active = fields.Boolean(default=True, help="Off: the event is not told by WhatsApp")
     sequence = fields.Integer(default=10)
@@ -71,9 +86,10 @@ class CitynetWhatsappRule(models.Model):
     )
     template_count = fields.Integer(compute="_compute_template_count")
 
-    _event_uniq = models.Constraint(
-        "UNIQUE (event)", "There is a rule for this event already."
+    _code_uniq = models.Constraint(
+        "UNIQUE (code)", "There is a rule for this event already."
     )
+    _event_idx = models.Index("(event)")
     _expire_positive = models.Constraint(
         "CHECK (expire_hours >= 0)", "A message can't be worthless before it exists."
     )
@@ -90,6 +106,11 @@ class CitynetWhatsappRule(models.Model):
             ("survey", self.env._("Surveys")),
             ("promo", self.env._("Promos")),
         ]
+
+    @api.depends("event", "step")
+    def _compute_code(self):
+        for rule in self:
+            rule.code = "_".join(filter(None, (rule.event, rule.step)))
 
     @api.depends("template_ids")
     def _compute_template_count(self):
@@ -118,7 +139,33 @@ class CitynetWhatsappRule(models.Model):
                 )
 
     @api.model
-    def _find(self, event):
-        """:return: the active rule for an event, or empty."""
+    def _find(self, code):
+        """:return: the active rule of that code, or empty."""
         # sudo: whoever's action causes an event, the provider's rules say what follows
-        return self.sudo().search([("event", "=", event)], limit=1)
+        return self.sudo().search([("code", "=", code)], limit=1)
+
+    @api.model
+    def _split(self, records, event):
+        """Which rule tells of which record. An event without a rule is nobody's news.
+
+        :return: list of (rule, records); a step is the event's value ``step``
+        """
+        # sudo: as in ``_find``
+        rules = self.sudo().search([("event", "=", event)])
+        by_step = {rule.step or "": rule for rule in rules}
+        if not by_step.keys() - {""}:
+            return [(rules, records)] if rules else []
+        try:
+            with self.env.cr.savepoint():
+                parts = records.grouped(
+                    lambda record: str(
+                        record._prepare_event_values(event).get("step") or ""
+                    )
+                )
+        except Exception:
+            _logger.exception("WhatsApp: the step of %s of %s", event, records)
+            parts = {"": records}
+        found = [
+            (by_step.get(step, by_step.get("")), part) for step, part in parts.items()
+        ]
+        return [(rule, part) for rule, part in found if rule]

@@ -14,7 +14,7 @@ LANES = (
     "promo_published",
     "invoice_issued",
     "outage_announced",
-    "invoice_due_soon",
+    "invoice_reminder_before",
     "invoice_paid",
 )
 
@@ -64,7 +64,7 @@ class TestSender(WhatsappCommon):
                 "invoice_paid",
                 "ticket_opened",
                 "invoice_issued",
-                "invoice_due_soon",
+                "invoice_reminder_before",
                 "promo_published",
             ],
         )
@@ -260,9 +260,9 @@ class TestSender(WhatsappCommon):
         self.account.reserve = 0
         self._queue(event="invoice_issued")
         self._send()
-        self._queue(event="invoice_due_soon")
+        self._queue(event="invoice_reminder_before")
         self.assertEqual(len(self._send()), 1)
-        self._queue("+628120000009", "invoice_due_soon")
+        self._queue("+628120000009", "invoice_reminder_before")
         self.assertFalse(self._send())
 
     def test_who_has_just_written_takes_no_seat(self):

@@ -6,8 +6,8 @@ from .common import WhatsappCommon
 
 EVENTS = (
     "order_received", "order_confirmed", "work_order_scheduled", "work_order_started",
-    "work_order_done", "invoice_issued", "invoice_due_soon", "invoice_due_today",
-    "invoice_overdue", "invoice_paid", "subscription_suspended", "subscription_restored",
+    "work_order_done", "invoice_issued", "invoice_reminder_before", "invoice_reminder_on",
+    "invoice_reminder_after", "invoice_paid", "subscription_suspended", "subscription_restored",
     "promo_published", "ticket_opened", "ticket_answered", "ticket_resolved",
     "outage_announced", "outage_updated", "outage_resolved", "relocation_requested",
     "package_changed", "csat_requested",
