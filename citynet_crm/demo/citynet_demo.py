@@ -75,6 +75,7 @@ class CitynetDemo(models.AbstractModel):
         services = demo._connect_customers()
         demo._end_services(services)
         demo._make_complaints(services)
+        demo._make_outages(services)
         demo._make_other_jobs(services)
         demo._make_open_orders()
         demo._bill_until_today()

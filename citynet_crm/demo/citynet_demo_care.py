@@ -126,6 +126,43 @@ class CitynetDemo(models.AbstractModel):
         self._plan_repair(ticket, self._day(days=-1), 13)
 
     @api.model
+    def _make_outages(self, services):
+        """One that is over, with credits on the next bills, and one that goes on."""
+        areas = self.env["citynet.area"].union(
+            *(
+                service.area_id
+                for _row, service in services
+                if service.state == "active"
+            )
+        )
+        over, going_on = areas.sorted("id")[:1], areas.sorted("id")[-1:]
+        outages = self.env["citynet.outage"]
+        day = self._at(self._day(days=6), 8)
+        past = outages.create(
+            {
+                "cause": "Kabel utama putus tertimpa pohon",
+                "area_ids": over.ids,
+                "date_start": day,
+                "date_end": day + timedelta(hours=30),
+            }
+        )
+        past.action_announce()
+        past.action_resolve()
+        now = self.env.cr.now().replace(microsecond=0)
+        outages.create(
+            {
+                "cause": "Listrik POP padam",
+                "area_ids": going_on.ids,
+                "date_start": now - timedelta(hours=2),
+                "date_estimate": now + timedelta(hours=3),
+            }
+        ).action_announce()
+        # told long ago, and quietly
+        for step in (outages._drain_notices, outages._drain_services):
+            while step():
+                pass
+
+    @api.model
     def _plan_repair(self, ticket, day, hour):
         """:return: the ``citynet.work.order`` that repairs what ``ticket`` is about"""
         ticket.action_plan_repair()  # numbered by the year the complaint came in

@@ -188,4 +188,14 @@ class CitynetDashboard(models.AbstractModel):
                 "tone": "danger",
                 "domain": [("state", "=", "new")],
             },
+            {
+                **common,
+                "key": "outages_open",
+                "model": "citynet.outage",
+                "action": "citynet_crm.citynet_outage_action",
+                "label": self.env._("Outages that go on"),
+                "icon": "fa-bolt",
+                "tone": "danger",
+                "domain": [("state", "=", "open")],
+            },
         ]

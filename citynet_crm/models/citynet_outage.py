@@ -141,8 +141,12 @@ class CitynetOutage(models.Model):
         for outage in self.filtered(lambda outage: outage.state == "open"):
             self.env.flush_all()
             if not outage.date_announced:
-                # sudo: rows are ours alone; the user may write this outage
-                outage.sudo().service_ids.unlink()
+                self.env.cr.execute(
+                    SQL(
+                        "DELETE FROM citynet_outage_service WHERE outage_id = %s",
+                        outage.id,
+                    )
+                )
             self.env.cr.execute(
                 SQL(
                     """

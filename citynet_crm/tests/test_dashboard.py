@@ -127,6 +127,7 @@ class TestDashboard(DeskCommon):
                 "jobs_late",
                 "complaints_open",
                 "complaints_new",
+                "outages_open",
             },
         )
         self.assertFalse(self._data(self.technician.user_id)["charts"])
