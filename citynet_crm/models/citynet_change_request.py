@@ -193,7 +193,9 @@ class CitynetChangeRequest(models.Model):
         service = self.subscription_id
         today = service.company_id._citynet_today()
         if self.kind != "package":
-            return {"date_effective": max(self.date_effective or today, today)}
+            day = self.date_effective or today
+            # only the last day of a service may lie behind
+            return {"date_effective": day if self.kind == "stop" else max(day, today)}
         simulation = service._simulate_package_change(self.package_id, self.timing)
         return {
             "date_effective": simulation["date_effective"],
