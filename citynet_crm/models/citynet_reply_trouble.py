@@ -62,7 +62,7 @@ class CitynetReply(models.AbstractModel):
     def _get_known_trouble(self, services):
         """What already explains why these services don't work.
 
-        Whoever knows more, such as network outages, overrides it.
+        Unpaid bills, or an outage that was announced. Whoever knows more overrides it.
 
         :param services: ``citynet.subscription`` records of one customer
         :return: str, the sentence the customer gets instead of a complaint; None
@@ -70,8 +70,11 @@ class CitynetReply(models.AbstractModel):
         arrears = services.filtered(
             lambda one: one.state == "suspended" and one.suspend_reason == "arrears"
         )
-        if services - arrears:
-            return None
+        running = services - arrears
+        if running:
+            outages = self.env["citynet.outage"]
+            known = outages._get_known_sentences(running)
+            return "\n".join(known) or None
         return self.env._(
             "Your service is suspended because of unpaid bills. Reply TAGIHAN to see and pay"
             " them; it comes back by itself."

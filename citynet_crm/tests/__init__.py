@@ -1,6 +1,8 @@
 from . import (
     test_amounts,
     test_bill_roles,
+    test_outage,
+    test_portal_complaints,
     test_billing_audit,
     test_billing_correct,
     test_billing_dates,
@@ -44,3 +46,21 @@ from . import (
     test_workbook_reader,
     test_workbook_values,
 )
+from . import test_arrears
+from . import test_billing_quick
+from . import test_customer_search
+from . import test_dashboard
+from . import test_desk_tours
+from . import test_isolir
+from . import test_menus
+from . import test_order_desk
+from . import test_package_price
+from . import test_payments_found
+from . import test_reply
+from . import test_roles
+from . import test_subscription_desk
+from . import test_ticket
+from . import test_work_order_performance
+from . import test_work_order_photo
+from . import test_work_order_slots
+from . import test_work_order_technician

@@ -1,7 +1,10 @@
+import base64
+
 from odoo import Command
 from odoo.tests import new_test_user
 
 from .common import CitynetCommon
+from .common_web import make_photo
 
 
 class DeskCommon(CitynetCommon):
@@ -69,6 +72,14 @@ class DeskCommon(CitynetCommon):
                 "date_planned": planned,
                 **values,
             }
+        )
+
+    @classmethod
+    def _make_photo(cls, job, kind="after", data=None):
+        """:return: a photo of ``job``; ``data`` are the bytes as uploaded"""
+        encoded = base64.b64encode(data or make_photo())
+        return cls.env["citynet.work.order.photo"].create(
+            {"work_order_id": job.id, "kind": kind, "image": encoded}
         )
 
     @classmethod

@@ -21,6 +21,8 @@ class TestDeskTours(HttpCase, DeskCommon):
         self.assertEqual(job.state, "scheduled")
         self.assertEqual(job.technician_ids, self.technician)
 
+        for kind in ("after", "signal"):
+            self._make_photo(job, kind)
         self.browser_size = "390x844"
         self.touch_enabled = True
         self.start_tour(

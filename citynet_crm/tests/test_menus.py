@@ -7,7 +7,7 @@ from odoo.tests import tagged
 from .common_desk import DeskCommon
 
 MENUS = {
-    "technician": {"Installations", "My jobs", "Complaints"},
+    "technician": {"Installations", "My jobs", "Complaints", "Outages"},
     "agent": {
         "Dashboard", "Packages", "Orders", "Installations", "All work orders", "Payments",
         "Customers", "Services", "Employees", "Who is who", "Complaints", "Promo",

@@ -29,6 +29,9 @@ class TestPortalStrangers(CitynetWebCase):
                 "note": "dog bites",
             }
         )
+        cls.ticket = cls.env["citynet.ticket"].create(
+            {"title": "Slow", "subscription_id": cls.service.id}
+        )
         bill = cls._make_bill(cls.service)
         cls.payment = (
             cls.env["account.payment.register"]
@@ -40,6 +43,7 @@ class TestPortalStrangers(CitynetWebCase):
             "/my/services/%s": cls.service,
             "/my/orders/%s": cls.order,
             "/my/jobs/%s": cls.job,
+            "/my/complaints/%s": cls.ticket,
         }
 
     def _body(self, url, status):

@@ -72,6 +72,10 @@ class TestRoles(DeskCommon):
                 ("citynet.rate.limit", "any"): cls.env["citynet.rate.limit"],
                 ("citynet.work.order", "own"): cls._make_job(partner_id=own.id),
                 ("citynet.work.order", "other"): cls._make_job(cls.other_technician),
+                ("citynet.work.order.photo", "own"): cls._make_photo(cls._make_job()),
+                ("citynet.work.order.photo", "other"): cls._make_photo(
+                    cls._make_job(cls.other_technician)
+                ),
                 ("citynet.subscription", "own"): service,
                 ("citynet.subscription", "other"): here["citynet.subscription"],
                 ("citynet.ticket", "own"): cls._make_ticket(
@@ -104,20 +108,30 @@ class TestRoles(DeskCommon):
             {"partner_id": customer.id, "package_id": cls.package.id}
         )
         identity = env["citynet.identity"].create({"partner_id": customer.id})
-        job = {"partner_id": customer.id, "technician_ids": cls.technician.ids}
+        job = env["citynet.work.order"].create(
+            {"partner_id": customer.id, "technician_ids": cls.technician.ids}
+        )
         workbook = env["citynet.import"].create({"file_name": "customers.xlsx"})
         sheet = env["citynet.import.sheet"].create(
             {"name": "A", "import_id": workbook.id}
         )
+        area = env["citynet.area"].create({"name": "Region"})
+        service.area_id = area
+        outage = env["citynet.outage"].create({"cause": "C", "area_ids": area.ids})
+        outage.action_announce()
         return {
-            "citynet.area": env["citynet.area"].create({"name": "Region"}),
+            "citynet.outage": outage,
+            "citynet.outage.service": outage.service_ids,
+            "citynet.outage.notice": outage.notice_ids,
+            "citynet.area": area,
             "citynet.promo": env["citynet.promo"].create({"name": "Promo"}),
             "citynet.terms": env["citynet.terms"].create({"name": "Terms"}),
             "citynet.identity": identity,
             "citynet.identity.log": env["citynet.identity.log"].create(
                 {"identity_id": identity.id, "user_id": cls.env.uid}
             ),
-            "citynet.work.order": env["citynet.work.order"].create(job),
+            "citynet.work.order": job,
+            "citynet.work.order.photo": cls._make_photo(job),
             "citynet.subscription": service,
             "citynet.charge": env["citynet.charge"].create(
                 {

@@ -12,6 +12,8 @@ class TestWorkOrderTechnician(DeskCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.job = cls._make_job()
+        for kind in ("after", "signal"):
+            cls._make_photo(cls.job, kind)
         cls.job.action_schedule()
         cls.mine = cls.job.with_user(cls.technician.user_id)
         foreign = cls._make_job(cls.other_technician)

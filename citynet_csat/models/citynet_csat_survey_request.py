@@ -42,6 +42,10 @@ class CitynetCsatSurvey(models.Model):
             or (self.date_end and today > self.date_end)
         )
 
+    def _can_reach(self, partner):
+        """:return: bool, whether ``partner`` can be asked: by phone, or by our mail."""
+        return bool(partner.phone or (partner.email and self.mail_template_id))
+
     def _get_due(self, moment):
         """:param datetime moment: naive UTC
         :return: naive UTC, the first moment from then on within the survey's hours

@@ -35,7 +35,11 @@ class CitynetTestimonial(models.Model):
     }
 
     rating_id = fields.Many2one(
-        "rating.rating", "Answer", required=True, readonly=True, ondelete="cascade"
+        "rating.rating",
+        "Customer's answer",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     partner_id = fields.Many2one(
         "res.partner", "Customer", required=True, readonly=True, index=True

@@ -89,7 +89,7 @@ class RatingRating(models.Model):
         limit = timedelta(days=survey.limit_days)
         if not (survey.active and survey._is_asking() and self._get_citynet_record()):
             return "ended"
-        if not (partner.phone or (partner.email and survey.mail_template_id)):
+        if not survey._can_reach(partner):
             return "unreachable"
         # who was promised a better service is asked whether it came
         if last and not self.citynet_first_id and last + limit > fields.Datetime.now():

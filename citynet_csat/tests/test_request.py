@@ -1,7 +1,8 @@
+import base64
 from datetime import datetime, timedelta
 from unittest.mock import patch
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
@@ -53,6 +54,11 @@ class TestRequest(CsatCommon, TransactionCase):
         self._make_users()
         self.technician.user_id = self.technician_user
         job = self._make_job()
+        picture = self.env.user.partner_id._avatar_get_placeholder()
+        job.photo_ids = [
+            Command.create({"kind": kind, "image": base64.b64encode(picture)})
+            for kind in ("after", "signal")
+        ]
         job.with_user(self.technician_user).action_done()
         self.assertEqual(
             self.env["rating.rating"].search_count(

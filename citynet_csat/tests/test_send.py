@@ -69,7 +69,7 @@ class TestSend(CsatCommon, TransactionCase):
 
     def test_filter_that_cannot_be_read_gets_a_sentence(self):
         wizard = self._open(self.env["citynet.subscription"])
-        for domain in ("[(", "__import__('os')", "5"):
+        for domain in ("[(", "__import__('os')", "5", "[('no_such', '=', 1)]"):
             with self.assertRaises(UserError):
                 wizard.create(
                     {"survey_id": self.manual.id, "domain": domain}

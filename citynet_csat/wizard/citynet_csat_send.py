@@ -41,8 +41,8 @@ class CitynetCsatSend(models.TransientModel):
             services = wizard._get_services()
             asked = wizard._get_asked_lately(services)
             unreachable = (services - asked).filtered(
-                lambda service: (
-                    not (service.partner_id.phone or service.partner_id.email)
+                lambda service, survey=wizard.survey_id: (
+                    not survey._can_reach(service.partner_id)
                 )
             )
             wizard.service_count = len(services)
@@ -55,11 +55,11 @@ class CitynetCsatSend(models.TransientModel):
         self.ensure_one()
         try:
             domain = Domain(ast.literal_eval(self.domain or "[]"))
+            return self.env["citynet.subscription"].search(
+                domain & Domain("company_id", "=", self.survey_id.company_id.id)
+            )
         except (ValueError, SyntaxError, TypeError) as error:
             raise UserError(self.env._("This filter can't be read.")) from error
-        return self.env["citynet.subscription"].search(
-            domain & Domain("company_id", "=", self.survey_id.company_id.id)
-        )
 
     def _get_asked_lately(self, services):
         """:return: those of ``services`` whose customer was asked within the limit."""

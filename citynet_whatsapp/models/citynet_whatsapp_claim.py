@@ -194,7 +194,7 @@ class CitynetWhatsappMessage(models.Model):
         return (
             self.env["citynet.whatsapp.rule"]
             .search([("fallback_email", "=", True)])
-            .mapped("event")
+            .mapped("code")
         )
 
 

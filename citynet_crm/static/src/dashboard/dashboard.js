@@ -45,7 +45,10 @@ export class CitynetDashboard extends Component {
         if (kind === "money") {
             return formatCurrency(value, this.state.data.currency_id, { digits: [69, 0] });
         }
-        return kind === "percent" ? `${formatFloat(value, { digits: [69, 1] })} %` : formatInteger(value);
+        if (kind === "percent") {
+            return `${formatFloat(value, { digits: [69, Number.isInteger(value) ? 0 : 1] })} %`;
+        }
+        return formatInteger(value);
     }
 
     /**

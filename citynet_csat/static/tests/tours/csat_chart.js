@@ -24,5 +24,7 @@ registry.category("web_tour.tours").add("citynet_csat_chart", {
         { trigger: "[data-ranking=technicians] td:contains('Agus')", run: "click" },
         { trigger: ".o_list_view .o_data_row" },
         { trigger: ".o_pager_limit:contains('26'), .o_pager_value:contains('26')" },
+        { content: "The same answers as cards", trigger: ".o_switch_view.o_kanban", run: "click" },
+        { trigger: ".o_kanban_record .fa-star" },
     ],
 });

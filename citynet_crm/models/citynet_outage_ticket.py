@@ -1,0 +1,117 @@
+"""Complaints that an outage explains: attached by themselves, settled with it."""
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+NETWORK = ("no_connection", "slow", "unstable", "device")
+
+
+class CitynetTicket(models.Model):
+    _inherit = "citynet.ticket"
+
+    outage_id = fields.Many2one(
+        "citynet.outage",
+        "Outage",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        tickets = super().create(vals_list)
+        tickets._attach_outage()
+        return tickets
+
+    def _attach_outage(self):
+        """Attach open complaints about the network to the outage of their service."""
+        # sudo: whoever takes a complaint needn't read outages, nor may set this field
+        tickets = self.sudo().filtered(
+            lambda ticket: (
+                ticket.category in NETWORK
+                and ticket.state in ("new", "assigned")
+                and not ticket.outage_id
+            )
+        )
+        known = self.env["citynet.outage"]._get_open_by_service(tickets.subscription_id)
+        for ticket in tickets:
+            outage = known.get(ticket.subscription_id)
+            if outage:
+                ticket.outage_id = outage
+
+
+class CitynetOutage(models.Model):
+    _inherit = "citynet.outage"
+
+    ticket_ids = fields.One2many("citynet.ticket", "outage_id", "Complaints")
+
+    @api.model
+    def _get_open_by_service(self, services):
+        """:return: dict {``citynet.subscription``: the open outage that hits it}"""
+        # sudo: which outage hits which service, for whoever may see the service
+        rows = (
+            self.env["citynet.outage.service"]
+            .sudo()
+            .search(
+                Domain("subscription_id", "in", services.ids)
+                & Domain("outage_id.state", "=", "open"),
+                order="id desc",
+            )
+        )
+        return {row.subscription_id: row.outage_id for row in rows}
+
+    @api.model
+    def _get_known_sentences(self, services):
+        """What customers may know of the outages that hit their services.
+
+        :return: list of str, one for each open outage that was announced
+        """
+        outages = self.browse().union(*self._get_open_by_service(services).values())
+        return [outage._get_sentence() for outage in outages if outage.date_announced]
+
+    def _get_sentence(self):
+        """:return: str, for customers"""
+        self.ensure_one()
+        facts = self._prepare_event_values("outage_announced")
+        return self.env._(
+            "There is a known network outage in %(area)s (%(number)s). Expected end:"
+            " %(estimate)s. Our team is at work; you need not report it.",
+            area=facts["area"],
+            number=facts["number"],
+            estimate=facts["estimate"],
+        )
+
+    def action_announce(self):
+        # sudo: complaints that came before the outage was known belong to it
+        self.check_access("write")
+        result = super().action_announce()
+        self.env["citynet.ticket"].sudo().search(
+            Domain("subscription_id", "in", self.service_ids.subscription_id.ids)
+            & Domain("state", "in", ("new", "assigned"))
+            & Domain("outage_id", "=", False)
+        )._attach_outage()
+        return result
+
+    def _credit(self, rows):
+        # EXTENDS citynet_crm: what is settled with the service
+        super()._credit(rows)
+        self._resolve_tickets(rows.subscription_id)
+
+    def _resolve_tickets(self, services):
+        """Resolve the complaints about ``services`` that this outage explains."""
+        self.ensure_one()
+        tickets = self.env["citynet.ticket"].search(
+            Domain("outage_id", "=", self.id)
+            & Domain("subscription_id", "in", services.ids)
+            & Domain("state", "in", ("new", "assigned"))
+        )
+        if not tickets:
+            return
+        tickets.filtered(lambda ticket: not ticket.user_id).user_id = self.create_uid
+        for ticket in tickets.filtered(lambda ticket: not ticket.resolution):
+            lang = ticket.partner_id.lang or self.env.lang
+            ticket.resolution = self.with_context(lang=lang).env._(
+                "The outage %(number)s that caused it is over.", number=self.name
+            )
+        tickets.action_resolve()

@@ -1,0 +1,139 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common_desk import DeskCommon
+
+
+@tagged("post_install", "-at_install")
+class TestOutage(DeskCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.region = cls.env["citynet.area"].create({"name": "Kudus"})
+        cls.area.parent_id = cls.region
+        cls.first = cls._make_subscription("2026-11-01", area_id=cls.area.id)
+        cls.second = cls._make_subscription("2026-11-01", area_id=cls.area.id)
+        cls._make_subscription("2026-11-01")  # somewhere else
+
+    def _make_outage(self, hours=30, **values):
+        start = fields.Datetime.now() - timedelta(hours=hours)
+        return (
+            self.env["citynet.outage"]
+            .with_user(self.agent)
+            .create(
+                {
+                    "cause": "Fibre cut",
+                    "area_ids": self.region.ids,
+                    "date_start": start,
+                    **values,
+                }
+            )
+        )
+
+    def _work(self):
+        """:return: list of (event, partner ids) that the cron told"""
+        told = []
+
+        def emit(records, event):
+            told.append((event, records._event_partners().ids))
+
+        with (
+            patch.object(self.env.registry["citynet.outage"], "_emit", emit),
+            self.enter_registry_test_mode(),
+        ):
+            self.env.ref("citynet_crm.ir_cron_outage").method_direct_trigger()
+        self.env.invalidate_all()
+        return told
+
+    def test_a_region_hits_the_services_of_all_its_parts_and_no_other(self):
+        outage = self._make_outage()
+        self.assertEqual(outage.service_ids.subscription_id, self.first | self.second)
+        self.assertEqual((outage.service_count, outage.customer_count), (2, 1))
+
+    def test_a_customer_with_two_services_is_told_once_however_often_it_runs(self):
+        outage = self._make_outage()
+        outage.action_announce()
+        outage.action_announce()
+        self.assertEqual(self._work(), [("outage_announced", self.customer.ids)])
+        self.assertEqual(self._work(), [])
+        self.assertEqual((outage.pending_count, outage.progress), (0, 100))
+
+    def test_news_need_an_open_announced_outage_and_words(self):
+        outage = self._make_outage(news="Splicing")
+        with self.assertRaises(UserError):
+            outage.action_send_news()
+        outage.action_announce()
+        self._work()
+        outage.action_send_news()
+        self.assertEqual(self._work(), [("outage_updated", self.customer.ids)])
+
+    def test_the_end_credits_each_service_once_on_its_next_bill(self):
+        outage = self._make_outage(hours=30)
+        outage.action_resolve()
+        self.assertEqual(self._work(), [("outage_resolved", self.customer.ids)])
+        outage.action_resolve()
+        self._work()
+        charges = self.env["citynet.charge"].search([("outage_id", "=", outage.id)])
+        # two days begun of 200000 / 30 a day
+        self.assertEqual(charges.mapped("amount"), [-13333, -13333])
+        self.assertEqual(charges.subscription_id, self.first | self.second)
+        self.assertEqual(set(charges.mapped("kind")), {"outage"})
+
+    def test_a_short_outage_credits_nothing_and_a_percentage_is_of_the_price(self):
+        short = self._make_outage(hours=23)
+        other = self._make_outage(
+            hours=25, credit_rule="percentage", credit_percentage=10
+        )
+        (short | other).action_resolve()
+        self._work()
+        self.assertFalse(short.service_ids.charge_id)
+        self.assertEqual(other.service_ids.charge_id.mapped("amount"), [-20000, -20000])
+
+    def test_states_move_one_way_and_not_by_writing(self):
+        outage = self._make_outage()
+        with self.assertRaises(UserError):
+            outage.write({"state": "resolved"})
+        outage.action_resolve()
+        with self.assertRaises(UserError):
+            outage._transition("open")
+
+    def test_due_dates_of_the_services_hit_move_once(self):
+        bill = self._run_billing("2026-11-24").move_ids.filtered(
+            lambda move: self.first in move.line_ids.citynet_subscription_id
+        )
+        due = bill.invoice_date_due
+        outage = self._make_outage(shift_days=7)
+        outage.action_resolve()
+        self._work()
+        self._work()
+        self.assertEqual(bill.invoice_date_due, due + timedelta(days=7))
+
+    def test_complaints_before_and_after_attach_and_end_with_the_outage(self):
+        before = self._make_ticket(subscription_id=self.first.id)
+        outage = self._make_outage()
+        outage.action_announce()
+        after = self._make_ticket(subscription_id=self.second.id)
+        bill = self._make_ticket(subscription_id=self.first.id, category="billing")
+        self.assertEqual((before | after).outage_id, outage)
+        self.assertFalse(bill.outage_id)
+        outage.action_resolve()
+        self._work()
+        self.assertEqual(set((before | after).mapped("state")), {"resolved"})
+        self.assertEqual(bill.state, "new")
+
+    def test_gangguan_tells_of_the_outage_and_opens_no_complaint(self):
+        outage = self._make_outage()
+        outage.action_announce()
+        count = self.env["citynet.ticket"].search_count([])
+        answer = self.env["citynet.reply"]._handle_reply(self.customer, "GANGGUAN")
+        self.assertIn(outage.name, answer)
+        self.assertEqual(self.env["citynet.ticket"].search_count([]), count)
+
+    def test_a_technician_sees_how_many_are_hit(self):
+        outage = self._make_outage().with_user(self.technician.user_id)
+        self.env.invalidate_all()
+        self.assertEqual((outage.service_count, outage.customer_count), (2, 1))
