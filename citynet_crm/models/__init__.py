@@ -104,5 +104,6 @@ from . import (
     citynet_import_audit,
     citynet_import_run,
     citynet_change_request,
+    citynet_change_relocation,
     citynet_subscription_change,
 )

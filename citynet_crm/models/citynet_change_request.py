@@ -129,9 +129,13 @@ class CitynetChangeRequest(models.Model):
                 )
         return super().create(vals_list)
 
+    def _get_terms(self):
+        """:return: set of the fields that a confirmation fixes"""
+        return self._terms
+
     def write(self, vals):
         decided = self.filtered(lambda request: request.state != "requested")
-        if decided and self._terms & set(vals) and not self._is_door_open():
+        if decided and self._get_terms() & set(vals) and not self._is_door_open():
             raise UserError(
                 self.env._(
                     "%(name)s is decided; ask for a new change instead.",
@@ -162,6 +166,7 @@ class CitynetChangeRequest(models.Model):
             "pause": ("active",),
             "resume": ("suspended",),
             "stop": ("active", "suspended"),
+            "relocation": ("active", "suspended"),
         }
         if service.state not in wanted[self.kind]:
             raise UserError(
@@ -188,7 +193,9 @@ class CitynetChangeRequest(models.Model):
         service = self.subscription_id
         today = service.company_id._citynet_today()
         if self.kind != "package":
-            return {"date_effective": max(self.date_effective or today, today)}
+            day = self.date_effective or today
+            # only the last day of a service may lie behind
+            return {"date_effective": day if self.kind == "stop" else max(day, today)}
         simulation = service._simulate_package_change(self.package_id, self.timing)
         return {
             "date_effective": simulation["date_effective"],

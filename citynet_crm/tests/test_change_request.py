@@ -100,3 +100,50 @@ class TestChangeRequest(CitynetCommon):
             stop.action_confirm()
         self.assertEqual(self.service.state, "closed")
         self.assertEqual(self.service.date_end, date(2026, 11, 21))
+
+    def _ask_to_move(self):
+        place = self.env["res.partner"].create(
+            {"name": "New house", "parent_id": self.customer.id, "type": "other"}
+        )
+        area = self.env["citynet.area"].create({"name": "ODP new"})
+        return self._ask("relocation", address_id=place.id, area_id=area.id)
+
+    def test_a_relocation_and_a_package_change_at_once(self):
+        self.company.citynet_relocation_fee = 150000
+        self._run_billing("2026-11-01")
+        before = (self.service.name, self.service.date_start, self.service.anchor_date)
+        with freeze_time(NOVEMBER_21):
+            move = self._ask_to_move()
+            move.action_confirm()
+            self._ask(package_id=self.larger.id).action_confirm()
+            job = move.work_order_id
+            self.assertEqual(
+                (job.kind, job.address_id), ("relocation", move.address_id)
+            )
+            self.assertNotEqual(self.service.address_id, move.address_id)
+            job._state_door().write({"state": "scheduled"})
+            job.ont_serial = "NEWONT1"
+            job.action_done()
+            job.action_done()
+        self.assertEqual(move.state, "done")
+        self.assertEqual(self.service.address_id, move.address_id)
+        self.assertEqual(self.service.ont_serial, "NEWONT1")
+        after = (self.service.name, self.service.date_start, self.service.anchor_date)
+        self.assertEqual(before, after)
+        self.assertEqual(
+            sorted(self.service.charge_ids.mapped("amount")), [33333, 150000]
+        )
+
+    def test_a_cancelled_relocation_cancels_its_job_and_costs_nothing(self):
+        self.company.citynet_relocation_fee = 150000
+        move = self._ask_to_move()
+        move.action_confirm()
+        move.action_cancel()
+        self.assertEqual(move.work_order_id.state, "cancelled")
+        self.assertFalse(self.service.charge_ids)
+
+    def test_no_coverage_no_relocation(self):
+        move = self._ask_to_move()
+        move.area_id = False
+        with self.assertRaises(UserError):
+            move.action_confirm()

@@ -144,4 +144,14 @@ class CitynetSubscriptionStop(models.TransientModel):
                         name=service.name,
                     )
                 )
-        self.subscription_ids._close(self.date_end, reason)
+        self.env["citynet.change.request"].create(
+            [
+                {
+                    "subscription_id": service.id,
+                    "kind": "stop",
+                    "date_effective": self.date_end,
+                    "reason": reason,
+                }
+                for service in self.subscription_ids
+            ]
+        ).action_confirm()
