@@ -14,7 +14,7 @@ company.write({
     "citynet_lead_days": 0, "citynet_proration": "month", "citynet_auto_billing": False,
 })
 # small batches, so that a kill finds some done and some not
-env["ir.config_parameter"].set_param("citynet_crm.billing_batch", 60)
+env["ir.config_parameter"].set_param("citynet_crm.billing_batch", 10)
 today = company._citynet_today()
 first = (today.replace(day=1) - datetime.timedelta(days=1)).replace(day=1)
 env["citynet.subscription"].search([("date_next_bill", "<=", today)]).action_archive()

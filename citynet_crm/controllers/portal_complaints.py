@@ -199,6 +199,6 @@ class CitynetPortalComplaints(CitynetPortal):
             (request.env._("Received"), ticket.create_date),
             (request.env._("Somebody looks after it"), ticket.date_assigned),
             (request.env._("Resolved"), ticket.date_resolved),
-            (request.env._("Closed"), ticket.date_closed),
+            (request.env._("Settled"), ticket.date_closed),
         ]
         return [(label, moment) for label, moment in steps if moment]

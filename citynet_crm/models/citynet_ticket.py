@@ -115,7 +115,7 @@ class CitynetTicket(models.Model):
             ("new", self.env._("New")),
             ("assigned", self.env._("Assigned")),
             ("resolved", self.env._("Resolved")),
-            ("closed", self.env._("Closed")),
+            ("closed", self.env._("Settled")),
             ("cancelled", self.env._("Cancelled")),
         ]
 

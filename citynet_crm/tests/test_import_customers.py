@@ -120,8 +120,8 @@ class TestImportCustomers(ImportCommon):
         self.env["res.partner"].search(
             [("citynet_number", "!=", False)]
         ).citynet_number = False
-        self._import(book_of([home("PLG-0041"), home("PLG-0107", "Budi")]))
-        self.assertEqual(self._make_customer("Next").citynet_number, "PLG-0108")
+        self._import(book_of([home("PLG-7041"), home("PLG-7107", "Budi")]))
+        self.assertEqual(self._make_customer("Next").citynet_number, "PLG-7108")
 
     def test_numbers_go_on_in_the_house_style_where_that_is_in_use(self):
         number = self._make_customer("Before").citynet_number
