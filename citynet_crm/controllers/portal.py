@@ -2,14 +2,10 @@
 
 from odoo import http
 from odoo.addons.citynet_crm.controllers.gateway import CitynetGateway
+from odoo.addons.citynet_crm.tools.bills import OPEN_BILLS
 from odoo.fields import Domain
 from odoo.http import request
 
-OPEN_BILLS = (
-    Domain("state", "=", "posted")
-    & Domain("move_type", "=", "out_invoice")
-    & Domain("payment_state", "in", ("not_paid", "partial"))
-)
 SERVICES_ON_HOME = 5
 
 

@@ -1,6 +1,9 @@
 """What a customer's bill shows besides its lines."""
 
 from odoo import models
+from odoo.fields import Domain
+
+from ..tools.bills import OPEN_BILLS
 
 
 class AccountMove(models.Model):
@@ -27,15 +30,11 @@ class AccountMove(models.Model):
         if self.state != "posted":
             return 0
         [[total]] = self._read_group(
-            [
-                ("commercial_partner_id", "=", self.commercial_partner_id.id),
-                ("company_id", "=", self.company_id.id),
-                ("currency_id", "=", self.currency_id.id),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
-                ("invoice_date", "<", self.invoice_date),
-            ],
+            OPEN_BILLS
+            & Domain("commercial_partner_id", "=", self.commercial_partner_id.id)
+            & Domain("company_id", "=", self.company_id.id)
+            & Domain("currency_id", "=", self.currency_id.id)
+            & Domain("invoice_date", "<", self.invoice_date),
             [],
             ["amount_residual:sum"],
         )

@@ -4,12 +4,14 @@ import base64
 import binascii
 import hashlib
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..tools import bank_csv
+from ..tools.bills import OPEN_BILLS
 
 _MAX_BYTES = 5_000_000
 
@@ -143,30 +145,38 @@ class CitynetBankLine(models.Model):
 
     def _match(self):
         """Book the lines whose customer is beyond doubt, propose others."""
-        open_by_payer = self._get_open_by_payer()
+        by_amount, by_suffix = self._get_payers_by_amount()
         numbers = self._get_payers_by_number()
         for line in self.filtered(lambda one: one.state == "unmatched"):
-            how, payers = line._find_payers(open_by_payer, numbers)
+            how, payers = line._find_payers(by_amount, by_suffix, numbers)
             if len(payers) != 1:
                 continue
             line.write({"partner_id": payers.id, "how": how})
             if how != "amount":
                 line._book()
 
-    def _get_open_by_payer(self):
-        """:return: dict {payer: list of open amounts of his bills}"""
+    def _get_payers_by_amount(self):
+        """Who may have paid an amount: one of his open bills, or all of them.
+
+        :return: two dicts {rupiah: ``res.partner`` records}: by that amount, and by
+            that amount with the last three digits of the customer's number added
+        """
         bills = self.env["account.move"]._read_group(
-            [
-                ("company_id", "in", self.company_id.ids),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
-                ("commercial_partner_id.citynet_number", "!=", False),
-            ],
+            OPEN_BILLS
+            & Domain("company_id", "in", self.company_id.ids)
+            & Domain("commercial_partner_id.citynet_number", "!=", False),
             ["commercial_partner_id"],
             ["amount_residual:array_agg"],
         )
-        return dict(bills)
+        none = self.env["res.partner"]
+        by_amount, by_suffix = defaultdict(lambda: none), defaultdict(lambda: none)
+        for payer, amounts in bills:
+            suffix = int(re.sub(r"\D", "", payer.citynet_number) or 0) % 1000
+            for amount in {*amounts, sum(amounts)}:
+                by_amount[amount] |= payer
+                if suffix:
+                    by_suffix[amount + suffix] |= payer
+        return by_amount, by_suffix
 
     def _get_payers_by_number(self):
         """:return: dict {customer, service or bill number in capitals: payer}"""
@@ -187,7 +197,7 @@ class CitynetBankLine(models.Model):
     def _get_words(self, text):
         return set(re.findall(r"[A-Z0-9/.-]{4,}", text.upper()))
 
-    def _find_payers(self, open_by_payer, numbers):
+    def _find_payers(self, by_amount, by_suffix, numbers):
         """:return: str how, and the ``res.partner`` records it may be"""
         self.ensure_one()
         none = self.env["res.partner"]
@@ -196,24 +206,18 @@ class CitynetBankLine(models.Model):
         )
         if named:
             return "number", named
-        by_suffix, by_amount = none, none
-        for payer, amounts in open_by_payer.items():
-            sums = {*amounts, sum(amounts)}
-            suffix = int(re.sub(r"\D", "", payer.citynet_number) or 0) % 1000
-            if suffix and self.amount - suffix in sums:
-                by_suffix |= payer
-            if self.amount in sums:
-                by_amount |= payer
-        if len(by_suffix) == 1 and not by_amount:
-            return "suffix", by_suffix
+        same_amount = by_amount.get(self.amount, none)
+        same_suffix = by_suffix.get(self.amount, none)
+        if len(same_suffix) == 1 and not same_amount:
+            return "suffix", same_suffix
         words = set(re.findall(r"[A-Z]{3,}", (self.text or "").upper()))
-        by_name = by_amount.filtered(
+        by_name = same_amount.filtered(
             lambda payer: (
                 (own := set(re.findall(r"[A-Z]{3,}", payer.name.upper())))
                 and own <= words
             )
         )
-        return ("name", by_name) if by_name else ("amount", by_amount)
+        return ("name", by_name) if by_name else ("amount", same_amount)
 
     def action_book(self):
         """Book the lines for the customers that a person has chosen."""

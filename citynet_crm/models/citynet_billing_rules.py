@@ -134,9 +134,6 @@ class CitynetBillingRules(models.AbstractModel):
     citynet_change_refund = fields.Boolean(
         "A downgrade gives back what was paid too much", default=True
     )
-    citynet_change_moves_day = fields.Boolean(
-        "A change moves the billing date to its day"
-    )
     citynet_relocation_fee = fields.Monetary("Relocation fee")
 
     _citynet_days_valid = models.Constraint(

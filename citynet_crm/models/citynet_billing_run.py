@@ -7,7 +7,7 @@ class CitynetBillingRun(models.Model):
 
     _name = "citynet.billing.run"
     _description = "Billing run"
-    _inherit = ["citynet.state.mixin", "mail.thread"]
+    _inherit = ["citynet.state.mixin", "citynet.drain.mixin", "mail.thread"]
     _order = "date desc, id desc"
 
     _transitions = {"open": {"done"}, "done": {"open"}}

@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.service.model import retrying
 
 
 class CitynetBillingRun(models.Model):
@@ -84,19 +83,6 @@ class CitynetBillingRun(models.Model):
             else:
                 opened |= self.create({"company_id": company.id, "date": today})
         return opened
-
-    def _drain(self):
-        """Work batch by batch until nothing is left or the cron's time is over.
-
-        :return: seconds left to the cron, 0 when it is to stop; infinity outside of it
-        """
-        self.ensure_one()
-        run = self.with_company(self.company_id)
-        while True:
-            done = retrying(run._drain_batch, self.env)
-            left = self.env["ir.cron"]._commit_progress(done or 0)
-            if not done or not left:
-                return left
 
     def _drain_batch(self):
         """Bill one batch, or finish the run where nothing is left; one transaction.

@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.bills import OPEN_BILLS
+
 
 class CitynetCashDesk(models.AbstractModel):
     """What the screen of the cash desk asks for, by customer service.
@@ -152,14 +154,12 @@ class CitynetCashDesk(models.AbstractModel):
         return self.env["account.move"].sudo()
 
     def _get_open_domain(self, customers):
-        return [
-            ("commercial_partner_id", "in", customers.commercial_partner_id.ids),
-            ("company_id", "=", self.env.company.id),
-            ("currency_id", "=", self.env.company.currency_id.id),
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("payment_state", "in", ("not_paid", "partial")),
-        ]
+        return (
+            OPEN_BILLS
+            & Domain("commercial_partner_id", "in", customers.commercial_partner_id.ids)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("currency_id", "=", self.env.company.currency_id.id)
+        )
 
     def _get_open_bills(self, customer):
         return self._get_bills().search(

@@ -58,7 +58,7 @@ class CitynetChangeRequest(models.Model):
                     request._prepare_relocation_job()
                 )
                 request._state_door().work_order_id = job
-                request._emit("relocation_requested")
+                request.subscription_id._emit("relocation_requested")
         return result
 
     def action_cancel(self):
@@ -67,6 +67,13 @@ class CitynetChangeRequest(models.Model):
         for job in self.work_order_id:
             job._cancel(self.env._("The request for change was cancelled."))
         return result
+
+    def _prepare_customer_facts(self):
+        # EXTENDS
+        facts = super()._prepare_customer_facts()
+        if self.kind == "relocation":
+            facts["new_address"] = self.address_id._citynet_address_line()
+        return facts
 
     def _carry_out_due(self):
         # EXTENDS: not the day but the finished job carries out a relocation
@@ -113,7 +120,7 @@ class CitynetChangeRequest(models.Model):
                 }
                 self.env["citynet.charge"].create(charge)
             request._state_door().amount = fee
-            request._emit("relocation_done")
+            service._emit("relocation_done")
 
 
 class CitynetWorkOrder(models.Model):

@@ -99,6 +99,9 @@ class CitynetChangeRequest(models.Model):
     amount = fields.Monetary("On the next bill", readonly=True, copy=False)
     explanation = fields.Text(readonly=True, copy=False)
     date_done = fields.Datetime("Done on", readonly=True, copy=False)
+    problem = fields.Char(
+        readonly=True, copy=False, help="Why its day has come and it isn't done"
+    )
 
     _one_open = models.UniqueIndex(
         "(subscription_id, kind) WHERE state IN ('requested', 'confirmed')",
@@ -148,6 +151,8 @@ class CitynetChangeRequest(models.Model):
         """Bind the customer and the provider; carry out what is due today."""
         for request in self:
             request._check_possible()
+            if request.kind == "package":
+                request.subscription_id._check_change_window()
             values = request._prepare_confirmation()
             request._transition("confirmed", values)._carry_out_due()
 
@@ -203,32 +208,48 @@ class CitynetChangeRequest(models.Model):
             "explanation": simulation["explanation"],
         }
 
+    def _prepare_customer_facts(self):
+        """:return: dict of what a message about this request may mention"""
+        return {"date": self.date_effective}
+
     def _carry_out_due(self):
         """Carry out the confirmed requests of these whose day has come, once."""
         for request in self:
             today = request.company_id._citynet_today()
             if request.state == "confirmed" and request.date_effective <= today:
                 request._check_possible()
-                request._transition("done", {"date_done": fields.Datetime.now()})
+                request._transition(
+                    "done", {"date_done": fields.Datetime.now(), "problem": False}
+                )
                 getattr(request, f"_carry_out_{request.kind}")()
 
     @api.model
     def _cron_carry_out(self):
-        """Carry out what is due; one that fails waits with a note, alone."""
-        due = self.search([("state", "=", "confirmed")])
+        """Carry out what is due, each committed by itself; one that fails waits alone."""
+        # "today" is each company's own: nowhere is it later than this
+        latest = fields.Date.add(fields.Date.today(), days=1)
+        due = self.search(
+            [("state", "=", "confirmed"), ("date_effective", "<=", latest)], order="id"
+        )
+        cron = self.env["ir.cron"]
+        left = cron._commit_progress(remaining=len(due))
         for request in due:
+            if not left:
+                return
             try:
                 with self.env.cr.savepoint():
                     request._carry_out_due()
             except UserError as error:
-                request.message_post(body=str(error))
+                request.problem = str(error)
+            left = cron._commit_progress(1)
 
     def _carry_out_package(self):
+        # sudo: whoever confirms a request changes package and price by its terms only
+        service = self.subscription_id.sudo()
         # counted again: a bill may have been made since the customer confirmed
-        service = self.subscription_id
         charge = service._change_package(self.package_id, self.date_effective)
         self._state_door().write({"amount": charge})
-        self._emit("package_changed")
+        service._emit("package_changed")
 
     def _carry_out_pause(self):
         self.subscription_id._suspend("customer")

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
+from ..tools.bills import OPEN_BILLS
+
 
 class CitynetDashboard(models.AbstractModel):
     _inherit = "citynet.dashboard"
@@ -140,11 +142,7 @@ class CitynetDashboard(models.AbstractModel):
             "measure": "amount_residual_signed:sum",
             "action": "citynet_crm.citynet_bill_action",
         }
-        unpaid = [
-            ("move_type", "=", "out_invoice"),
-            ("state", "=", "posted"),
-            ("payment_state", "in", ("not_paid", "partial")),
-        ]
+        unpaid = list(OPEN_BILLS)
         return [
             {
                 **common,

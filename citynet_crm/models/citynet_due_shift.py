@@ -4,6 +4,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
+from ..tools.bills import OPEN_BILLS
+
 
 class CitynetDueShift(models.Model):
     _name = "citynet.due.shift"
@@ -51,12 +53,9 @@ class CitynetDueShift(models.Model):
 
     def _get_bill_domain(self):
         """:return: Domain of the open bills whose due date is moved"""
-        domain = Domain(
+        domain = OPEN_BILLS & Domain(
             [
                 ("company_id", "=", self.company_id.id),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
                 ("invoice_date_due", ">=", self.due_from),
                 ("invoice_date_due", "<=", self.due_until),
                 # terms say when the parts of a bill are due

@@ -9,7 +9,7 @@ class CitynetIsolir(models.Model):
 
     _name = "citynet.isolir"
     _description = "Suspension list"
-    _inherit = ["citynet.state.mixin", "mail.thread"]
+    _inherit = ["citynet.state.mixin", "citynet.drain.mixin", "mail.thread"]
     _order = "date desc, id desc"
 
     _transitions = {

@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 
 from ..tools.turns import fresh
@@ -125,19 +125,6 @@ class CitynetIsolir(models.Model):
             )._transition("cancelled")
             if company.citynet_isolir_mode == "auto":
                 isolir._transition("open")
-
-    def _drain(self):
-        """Work batch by batch until nothing is left or the cron's time is over.
-
-        :return: seconds left to the cron, 0 when it is to stop; infinity outside of it
-        """
-        self.ensure_one()
-        isolir = self.with_company(self.company_id)
-        while True:
-            done = retrying(isolir._drain_batch, self.env)
-            left = self.env["ir.cron"]._commit_progress(done or 0)
-            if not done or not left:
-                return left
 
     def _drain_batch(self):
         """Suspend one batch, or finish the list where nothing is left.

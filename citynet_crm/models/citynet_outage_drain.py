@@ -11,6 +11,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import retrying
 
+from ..tools.bills import OPEN_BILLS
+
 
 class CitynetOutage(models.Model):
     _inherit = "citynet.outage"
@@ -69,7 +71,9 @@ class CitynetOutage(models.Model):
         outage = notices.outage_id.with_company(notices.company_id)
         event, partners = notices[0].event, notices.partner_id
         told = outage.with_context(citynet_outage_partner_ids=partners.ids)
-        told._emit(event)
+        # nobody hears that something is over of which nobody was told
+        if outage.date_announced:
+            told._emit(event)
         if event == "outage_resolved":
             outage._shift_due_dates(partners)
         notices.is_done = True
@@ -136,9 +140,7 @@ class CitynetOutage(models.Model):
             [("outage_id", "=", self.id), ("partner_id", "in", partners.ids)]
         )
         bills = self.env["account.move"].search(
-            Domain("move_type", "=", "out_invoice")
-            & Domain("state", "=", "posted")
-            & Domain("payment_state", "in", ("not_paid", "partial"))
+            OPEN_BILLS
             # terms say when the parts of a bill are due
             & Domain("invoice_payment_term_id", "=", False)
             & Domain("line_ids.citynet_subscription_id", "in", hit.subscription_id.ids)

@@ -114,4 +114,6 @@ class CitynetOutage(models.Model):
             ticket.resolution = self.with_context(lang=lang).env._(
                 "The outage %(number)s that caused it is over.", number=self.name
             )
-        tickets.action_resolve()
+        # whoever was told of the outage hears its end from the outage, not twice
+        told = self.date_announced
+        (tickets._quietly() if told else tickets).action_resolve()

@@ -67,6 +67,16 @@ class CitynetPromise(models.Model):
         promises.sudo().subscription_id._restore_promised()
         return promises
 
+    def write(self, vals):
+        # a promise that is moved on and on would never count against the limit
+        if "date" in vals and not (
+            self.env.su or self.env.user.has_group("citynet_crm.group_manager")
+        ):
+            raise UserError(
+                self.env._("A promise keeps its day; cancel it and note a new one.")
+            )
+        return super().write(vals)
+
     @api.constrains("date")
     def _check_date(self):
         for promise in self:
@@ -91,7 +101,7 @@ class CitynetPromise(models.Model):
             count = self.search_count(
                 [
                     ("subscription_id", "=", promise.subscription_id.id),
-                    ("state", "!=", "cancelled"),
+                    # cancelled ones count too: each has opened the line
                     ("date", ">", since),
                 ]
             )

@@ -12,7 +12,7 @@ KIND_BY_EVENT = {
     "subscription_activated": "activate",
     "subscription_suspended": "suspend",
     "subscription_restored": "restore",
-    "subscription_package_changed": "change",
+    "package_changed": "change",
     "subscription_closed": "close",
 }
 # minutes until the next try; after the last one a person looks

@@ -5,6 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.bills import OPEN_BILLS
+
 
 class CitynetReminderStep(models.Model):
     """When customers of a kind are reminded of a bill."""
@@ -56,12 +58,9 @@ class CitynetReminderStep(models.Model):
         """:return: Domain of the bills this step reminds of on ``today``"""
         self.ensure_one()
         last = today - timedelta(days=self.days)
-        domain = Domain(
+        domain = OPEN_BILLS & Domain(
             [
                 ("company_id", "=", self.company_id.id),
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
                 ("amount_residual", ">", self.company_id.citynet_isolir_tolerance),
                 ("invoice_date_due", "<=", last),
                 ("invoice_date_due", ">=", last - timedelta(days=self._max_late_days)),

@@ -2,7 +2,10 @@
 
 from odoo import api, models
 from odoo.addons.citynet_crm.tools.money import format_rupiah
+from odoo.fields import Domain
 from odoo.tools import format_date
+
+from ..tools.bills import OPEN_BILLS
 
 KEYWORDS = ("TAGIHAN", "BAYAR", "BILL", "BILLS")
 # more bills than this are not listed one by one
@@ -42,13 +45,9 @@ class CitynetReply(models.AbstractModel):
             self.env["account.move"]
             .sudo()
             .search(
-                [
-                    ("commercial_partner_id", "=", partner.commercial_partner_id.id),
-                    ("company_id", "=", self.env.company.id),
-                    ("move_type", "=", "out_invoice"),
-                    ("state", "=", "posted"),
-                    ("payment_state", "in", ("not_paid", "partial")),
-                ],
+                OPEN_BILLS
+                & Domain("commercial_partner_id", "=", partner.commercial_partner_id.id)
+                & Domain("company_id", "=", self.env.company.id),
                 order="invoice_date_due, id",
             )
         )

@@ -13,10 +13,14 @@ class CitynetSubscription(models.Model):
     _inherit = "citynet.subscription"
 
     def _check_package_change(self, package):
-        """:raise UserError: when the service can't have ``package`` today"""
+        """:raise UserError: when the service can't have ``package``"""
         self.ensure_one()
         if not package or package == self.package_id:
             raise UserError(self.env._("Choose another package than today's."))
+
+    def _check_change_window(self):
+        """:raise UserError: when no change of package may be agreed today"""
+        self.ensure_one()
         first = self._get_rules().citynet_change_from_day
         if first and self.company_id._citynet_today().day < first:
             raise UserError(
@@ -102,7 +106,7 @@ class CitynetSubscription(models.Model):
             {"name": text, "kind": "proration", "amount": cost},
             {
                 "name": self.env._("Fee for a change of package"),
-                "kind": "other",
+                "kind": "change",
                 "amount": fee,
             },
         ]
@@ -115,3 +119,28 @@ class CitynetSubscription(models.Model):
         )
         self.write({"package_id": package.id, "price": package.list_price})
         return cost + fee
+
+    def _prepare_event_values(self, event):
+        # EXTENDS: what was asked for, where the event is about a request
+        values = super()._prepare_event_values(event)
+        kind = {
+            "package_changed": "package",
+            "relocation_requested": "relocation",
+            "relocation_done": "relocation",
+        }.get(event)
+        if kind:
+            # sudo: the customer's own request, for the message to him
+            request = (
+                self.env["citynet.change.request"]
+                .sudo()
+                .search(
+                    [
+                        ("subscription_id", "=", self.id),
+                        ("kind", "=", kind),
+                        ("state", "in", ("confirmed", "done")),
+                    ],
+                    limit=1,
+                )
+            )
+            values |= request._prepare_customer_facts()
+        return values

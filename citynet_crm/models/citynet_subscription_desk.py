@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools.bills import OPEN_BILLS
+
 
 class CitynetSubscription(models.Model):
     _inherit = "citynet.subscription"
@@ -86,14 +88,8 @@ class CitynetSubscription(models.Model):
     @api.model
     def _get_overdue_move_domain(self):
         """:return: Domain of the customer bills whose due date has passed unpaid."""
-        return Domain(
-            [
-                ("move_type", "=", "out_invoice"),
-                ("state", "=", "posted"),
-                ("payment_state", "in", ("not_paid", "partial")),
-                ("invoice_date_due", "<", self.env.company._citynet_today()),
-            ]
-        )
+        today = self.env.company._citynet_today()
+        return OPEN_BILLS & Domain("invoice_date_due", "<", today)
 
     @api.model
     def _search_display_name(self, operator, value):

@@ -76,16 +76,62 @@ class TestChangeRequest(CitynetCommon):
             self.assertEqual(self.service.price, 200000)
             with self.assertRaises(UserError):
                 request.package_id = self.package
-        with freeze_time("2026-12-01 03:00:00"):
-            self.env["citynet.change.request"]._cron_carry_out()
+        self._carry_out("2026-12-01")
         self.assertEqual(request.state, "done")
         self.assertEqual(self.service.price, 300000)
         self.assertFalse(self.service.charge_ids)
 
-    def test_the_window_is_a_rule(self):
+    def test_the_window_is_a_rule_for_agreeing_not_for_the_day_itself(self):
         self.company.citynet_change_from_day = 25
         with freeze_time(NOVEMBER_21), self.assertRaises(UserError):
             self._ask(package_id=self.larger.id).action_confirm()
+        with freeze_time("2026-11-25 03:00:00"):
+            request = self._ask(package_id=self.larger.id, timing="next")
+            request.action_confirm()
+        self._carry_out("2026-12-01")
+        self.assertEqual(request.state, "done")
+
+    def _carry_out(self, day):
+        with freeze_time(f"{day} 03:00:00"), self.enter_registry_test_mode():
+            self.env.ref("citynet_crm.ir_cron_change_requests").method_direct_trigger()
+        self.env.invalidate_all()
+
+    def test_what_cannot_be_done_on_its_day_says_why_and_keeps_nobody_waiting(self):
+        other = self._make_subscription("2026-11-01", partner=self._make_customer("B"))
+        with freeze_time(NOVEMBER_21):
+            stuck = self._ask(package_id=self.larger.id, timing="next")
+            stuck.action_confirm()
+            fine = self._ask(
+                package_id=self.larger.id, timing="next", subscription_id=other.id
+            )
+            fine.action_confirm()
+            self.service._close(date(2026, 11, 21), "Moves away")
+        self._carry_out("2026-12-01")
+        self.assertEqual((stuck.state, fine.state), ("confirmed", "done"))
+        self.assertTrue(stuck.problem)
+
+    def test_customer_service_changes_a_package_and_the_network_hears_of_it(self):
+        agent = self._make_user("agent")
+        heard = []
+        service = self.service
+
+        def _emit(records, event):
+            heard.append((event, records, records._prepare_event_values(event)))
+            return real(records, event)
+
+        real = type(service)._emit
+        with freeze_time(NOVEMBER_21):
+            request = self._ask(package_id=self.larger.id).with_user(agent)
+            self.patch(type(service), "_emit", _emit)
+            request.action_confirm()
+        self.assertEqual(service.package_id, self.larger)
+        [(event, records, values)] = heard
+        self.assertEqual((event, records), ("package_changed", service))
+        self.assertEqual(values["date"], date(2026, 11, 21))
+        job = self.env["citynet.provisioning"].search(
+            [("subscription_id", "=", service.id)], limit=1
+        )
+        self.assertEqual(job.kind, "change")
 
     def test_pause_resume_and_stop(self):
         with freeze_time(NOVEMBER_21):

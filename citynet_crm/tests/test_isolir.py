@@ -150,6 +150,17 @@ class TestIsolir(IsolirCommon):
             self.service.promise_ids.sorted("id").mapped("state"), ["broken", "kept"]
         )
 
+    def test_the_limit_of_promises_is_not_evaded_by_moving_or_cancelling_them(self):
+        self.company.citynet_promise_limit = 1
+        promises = self.env["citynet.promise"].with_user(self._make_user("agent"))
+        values = {"subscription_id": self.service.id, "date": "2026-11-26"}
+        promise = promises.create(values)
+        with self.assertRaises(UserError):
+            promise.date = "2026-11-30"
+        promise.action_cancel()
+        with self.assertRaises(UserError):
+            promises.create(values)
+
     def test_suspended_at_the_customers_wish_is_not_restored_by_money(self):
         self.service._suspend("customer")
         self._pay(200000)

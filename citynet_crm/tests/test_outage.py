@@ -73,15 +73,48 @@ class TestOutage(DeskCommon):
 
     def test_the_end_credits_each_service_once_on_its_next_bill(self):
         outage = self._make_outage(hours=30)
+        outage.action_announce()
         outage.action_resolve()
-        self.assertEqual(self._work(), [("outage_resolved", self.customer.ids)])
+        self.assertIn(("outage_resolved", self.customer.ids), self._work())
         outage.action_resolve()
-        self._work()
+        self.assertEqual(self._work(), [])
         charges = self.env["citynet.charge"].search([("outage_id", "=", outage.id)])
         # two days begun of 200000 / 30 a day
         self.assertEqual(charges.mapped("amount"), [-13333, -13333])
         self.assertEqual(charges.subscription_id, self.first | self.second)
         self.assertEqual(set(charges.mapped("kind")), {"outage"})
+
+    def test_what_nobody_was_told_of_ends_without_a_word(self):
+        self._make_outage().action_resolve()
+        self.assertEqual(self._work(), [])
+
+    def _hear_of_tickets(self, is_announced):
+        ticket = self._make_ticket(subscription_id=self.first.id)
+        outage = self._make_outage()
+        if is_announced:
+            outage.action_announce()
+        else:
+            ticket._attach_outage()
+        heard = []
+        ticket_class = type(ticket)
+        real = ticket_class._emit
+
+        def _emit(records, event):
+            if not records._is_quiet():
+                heard.append(event)
+            return real(records, event)
+
+        self.patch(ticket_class, "_emit", _emit)
+        outage.action_resolve()
+        self._work()
+        self.assertEqual(ticket.state, "resolved")
+        return heard
+
+    def test_a_customer_who_was_told_of_the_outage_hears_its_end_once(self):
+        self.assertNotIn("ticket_resolved", self._hear_of_tickets(is_announced=True))
+
+    def test_a_customer_who_was_not_told_hears_that_his_complaint_is_resolved(self):
+        self.assertIn("ticket_resolved", self._hear_of_tickets(is_announced=False))
 
     def test_a_short_outage_credits_nothing_and_a_percentage_is_of_the_price(self):
         short = self._make_outage(hours=23)
