@@ -20,9 +20,9 @@ class CitynetTicket(models.Model):
     _check_company_auto = True
 
     _transitions = {
-        "new": {"assigned", "cancelled"},
-        "assigned": {"resolved", "cancelled"},
-        "resolved": {"closed", "assigned"},
+        "new": {"assigned", "cancelled", "merged"},
+        "assigned": {"resolved", "cancelled", "merged"},
+        "resolved": {"closed", "assigned", "merged"},
     }
 
     name = fields.Char("Number", readonly=True, copy=False, required=True, default="/")
@@ -117,6 +117,7 @@ class CitynetTicket(models.Model):
             ("resolved", self.env._("Resolved")),
             ("closed", self.env._("Settled")),
             ("cancelled", self.env._("Cancelled")),
+            ("merged", self.env._("Merged")),
         ]
 
     @api.model

@@ -65,6 +65,9 @@ class TestTicket(DeskCommon):
             ("new", "cancelled"),
             ("assigned", "resolved"),
             ("assigned", "cancelled"),
+            ("new", "merged"),
+            ("assigned", "merged"),
+            ("resolved", "merged"),
             ("resolved", "closed"),
             ("resolved", "assigned"),
         }
