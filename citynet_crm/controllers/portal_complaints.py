@@ -203,7 +203,9 @@ class CitynetPortalComplaints(CitynetPortal):
             and ticket.outage_id.date_announced
             and ticket.outage_id._get_sentence(),
             # a link that was passed on shows, but doesn't write
-            told=ticket.outage_id._get_told() if ticket.outage_id.date_announced else [],
+            told=ticket.outage_id._get_told()
+            if ticket.outage_id.date_announced
+            else [],
             may_reply=ticket._may_be_replied()
             and not request.env.user._is_public()
             and ticket.filtered_domain(self._get_own_domain()),

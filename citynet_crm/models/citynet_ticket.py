@@ -193,7 +193,15 @@ class CitynetTicket(models.Model):
         return domain
 
     def action_take(self):
-        """The user takes the complaints over."""
+        """The user takes the complaints over.
+
+        :raise UserError: for those that are over; they are reopened first
+        """
+        for ticket in self:
+            if ticket.state not in ("new", "assigned"):
+                raise UserError(
+                    self.env._("Complaint %(name)s isn't open.", name=ticket.name)
+                )
         self.user_id = self.env.user
         self._assign()
 

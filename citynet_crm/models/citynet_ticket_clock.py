@@ -9,6 +9,18 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 OPEN = ("new", "assigned")
+# they follow from what happens; who could write them could keep every deadline
+CLOCKS = {
+    "sla_id",
+    "date_first_due",
+    "date_first_answer",
+    "date_restore_due",
+    "date_waiting",
+    "hours_left",
+    "is_warned",
+    "first_breached",
+    "restore_breached",
+}
 
 
 class CitynetTicket(models.Model):
@@ -135,15 +147,28 @@ class CitynetTicket(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._check_clocks(vals)
         tickets = super().create(vals_list)
         tickets._start_clocks()
         return tickets
 
     def write(self, vals):
+        self._check_clocks(vals)
         result = super().write(vals)
         if {"priority", "partner_id", "subscription_id"} & set(vals):
             self.filtered(lambda ticket: ticket.state in OPEN)._start_clocks()
         return result
+
+    def _check_clocks(self, vals):
+        """:raise UserError: when somebody writes a deadline or an answer by hand"""
+        if CLOCKS & set(vals) and not self.env.su:
+            raise UserError(
+                self.env._(
+                    "Deadlines of complaints follow from their service level and from "
+                    "what happens; nobody writes them."
+                )
+            )
 
     def _start_clocks(self):
         """Set the deadlines anew where another service level holds than before."""

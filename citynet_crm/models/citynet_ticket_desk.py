@@ -14,9 +14,7 @@ class CitynetTicket(models.Model):
 
     # related and computed as superuser: facts about the line, never an amount
     customer_number = fields.Char(related="partner_id.citynet_number")
-    service_number = fields.Char(
-        "Service number", related="subscription_id.name"
-    )
+    service_number = fields.Char("Service number", related="subscription_id.name")
     odp_id = fields.Many2one("citynet.area", "ODP", related="subscription_id.area_id")
     address_line = fields.Char("Address", related="address_id.citynet_address")
     map_url = fields.Char("Map", related="address_id.citynet_map_url")

@@ -2,8 +2,6 @@
 manager. Each step is taken once for each clock of a complaint, says the database.
 """
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import retrying
@@ -228,8 +226,10 @@ class CitynetTicket(models.Model):
     def _get_company_manager(self):
         managers = self.env.ref("citynet_crm.group_manager").all_user_ids
         mine = managers.filtered(
-            lambda user: user.active
-            and user.id != self.env.ref("base.user_root").id
-            and self.company_id in user.company_ids
+            lambda user: (
+                user.active
+                and user.id != self.env.ref("base.user_root").id
+                and self.company_id in user.company_ids
+            )
         )
         return mine.sorted("id")[:1]

@@ -17,9 +17,7 @@ class CitynetTicketReport(models.Model):
         readonly=True,
     )
     priority = fields.Selection(
-        selection=lambda self: self.env["citynet.ticket"]
-        ._fields["priority"]
-        .selection,
+        selection=lambda self: self.env["citynet.ticket"]._fields["priority"].selection,
         readonly=True,
     )
     state = fields.Selection(

@@ -119,9 +119,7 @@ class TestRoles(DeskCommon):
         service.area_id = area
         outage = env["citynet.outage"].create({"cause": "C", "area_ids": area.ids})
         outage.action_announce()
-        ticket = env["citynet.ticket"].create(
-            {"title": "T", "partner_id": customer.id}
-        )
+        ticket = env["citynet.ticket"].create({"title": "T", "partner_id": customer.id})
         step = {"ticket_id": ticket.id, "clock": "first", "step": "warning"}
         return {
             "citynet.outage.news": outage.news_ids,

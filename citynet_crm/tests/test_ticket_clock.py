@@ -93,9 +93,7 @@ class TestTicketClock(DeskCommon):
         self.assertEqual(ticket.date_first_due, datetime(2025, 11, 24, 9, 0))
         self.assertEqual(ticket.date_restore_due, datetime(2025, 11, 25, 4, 0))
         self.company.citynet_tz = "Asia/Jayapura"  # 17:00 there: nobody works any more
-        self.assertEqual(
-            self._open().date_first_due, datetime(2025, 11, 25, 1, 0)
-        )
+        self.assertEqual(self._open().date_first_due, datetime(2025, 11, 25, 1, 0))
 
     def test_a_public_holiday_does_not_count(self):
         self.env["resource.calendar.leaves"].create(

@@ -75,7 +75,9 @@ class TestTicketThread(DeskCommon):
 
     def test_notes_and_machines_answer_nobody(self):
         heard = self._listen()
-        self.ticket.with_user(self.agent).message_post(body="call him", message_type="comment")
+        self.ticket.with_user(self.agent).message_post(
+            body="call him", message_type="comment"
+        )
         self.ticket.with_user(self.env.ref("base.user_root")).message_post(
             body="automatic", message_type="comment", subtype_xmlid="mail.mt_comment"
         )
@@ -233,6 +235,10 @@ class TestTicketThread(DeskCommon):
 
     def test_a_service_is_found_by_phone_and_customer_number(self):
         services = self.env["citynet.subscription"].with_user(self.agent)
-        for text in ("0812-3456-7890", "+62 812 3456 7890", self.customer.citynet_number):
+        for text in (
+            "0812-3456-7890",
+            "+62 812 3456 7890",
+            self.customer.citynet_number,
+        ):
             found = services.name_search(text)
             self.assertEqual([key for key, _name in found], self.service.ids, text)

@@ -10,23 +10,7 @@ class CitynetTicketMerge(models.TransientModel):
     _description = "Merge complaints"
 
     ticket_ids = fields.Many2many("citynet.ticket", string="Complaints", required=True)
-    ticket_id = fields.Many2one(
-        "citynet.ticket",
-        "Goes on as",
-        compute="_compute_ticket_id",
-        store=True,
-        readonly=False,
-        required=True,
-    )
-
-    @api.depends("ticket_ids")
-    def _compute_ticket_id(self):
-        """The one that came first, where somebody has taken it."""
-        for wizard in self:
-            tickets = wizard.ticket_ids._origin.sorted(
-                lambda ticket: (ticket.state != "assigned", ticket.id)
-            )
-            wizard.ticket_id = tickets[:1]
+    ticket_id = fields.Many2one("citynet.ticket", "Goes on as", required=True)
 
     @api.model
     def default_get(self, fields_list):
@@ -46,7 +30,13 @@ class CitynetTicketMerge(models.TransientModel):
             raise UserError(
                 self.env._("This customer has no other open complaint to merge with.")
             )
-        return {**values, "ticket_ids": [Command.set(tickets.ids)]}
+        # the one that came first, of those that somebody has taken
+        target = tickets.sorted(lambda one: (one.state != "assigned", one.id))[:1]
+        return {
+            **values,
+            "ticket_ids": [Command.set(tickets.ids)],
+            "ticket_id": target.id,
+        }
 
     def action_merge(self):
         self.ensure_one()
