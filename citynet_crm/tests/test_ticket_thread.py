@@ -148,7 +148,9 @@ class TestTicketThread(DeskCommon):
             subscription_id=self.service.id, description="LOS is red"
         )
         answer = self._answer(other)
-        note = other.with_user(self.agent).message_post(body="angry")
+        note = other.with_user(self.agent).message_post(
+            body="angry", message_type="comment"
+        )
         other.message_subscribe(partner_ids=self.manager.partner_id.ids)
         other.with_user(self.agent).action_plan_repair()
         repair = other.work_order_ids
