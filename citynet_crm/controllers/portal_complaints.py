@@ -229,5 +229,5 @@ class CitynetPortalComplaints(CitynetPortal):
             steps.append((label, job.date_done or job.date_planned))
         return sorted(
             [(label, moment) for label, moment in steps if moment],
-            key=lambda step: step[1],
+            key=lambda step: max(step[1], ticket.create_date),
         )

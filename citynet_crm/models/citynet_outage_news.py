@@ -4,7 +4,7 @@ A message may leave minutes after somebody pressed the button, and the outage ma
 been edited meanwhile: what is told is what stood there then.
 """
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_datetime
 
@@ -42,23 +42,21 @@ class CitynetOutage(models.Model):
     _inherit = "citynet.outage"
 
     news_ids = fields.One2many("citynet.outage.news", "outage_id", "Told to customers")
-    has_news = fields.Boolean(compute="_compute_has_news")
 
-    @api.depends("news", "date_estimate", "news_ids", "state", "date_announced")
-    def _compute_has_news(self):
-        for outage in self:
-            last = outage.news_ids.sorted("id")[-1:]
-            outage.has_news = bool(
-                outage.state == "open"
-                and outage.date_announced
-                and (outage.news or outage.date_estimate != last.date_estimate)
-            )
+    def _has_news(self):
+        """:return: bool, whether there is anything that customers were not told yet"""
+        self.ensure_one()
+        return bool(
+            self.state == "open"
+            and self.date_announced
+            and (self.news or self.date_estimate != self._get_news().date_estimate)
+        )
 
     def action_send_news(self):
         """Tell each customer what ``news`` says, or the new expected end alone."""
         self.check_access("write")
         for outage in self:
-            if not outage.has_news:
+            if not outage._has_news():
                 raise UserError(
                     self.env._(
                         "%(name)s: write the news or a new expected end first; news are "

@@ -91,7 +91,7 @@ registry.category("web_tour.tours").add("citynet_customer_complains", {
             run: "click",
             expectUnloadPage: true,
         },
-        { trigger: ".o_citynet_timeline:contains('Received')" },
+        { trigger: ".o_citynet_timeline .o_citynet_step" },
         { trigger: "textarea[name=text]", run: "edit Since this morning" },
         {
             trigger: "form[action*='/reply'] button[type=submit]",
