@@ -1,6 +1,7 @@
-"""The outage's scheduled action is killed in both halves: told once, credited once.
+"""Scheduled actions of care are killed: outages tell and credit once, deadlines of
+complaints are escalated once.
 
-`./citynet bench outage` does the same with 10,000 services.
+`./citynet bench outage` does the first with 10,000 services.
 """
 
 from processes import shell, sql
@@ -29,7 +30,7 @@ env.cr.commit()
 """
 WAKE = """UPDATE ir_cron SET nextcall = now() AT TIME ZONE 'UTC' - interval '1 minute'
            WHERE id = (SELECT res_id FROM ir_model_data
-                        WHERE module = 'citynet_crm' AND name = 'ir_cron_outage')"""
+                        WHERE module = 'citynet_crm' AND name = %s)"""
 TOLD = "SELECT count(*) FROM citynet_outage_notice WHERE is_done AND event = %s"
 SETTLED = "SELECT count(*) FROM citynet_outage_service WHERE is_settled"
 # by what customers would get and find on their bills, not by the drain's own ledger
@@ -39,10 +40,27 @@ CREDITS = """SELECT count(*), count(DISTINCT subscription_id) FROM citynet_charg
               WHERE kind = 'outage'"""
 
 
-def work(database, start_odoo, query, *values):
+LATE = f"""
+partner = env["res.partner"].create({{"name": "P"}})
+tickets = env["citynet.ticket"].create(
+    [{{"title": f"T {{n}}", "partner_id": partner.id}} for n in range({SERVICES})])
+long_ago = tickets[0].create_date.replace(year=tickets[0].create_date.year - 1)
+tickets.write({{"date_first_due": long_ago, "date_restore_due": long_ago}})
+tickets._plan_next_step()
+env.cr.commit()
+"""
+ESCALATED = "SELECT count(DISTINCT ticket_id) FROM citynet_ticket_escalation"
+# a leader and a manager for either clock, and as many activities
+STEPS = """SELECT (SELECT count(*) FROM citynet_ticket_escalation),
+                  (SELECT count(DISTINCT (ticket_id, clock, step))
+                     FROM citynet_ticket_escalation),
+                  (SELECT count(*) FROM mail_activity WHERE res_model = 'citynet.ticket')"""
+
+
+def work(database, start_odoo, cron, query, *values):
     """Let a server begin and kill it at once, then let another one end it."""
     for goal in (1, SERVICES):
-        sql(database, WAKE)
+        sql(database, WAKE, cron)
         server = start_odoo(database, "--max-cron-threads=1", "--log-level=warn")
 
         def count():
@@ -61,11 +79,18 @@ def work(database, start_odoo, query, *values):
 
 def test_killed_drains_tell_and_credit_each_customer_once(database, start_odoo):
     shell(database, WORLD)
-    work(database, start_odoo, TOLD, "outage_announced")
+    work(database, start_odoo, "ir_cron_outage", TOLD, "outage_announced")
     assert sql(database, MESSAGES, "outage_announced") == [(SERVICES, SERVICES)]
     shell(database, END)
-    work(database, start_odoo, SETTLED)
+    work(database, start_odoo, "ir_cron_outage", SETTLED)
     assert sql(database, MESSAGES, "outage_resolved") == [(SERVICES, SERVICES)]
     assert sql(database, CREDITS) == [(SERVICES, SERVICES)]
     states = sql(database, "SELECT state FROM citynet_ticket WHERE title = 'Mati'")
     assert states == [("resolved",)]
+
+
+def test_killed_escalations_take_each_step_once(database, start_odoo):
+    shell(database, LATE)
+    work(database, start_odoo, "ir_cron_escalation", ESCALATED)
+    steps = 4 * SERVICES
+    assert sql(database, STEPS) == [(steps, steps, steps)]
