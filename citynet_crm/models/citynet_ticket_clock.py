@@ -128,20 +128,21 @@ class CitynetTicket(models.Model):
             )
             for ticket in tickets:
                 hours = level._get_hours(company, now, ticket.date_due, spans or None)
-                ticket.clock_text = ticket._describe_clock(hours)
+                ticket.clock_text = ticket._describe_clock(now, hours)
 
-    def _describe_clock(self, hours):
+    def _describe_clock(self, now, hours):
         """:param float hours: working hours until the next deadline
-        :return: str, such as "2 h left"
+        :return: str, such as "2 h left"; what is late is so by the clock on the wall
         """
-        amount = abs(hours)
+        is_late = self.date_due < now
+        amount = (now - self.date_due).total_seconds() / 3600 if is_late else hours
         if amount < 1:
-            time = self.env._("%(count)s min", count=round(amount * 60))
+            time = self.env._("%(count)s min", count=max(round(amount * 60), 1))
         elif amount < 48:
             time = self.env._("%(count)s h", count=int(amount))
         else:
             time = self.env._("%(count)s days", count=int(amount // 24))
-        if self.date_due < fields.Datetime.now():
+        if is_late:
             return self.env._("%(time)s late", time=time)
         return self.env._("%(time)s left", time=time)
 

@@ -125,7 +125,7 @@ class TestTicketClock(DeskCommon):
         ticket = self._open()
         self._pass(1)
         ticket.with_user(self.agent).action_wait()
-        self.assertEqual((ticket.hours_left, ticket.clock_text), (3, "0 min left"))
+        self.assertEqual((ticket.hours_left, ticket.clock_text), (3, "1 min left"))
         self._pass(40)  # Wednesday, 08:00
         ticket._note_first_answer()
         self.assertEqual(ticket.clock_text, "waits for the customer")
