@@ -4,6 +4,7 @@ from . import (
     test_outage,
     test_portal_complaints,
     test_billing_audit,
+    test_care_tours,
     test_billing_correct,
     test_billing_dates,
     test_billing_errors,
@@ -60,6 +61,8 @@ from . import test_reply
 from . import test_roles
 from . import test_subscription_desk
 from . import test_ticket
+from . import test_ticket_clock
+from . import test_ticket_thread
 from . import test_work_order_performance
 from . import test_work_order_photo
 from . import test_work_order_slots

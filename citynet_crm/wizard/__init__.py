@@ -5,6 +5,7 @@ from . import (
     citynet_identity_viewer,
     citynet_package_price,
     citynet_subscription_stop,
+    citynet_ticket_merge,
     citynet_withholding,
     citynet_work_order_report,
 )
