@@ -1,1 +1,9 @@
-from . import order, portal, portal_complaints, portal_orders, portal_payments, website
+from . import (
+    field,
+    order,
+    portal,
+    portal_complaints,
+    portal_orders,
+    portal_payments,
+    website,
+)
