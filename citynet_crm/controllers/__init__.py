@@ -3,6 +3,7 @@ from . import (
     order,
     portal,
     portal_complaints,
+    portal_jobs,
     portal_orders,
     portal_payments,
     website,

@@ -164,7 +164,13 @@ class CitynetField(http.Controller):
     def _get_words(self):
         """:return: dict of the sentences that the script says, in the user's language"""
         _ = request.env._
+        states = dict(
+            request.env["citynet.work.order"]
+            ._fields["state"]
+            ._description_selection(request.env)
+        )
         return {
+            "in_progress": states["in_progress"],
             "sending": _("Sending..."),
             "sent": _("Sent"),
             "waiting": _("No signal. It is kept on this phone and sent again."),

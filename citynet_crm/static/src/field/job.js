@@ -125,6 +125,7 @@ export class Job {
         button.remove();
         this.form.hidden = false;
         this.card.classList.replace("is-scheduled", "is-in_progress");
+        this.card.querySelector(".state").textContent = say("in_progress");
     }
 
     /** @returns {string} what he still owes; the server looks again */
