@@ -125,7 +125,7 @@ class CitynetField(http.Controller):
             ._description_selection(request.env),
             "technician": request.env.user.name,
             "today": request.env.company._citynet_today(),
-            "lang": (request.env.lang or "en_US").replace("_", "-"),
+            "html_lang": (request.env.lang or "en_US").replace("_", "-"),
             "csrf_token": request.csrf_token(),
             "user": request.env.uid,
             "words": json.dumps(self._get_words()),

@@ -1,6 +1,7 @@
 """The ONT that is there, and the one that comes in its place."""
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 # the kinds that write the service's serial themselves
 _OWN_WAY = ("installation", "relocation", "termination")
@@ -35,6 +36,39 @@ class CitynetWorkOrder(models.Model):
     def _get_report_fields(self):
         # EXTENDS citynet.work.order
         return super()._get_report_fields() | {"ont_serial_old"}
+
+    def action_done(self):
+        # EXTENDS citynet.work.order
+        self._check_serials_free()
+        return super().action_done()
+
+    def _check_serials_free(self):
+        """:raise UserError: for a device that stands at another customer's"""
+        for order in self:
+            if not order.ont_serial or order.state == "done":
+                continue
+            # sudo: a technician learns that the serial is in use, not whose it is
+            taken = (
+                self.env["citynet.subscription"]
+                .sudo()
+                .search_count(
+                    [
+                        ("ont_serial", "=", order.ont_serial),
+                        ("state", "!=", "closed"),
+                        ("company_id", "=", order.company_id.id),
+                        ("id", "!=", order.sudo().subscription_id.id),
+                    ],
+                    limit=1,
+                )
+            )
+            if taken:
+                raise UserError(
+                    self.env._(
+                        "ONT %(serial)s is on another service already. Look at the "
+                        "serial again, or call the desk.",
+                        serial=order.ont_serial,
+                    )
+                )
 
     def _settle_report(self):
         # EXTENDS citynet.work.order: the service knows which ONT it runs on

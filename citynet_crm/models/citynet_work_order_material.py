@@ -133,11 +133,10 @@ class CitynetWorkOrderMaterial(models.Model):
         return lines
 
     def write(self, vals):
-        self.work_order_id._check_report_open()
-        result = super().write(vals)
-        self.work_order_id._check_report_open()
-        self.check_access("write")  # nobody slips a line into another's job
-        return result
+        target = self.env["citynet.work.order"].browse(vals.get("work_order_id"))
+        target.check_access("write")  # nobody slips a line into another's job
+        (self.work_order_id | target)._check_report_open()
+        return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_closed(self):

@@ -41,6 +41,8 @@ class CitynetWorkOrderPhoto(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # stock lets an empty file through where it is kept beside the database
+        vals_list = [{"image": False, **vals} for vals in vals_list]
         photos = super().create([self._prepare_clean(vals) for vals in vals_list])
         photos.work_order_id._check_report_open()
         return photos
@@ -58,7 +60,7 @@ class CitynetWorkOrderPhoto(models.Model):
 
     def _prepare_clean(self, vals):
         """:return: dict, ``vals`` with its photo drawn anew"""
-        if not vals.get("image"):
+        if "image" not in vals:
             return vals
         orders = self.env["citynet.work.order"]
         return {**vals, "image": orders._clean_picture(vals["image"])}

@@ -128,6 +128,7 @@ class TestFieldPage(HttpCase, DeskCommon):
         self.env.ref("citynet_crm.field_day").with_context(
             lang="id_ID"
         ).update_field_translations("arch_db", {"id_ID": {"My day": "Hari saya"}})
+        self.authenticate(self.user.login, self.user.login)
         page, _token = self._open()
         self.assertIn("<h1>Hari saya</h1>", page)
         self.assertIn('lang="id-ID"', page)
@@ -157,7 +158,7 @@ class TestFieldPage(HttpCase, DeskCommon):
         self.token = "forged"
         self.assertEqual(self._post(self.early, "start")[0], 400)
         self.assertEqual(
-            self.url_open(f"/citynet/field/{self.early.id}/start").status_code, 404
+            self.url_open(f"/citynet/field/{self.early.id}/start").status_code, 405
         )
         self.assertEqual(self.early.state, "scheduled")
 
@@ -220,7 +221,8 @@ class TestFieldPage(HttpCase, DeskCommon):
         }
         for name, data in bad.items():
             with self.subTest(name=name):
-                status, answer = self._photo(self.early, data)
+                key = name.encode().hex()
+                status, answer = self._photo(self.early, data, key=f"{KEY}-{key}")
                 self.assertEqual(status, 422)
                 self.assertIn("JPEG, PNG or WebP", answer["message"])
         for changes in ({"kind": "selfie"}, {"key": ""}, {"key": "../x"}):
@@ -265,6 +267,18 @@ class TestFieldPage(HttpCase, DeskCommon):
             with self.subTest(text=text[:5]):
                 self.assertEqual(self._post(self.early, "report", report=text)[0], 422)
         self.assertEqual(self.early.state, "scheduled")
+
+    def test_a_serial_that_another_service_has_is_refused_with_its_name(self):
+        service = self._make_subscription("2026-11-01", ont_serial="ZTE-TAKEN")
+        for kind in ("after", "signal"):
+            self._photo(self.late, kind=kind, key=f"{KEY}-{ord(kind[0])}")
+        status, answer = self._report(self.late, ont_serial="ZTE-TAKEN")
+        self.assertEqual(status, 422)
+        self.assertIn("ZTE-TAKEN", answer["message"])
+        self.assertEqual(self.late.state, "scheduled")
+        self._photo(self.early)
+        self.early.subscription_id = service
+        self.assertEqual(self._report(self.early, ont_serial="ZTE-TAKEN")[0], 200)
 
     def test_a_closed_job_takes_nothing_more(self):
         self.early.action_done()

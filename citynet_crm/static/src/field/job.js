@@ -187,7 +187,7 @@ export class Job {
         this.card.querySelector(".state").textContent = this.form.elements.result.selectedOptions[0].textContent;
         this.card.querySelector(".links")?.remove();
         this.card.querySelector("[data-start]")?.remove();
-        this.form.remove();
+        this.form.replaceWith(this.card.querySelector(".message"));
         this.tell(say("sent"), "good");
         this.card.scrollIntoView({ block: "nearest" });
     }

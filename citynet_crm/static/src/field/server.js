@@ -65,5 +65,5 @@ function explain(status, answer) {
     if (answer?.message) {
         return answer.message;
     }
-    return say({ 404: "gone", 413: "unsupported" }[status] || "login");
+    return say({ 404: "gone", 413: "unsupported", 422: "server" }[status] || "login");
 }
