@@ -24,7 +24,7 @@ class CitynetField(http.Controller):
     @http.route("/citynet/field", type="http", auth="user", methods=["GET"])
     def day(self, **_kwargs):
         jobs = self._get_jobs()._get_field_jobs()
-        response = request.render("citynet_crm.field_day", self._prepare_day(jobs))
+        response = request.render("citynet_crm.field_page", self._prepare_day(jobs))
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -123,6 +123,7 @@ class CitynetField(http.Controller):
             "photo_kinds": request.env["citynet.work.order.photo"]
             ._fields["kind"]
             ._description_selection(request.env),
+            "title": request.env._("My day"),
             "technician": request.env.user.name,
             "today": request.env.company._citynet_today(),
             "html_lang": (request.env.lang or "en_US").replace("_", "-"),

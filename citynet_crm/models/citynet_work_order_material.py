@@ -47,7 +47,7 @@ class CitynetMaterialAllowance(models.Model):
         help="Empty: every package that has no allowance of its own",
     )
     quantity = fields.Float("Included", required=True)
-    uom_id = fields.Many2one(related="product_id.uom_id")
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit", help="")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -82,7 +82,7 @@ class CitynetWorkOrderMaterial(models.Model):
         domain=[("citynet_is_material", "=", True)],
         ondelete="restrict",
     )
-    uom_id = fields.Many2one(related="product_id.uom_id")
+    uom_id = fields.Many2one(related="product_id.uom_id", string="Unit", help="")
     quantity = fields.Float("Used", required=True)
     has_allowance = fields.Boolean(compute="_compute_allowance", store=True)
     allowance = fields.Float("Included", compute="_compute_allowance", store=True)
