@@ -36,6 +36,22 @@ class CitynetWorkOrder(models.Model):
         )
         return (technicians.sudo() | everybody).sorted("name").with_env(self.env)
 
+    @api.model
+    @api.readonly
+    def web_read_group(self, domain, groupby, *args, **options):
+        # EXTENDS web, which folds the jobs of nobody: those are the ones to give out
+        by_technician = list(groupby[:1]) == ["technician_id"]
+        if (
+            by_technician
+            and options.get("auto_unfold")
+            and not options.get("opening_info")
+        ):
+            limit = options.get("unfold_read_default_limit") or 80
+            options["opening_info"] = [
+                {"value": False, "folded": False, "limit": limit, "offset": 0}
+            ]
+        return super().web_read_group(domain, groupby, *args, **options)
+
     @api.model_create_multi
     def create(self, vals_list):
         return super().create([self._prepare_leader(vals) for vals in vals_list])

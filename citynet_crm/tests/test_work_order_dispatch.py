@@ -46,26 +46,28 @@ class TestWorkOrderDispatch(DeskCommon):
             ).technician_id = self.other_technician.id
         self.assertEqual(self.job.technician_ids, self.technician)
 
-    def test_every_technician_has_a_column(self):
+    def test_every_technician_has_a_column_and_those_to_give_out_are_open(self):
         idle = self._make_technician("Idle", "test_technician_4")
-        groups = (
+        clerk = self.env["hr.employee"].create({"name": "Clerk"})
+        free = self._make_job(technician_ids=False)
+        found = (
             self.env["citynet.work.order"]
             .with_user(self.agent)
-            .formatted_read_group(
-                [("id", "=", self.job.id)], ["technician_id"], ["__count"]
+            .with_context(read_group_expand=True)
+            .web_read_group(
+                [("id", "in", (self.job | free).ids)],
+                ["technician_id"],
+                auto_unfold=True,
+                unfold_read_specification={"name": {}},
             )
         )
-        names = [
-            group["technician_id"] and group["technician_id"][0] for group in groups
-        ]
-        self.assertNotIn(idle.id, names)  # only the web client asks for empty ones
-        expanded = self.job.with_user(self.agent)._group_expand_technician_id(
-            self.technician, []
-        )
-        self.assertIn(idle.id, expanded.ids)
-        self.assertNotIn(
-            self.env["hr.employee"].create({"name": "Clerk"}).id, expanded.ids
-        )
+        columns = {
+            group["technician_id"] and group["technician_id"][0]: group
+            for group in found["groups"]
+        }
+        self.assertLessEqual({self.technician.id, idle.id, False}, set(columns))
+        self.assertNotIn(clerk.id, columns)
+        self.assertEqual(columns[False]["__records"][0]["id"], free.id)
 
     def test_a_technician_is_told_of_his_job_until_it_is_over(self):
         job = self.job.with_user(self.agent)
