@@ -78,11 +78,37 @@ class CitynetWorkOrder(models.Model):
     def _report_reschedule(self, result):
         self.write({"result": result})
         self.action_reschedule()
+        self._tell_desk(self._get_result_label())
 
     def _report_close(self, result):
         self.write({"result": result})
+        self._cancel(self._get_result_label())
+        self._tell_desk(self._get_result_label())
+
+    def _get_result_label(self):
         labels = dict(self._fields["result"]._description_selection(self.env))
-        self._cancel(labels[result])
+        return labels.get(self.result, "")
+
+    def _get_desk_user(self):
+        """:return: ``res.users`` who decides what comes next, or an empty recordset"""
+        # sudo: a technician reads neither orders nor whom they belong to
+        job = self.sudo()
+        people = job.lead_id.user_id | job.ticket_id.user_id | job.create_uid
+        return people.filtered(lambda user: user.has_group("citynet_crm.group_agent"))[
+            :1
+        ]
+
+    def _tell_desk(self, what):
+        """:param str what: happened at the door"""
+        desk = self._get_desk_user()
+        if desk and not self._is_quiet():
+            # sudo: a technician's word becomes somebody else's next step
+            self.sudo().activity_schedule(
+                "mail.mail_activity_data_todo",
+                summary=what,
+                note=self.note,
+                user_id=desk.id,
+            )
 
     def action_schedule(self):
         # EXTENDS citynet.work.order: a new visit has no result yet

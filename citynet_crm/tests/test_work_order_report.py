@@ -152,6 +152,15 @@ class TestWorkOrderReport(DeskCommon):
                 job.with_user(self.agent).action_schedule()
                 self.assertFalse(job.result)
 
+    def test_the_desk_is_told_of_a_visit_that_brought_nothing(self):
+        order = self._make_order(user_id=self.agent.id)
+        self.job.lead_id = order
+        self.mine.write({"note": "ODP full"})
+        self.mine._report_result("no_port")
+        told = self.job.activity_ids
+        self.assertEqual((told.user_id, told.summary), (self.agent, "No port left"))
+        self.assertIn("ODP full", told.note)
+
     def test_what_the_customer_does_not_want_any_more_is_closed(self):
         self.mine._report_result("refused")
         self.assertEqual((self.job.state, self.job.result), ("cancelled", "refused"))

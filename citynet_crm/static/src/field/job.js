@@ -21,9 +21,10 @@ export class Job {
         this.restore();
         this.listen();
         this.markExcess();
-        if (this.draft.values.pending) {
-            this.finish();
+        if (this.draft.values.toStart) {
+            this.showReport();
         }
+        this.goOn();
     }
 
     listen() {
@@ -41,7 +42,7 @@ export class Job {
             button.hidden = !canScan();
             button.addEventListener("click", () => this.scanInto(button.dataset.scan));
         }
-        window.addEventListener("online", () => this.draft.values.pending && this.finish());
+        window.addEventListener("online", () => this.goOn());
     }
 
     // ------------------------------------------------------------ what was typed
@@ -110,22 +111,44 @@ export class Job {
     async start() {
         const button = this.card.querySelector("[data-start]");
         button.disabled = true;
+        this.draft.write({ toStart: true });
         try {
-            await send(`${this.path}/start`, {});
-            this.tell("");
+            await this.tellStart();
         } catch (error) {
             if (!(error instanceof NoSignal)) {
+                this.draft.write({ toStart: false });
                 button.disabled = false;
                 this.tell(error.message);
                 return;
             }
-            // he works on; finishing tells the desk that he began
+            // he works on; the desk hears of it with the next signal
             this.tell(error.message, "wait");
         }
-        button.remove();
+        this.showReport();
+    }
+
+    async tellStart() {
+        if (this.draft.values.toStart) {
+            await send(`${this.path}/start`, {});
+            this.draft.write({ toStart: false });
+            this.tell("");
+        }
+    }
+
+    showReport() {
+        this.card.querySelector("[data-start]")?.remove();
         this.form.hidden = false;
         this.card.classList.replace("is-scheduled", "is-in_progress");
         this.card.querySelector(".state").textContent = say("in_progress");
+    }
+
+    /** With the signal come the start and the report that are still waiting. */
+    async goOn() {
+        if (this.draft.values.pending) {
+            await this.finish();
+        } else if (this.form.isConnected) {
+            await this.tellStart().catch((error) => this.tell(error.message, "wait"));
+        }
     }
 
     /** @returns {string} what he still owes; the server looks again */
@@ -163,8 +186,9 @@ export class Job {
         }
         button.disabled = true;
         this.draft.write({ ...values, pending: true });
-        this.tell(say("sending"), "wait");
         try {
+            await this.tellStart();
+            this.tell(say("sending"), "wait");
             await send(`${this.path}/report`, {
                 report: JSON.stringify({ ...values, key: this.draft.values.key }),
             });

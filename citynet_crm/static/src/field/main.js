@@ -1,9 +1,12 @@
 import { forgetOthers } from "./draft";
 import { Job } from "./job";
+import { forgetPhotosOfOthers } from "./store";
 
 function begin() {
     const cards = [...document.querySelectorAll(".job:not(.is-done)")];
-    forgetOthers(cards.map((card) => card.dataset.job));
+    const jobIds = cards.map((card) => card.dataset.job);
+    forgetOthers(jobIds);
+    forgetPhotosOfOthers(jobIds);
     const jobs = cards.map((card) => new Job(card));
     const banner = document.querySelector(".offline");
     const show = () => (banner.hidden = navigator.onLine);

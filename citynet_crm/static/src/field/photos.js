@@ -1,6 +1,7 @@
 /** Photos: made small on the phone, sent one after the other, again when the signal is lost. */
 
 import { NoSignal, newKey, say, send } from "./server";
+import { forgetPhoto, keepPhoto, readPhotos } from "./store";
 
 const MAX_SIDE = 1280;
 const WAIT = [3000, 8000, 20000, 60000];
@@ -29,6 +30,21 @@ export class Photos {
         }
         card.addEventListener("click", (ev) => this.onClick(ev));
         window.addEventListener("online", () => this.work());
+        this.resume();
+    }
+
+    /** Go on with what was not sent when the page was left. */
+    async resume() {
+        for (const { key, kind, blob } of await readPhotos(this.card.dataset.job)) {
+            const item = this.show(this.card.querySelector(`[data-kind=${kind}]`));
+            this.add({ key, kind, blob, item });
+        }
+        this.work();
+    }
+
+    add(photo) {
+        photo.item.querySelector("img").src = URL.createObjectURL(photo.blob);
+        this.queue.push({ ...photo, tries: 0 });
     }
 
     get path() {
@@ -55,8 +71,9 @@ export class Photos {
             const item = this.show(holder);
             try {
                 const blob = await shrink(file);
-                item.querySelector("img").src = URL.createObjectURL(blob);
-                this.queue.push({ kind: holder.dataset.kind, key: newKey(), blob, item, tries: 0 });
+                const photo = { kind: holder.dataset.kind, key: newKey(), blob, item };
+                await keepPhoto(this.card.dataset.job, photo);
+                this.add(photo);
             } catch {
                 this.fail(item, say("unsupported"));
             }
@@ -83,12 +100,14 @@ export class Photos {
             try {
                 await this.sendOne(photo);
                 this.queue.shift();
+                forgetPhoto(photo.key);
             } catch (error) {
                 if (error instanceof NoSignal) {
                     this.waitFor(photo, error);
                     break;
                 }
                 this.queue.shift();
+                forgetPhoto(photo.key);
                 this.fail(photo.item, error.message);
             }
         }

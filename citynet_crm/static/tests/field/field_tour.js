@@ -67,8 +67,14 @@
         if (!find("a[href^='tel:']") || !find("a[href^='https://wa.me/']")) {
             throw new Error("No way to call the customer");
         }
+        loseNextAnswer();
         find("[data-start]").click();
         await until("the report", () => !find("form.report").hidden);
+        const [name] = Object.keys(localStorage).filter((key) => key.startsWith("citynet-field-"));
+        await until("the start is told again", () => {
+            window.dispatchEvent(new Event("online"));
+            return JSON.parse(localStorage[name]).toStart === false;
+        });
         fits();
 
         find("[type=submit]").click();
@@ -80,6 +86,15 @@
         loseNextAnswer();
         await takePhoto("after");
         await until("not sent, and may be sent again", () => find("[data-kind=after] [data-retry]"));
+        const stored = await new Promise((resolve) => {
+            indexedDB.open("citynet-field", 1).onsuccess = (ev) => {
+                const photos = ev.target.result.transaction("photos").objectStore("photos");
+                photos.count().onsuccess = (found) => resolve(found.target.result);
+            };
+        });
+        if (stored !== 1) {
+            throw new Error("A photo on its way is not kept on the phone");
+        }
         find("[data-retry]").click();
         await until("the photo after the work", () => find("[data-kind=after] li.sent"));
         await takePhoto("signal");
@@ -94,7 +109,6 @@
         sign();
         type("signed_by", "Ibu Budi");
         type("note", "Signal -19 dBm");
-        const [name] = Object.keys(localStorage).filter((key) => key.startsWith("citynet-field-"));
         const kept = JSON.parse(localStorage[name]);
         if (kept.note !== "Signal -19 dBm" || !kept.signature) {
             throw new Error("What was typed is not kept on the phone");
