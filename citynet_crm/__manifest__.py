@@ -49,6 +49,9 @@
         "views/citynet_work_order_mine_views.xml",
         "views/citynet_work_order_report_views.xml",
         "views/citynet_work_order_performance_views.xml",
+        "views/citynet_work_order_dispatch_views.xml",
+        "views/citynet_work_order_setup_views.xml",
+        "views/field_templates.xml",
         "views/crm_lead_views.xml",
         "views/hr_employee_views.xml",
         "views/product_template_views.xml",
@@ -79,6 +82,8 @@
         "views/citynet_arrears_views.xml",
         "views/citynet_money_views.xml",
         "data/mail_template_reminder.xml",
+        "data/citynet_work_order.xml",
+        "views/citynet_work_order_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
@@ -91,6 +96,11 @@
         "web.assets_frontend": [
             "citynet_crm/static/src/interactions/**/*",
             "citynet_crm/static/src/scss/website.scss",
+        ],
+        "citynet_crm.assets_field": [
+            "web/static/src/module_loader.js",
+            "citynet_crm/static/src/field/field.css",
+            "citynet_crm/static/src/field/*.js",
         ],
         "web.assets_tests": ["citynet_crm/static/tests/tours/**/*"],
         "web.report_assets_common": ["citynet_crm/static/src/scss/paper.scss"],

@@ -1,1 +1,10 @@
-from . import order, portal, portal_complaints, portal_orders, portal_payments, website
+from . import (
+    field,
+    order,
+    portal,
+    portal_complaints,
+    portal_jobs,
+    portal_orders,
+    portal_payments,
+    website,
+)

@@ -46,6 +46,13 @@ from . import (
     citynet_work_order_schedule,
     citynet_work_order_visit,
     citynet_work_order_photo,  # after the visit, whose rights it widens
+    citynet_work_order_check,  # and these after the photos, whose report they widen
+    citynet_work_order_material,
+    citynet_work_order_equipment,
+    citynet_work_order_result,
+    citynet_work_order_dispatch,
+    citynet_work_order_bast,
+    citynet_work_order_field,
     citynet_ticket_team,
     citynet_ticket,
     citynet_ticket_repair,

@@ -63,7 +63,12 @@ from . import test_subscription_desk
 from . import test_ticket
 from . import test_ticket_clock
 from . import test_ticket_thread
+from . import test_field_page
+from . import test_field_tour
+from . import test_work_order_bast
+from . import test_work_order_dispatch
 from . import test_work_order_performance
 from . import test_work_order_photo
+from . import test_work_order_report
 from . import test_work_order_slots
 from . import test_work_order_technician

@@ -76,6 +76,12 @@ class TestRoles(DeskCommon):
                 ("citynet.work.order.photo", "other"): cls._make_photo(
                     cls._make_job(cls.other_technician)
                 ),
+                ("citynet.work.order.material", "own"): cls._make_material(
+                    cls._make_job()
+                ),
+                ("citynet.work.order.material", "other"): cls._make_material(
+                    cls._make_job(cls.other_technician)
+                ),
                 ("citynet.subscription", "own"): service,
                 ("citynet.subscription", "other"): here["citynet.subscription"],
                 ("citynet.ticket", "own"): cls._make_ticket(
@@ -140,6 +146,17 @@ class TestRoles(DeskCommon):
             ),
             "citynet.work.order": job,
             "citynet.work.order.photo": cls._make_photo(job),
+            "citynet.work.order.material": cls._make_material(job),
+            "citynet.work.order.check": env["citynet.work.order.check"].create(
+                {"name": "Line", "company_id": company.id}
+            ),
+            "citynet.material.allowance": env["citynet.material.allowance"].create(
+                {
+                    "product_id": cls.env.ref("citynet_crm.material_port").id,
+                    "kind": "repair",
+                    "quantity": 1,
+                }
+            ),
             "citynet.subscription": service,
             "citynet.charge": env["citynet.charge"].create(
                 {
