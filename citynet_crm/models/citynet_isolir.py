@@ -104,7 +104,6 @@ class CitynetIsolir(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("citynet.isolir")
         return super().create(vals_list)
 
-    @api.model
     def action_prepare_today(self):
         """Make today's list, or open the one there is."""
         self._check_desk()
