@@ -10,6 +10,14 @@ SUSPENDED_DAYS = 12
 # how long customers waited for their line after they had paid, in seconds
 WAITS = (35, 48, 61, 90, 45, 130, 75, 240, 52, 600)
 
+HOLIDAYS = {
+    (1, 1): "Tahun Baru Masehi",
+    (5, 1): "Hari Buruh Internasional",
+    (6, 1): "Hari Lahir Pancasila",
+    (8, 17): "Hari Kemerdekaan",
+    (12, 25): "Hari Raya Natal",
+}
+
 
 class CitynetDemo(models.AbstractModel):
     _inherit = "citynet.demo"
@@ -20,14 +28,15 @@ class CitynetDemo(models.AbstractModel):
         by_story = {}
         for row, service in services:
             by_story.setdefault(row["story"], []).append(service)
-        late = by_story["late"]
+        back = by_story["cash"][0]
         self._exempt(by_story["exempt"])
         self._promise(by_story["promise"])
-        self._suspend_once(by_story["arrears"], late[0])
-        self._work_the_network(by_story["arrears"], by_story["cash"], late[0])
+        self._suspend_once(by_story["arrears"], back)
+        self._work_the_network(by_story["arrears"], by_story["cash"], back)
         self._propose_ends(services, by_story["defaulted"])
         self._shift_due_dates(services[0][1].company_id)
-        self._charge_late_fees(late)
+        self._charge_late_fees(by_story["late"])
+        self._name_holidays()
         self.env["citynet.isolir"]._prepare_list(self.env.company)
 
     @api.model
@@ -164,6 +173,7 @@ class CitynetDemo(models.AbstractModel):
         bills = self.env["account.move"].search(
             [
                 ("citynet_run_id", "!=", False),
+                ("partner_id.citynet_audience", "!=", "institution"),
                 ("invoice_date_due", "<", self._day(days=30)),
             ],
             order="invoice_date_due DESC",
@@ -214,3 +224,21 @@ class CitynetDemo(models.AbstractModel):
             )
         owner = self._demo("user_pemilik")
         charges[-1:].with_user(owner)._waive("Bank tutup karena libur panjang")
+
+    @api.model
+    def _name_holidays(self):
+        """The public holidays with a fixed day, of this year and the next."""
+        company, today = self.env.company, self._day()
+        self.env["resource.calendar.leaves"].create(
+            [
+                {
+                    "name": name,
+                    "company_id": company.id,
+                    "date_from": company._citynet_utc(day),
+                    "date_to": company._citynet_utc(day, 23) + timedelta(minutes=59),
+                }
+                for year in (today.year, today.year + 1)
+                for (month, number), name in HOLIDAYS.items()
+                if (day := today.replace(year=year, month=month, day=number)) >= today
+            ]
+        )

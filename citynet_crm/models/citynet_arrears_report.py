@@ -3,8 +3,8 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-# first day overdue of each age, the oldest first
-AGES = ((181, "over_180"), (91, "to_180"), (61, "to_90"), (31, "to_60"), (1, "to_30"))
+# first day overdue of each age, the oldest first; the values sort as the ages do
+AGES = ((181, "181"), (91, "091"), (61, "061"), (31, "031"), (1, "001"))
 
 
 class CitynetArrearsReport(models.Model):
@@ -25,11 +25,11 @@ class CitynetArrearsReport(models.Model):
     amount = fields.Monetary("Overdue", readonly=True)
     age = fields.Selection(
         [
-            ("to_30", "1-30 days"),
-            ("to_60", "31-60 days"),
-            ("to_90", "61-90 days"),
-            ("to_180", "91-180 days"),
-            ("over_180", "Over 180 days"),
+            ("001", "1-30 days"),
+            ("031", "31-60 days"),
+            ("061", "61-90 days"),
+            ("091", "91-180 days"),
+            ("181", "Over 180 days"),
         ],
         readonly=True,
         help="Days since the due date",

@@ -75,7 +75,7 @@ class CitynetDashboard(models.AbstractModel):
                 "label": self.env._("Restored today"),
                 "icon": "fa-plug",
                 "tone": "success",
-                "domain": [("date_restored", ">=", begin)],
+                "domain": [("state", "=", "active"), ("date_restored", ">=", begin)],
             },
         ]
 
@@ -131,13 +131,13 @@ class CitynetDashboard(models.AbstractModel):
             {
                 **waited,
                 "key": "restored_median",
-                "label": self.env._("From payment to open line, half of them within"),
+                "label": self.env._("Paid to restored: median"),
                 "value": median(seconds) if seconds else None,
             },
             {
                 **waited,
                 "key": "restored_p95",
-                "label": self.env._("From payment to open line, 95 of 100 within"),
+                "label": self.env._("Paid to restored: 95% within"),
                 # nearest rank: a wait that somebody really had
                 "value": seconds[math.ceil(0.95 * len(seconds)) - 1]
                 if seconds
