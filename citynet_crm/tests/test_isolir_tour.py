@@ -65,7 +65,7 @@ class TestIsolirTour(IsolirCommon, HttpCase):
         self.assertEqual((line.state, line.isolir_id.state), ("waiting", "draft"))
 
         self.start_tour(
-            "/odoo/dashboard", "citynet_isolir_manager_approves", login=manager
+            "/odoo/internet-dashboard", "citynet_isolir_manager_approves", login=manager
         )
         self.assertEqual(line.isolir_id.approved_by_id.login, manager)
         self._run_job("ir_cron_isolir")

@@ -26,7 +26,7 @@ registry.category("web_tour.tours").add("citynet_isolir_accountant_looks", {
 });
 
 registry.category("web_tour.tours").add("citynet_isolir_manager_approves", {
-    url: "/odoo/dashboard",
+    url: "/odoo/internet-dashboard",
     steps: () => [
         {
             content: "The tile counts one and opens it",
@@ -70,16 +70,11 @@ registry.category("web_tour.tours").add("citynet_isolir_customer_pays", {
             expectUnloadPage: true,
         },
         {
-            trigger: "#o_payment_form_options, form#o_payment_form, .o_payment_form",
-        },
-        {
             trigger: "input[name=o_payment_radio][data-provider-code=demo]:not(:visible), input[name=o_payment_radio][data-provider-code=demo]",
-            run(helpers) {
-                const radio = document.querySelector(
-                    "input[name=o_payment_radio][data-provider-code=demo]"
-                );
-                if (!radio.checked) {
-                    radio.click();
+            run({ anchor }) {
+                // the only way to pay is chosen and hidden
+                if (!anchor.checked) {
+                    anchor.click();
                 }
             },
         },
@@ -88,13 +83,16 @@ registry.category("web_tour.tours").add("citynet_isolir_customer_pays", {
             run: "click",
             expectUnloadPage: true,
         },
-        { trigger: "body:contains(200,000)" },
+        {
+            content: "Thanked on the bill itself, by way of the page that waits for the money",
+            trigger: ".alert-success",
+        },
     ],
 });
 
 registry.category("web_tour.tours").add("citynet_isolir_customer_has_receipt", {
     url: "/my/payments",
-    steps: () => [{ trigger: ".list-group-item:contains(200,000) a[href$='/receipt']" }],
+    steps: () => [{ trigger: ".list-group-item:contains(/200.000/) a[href$='/receipt']" }],
 });
 
 registry.category("web_tour.tours").add("citynet_isolir_agent_opens_the_line", {
