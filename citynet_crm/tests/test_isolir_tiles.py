@@ -120,7 +120,9 @@ class TestIsolirTiles(IsolirCommon):
                 [("subscription_id", "=", self.service.id), ("kind", "=", "restore")]
             )
             job.with_user(self._make_user("agent")).action_done()
-        self.assertEqual((job.seconds, str(job.date_paid)), (150, "2026-11-24 03:00:00"))
+        self.assertEqual(
+            (job.seconds, str(job.date_paid)), (150, "2026-11-24 03:00:00")
+        )
 
     def test_a_line_that_a_later_due_date_opens_was_not_paid_for(self):
         self._work_off()
@@ -162,7 +164,13 @@ class TestIsolirTiles(IsolirCommon):
         self.assertEqual(str(job.date_paid), "2026-11-24 02:50:00")
 
     def test_arrears_by_age_and_bad_debt(self):
-        for due in ("2026-10-24", "2026-09-24", "2026-08-26", "2026-05-27", "2026-12-01"):
+        for due in (
+            "2026-10-24",
+            "2026-09-24",
+            "2026-08-26",
+            "2026-05-27",
+            "2026-12-01",
+        ):
             self._make_bill(self.service, due, 100000)
         self._pay(50000)
         report = self.env["citynet.arrears.report"]

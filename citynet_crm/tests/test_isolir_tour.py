@@ -59,7 +59,9 @@ class TestIsolirTour(IsolirCommon, HttpCase):
             self._make_user(role).login for role in ("accountant", "manager", "agent")
         )
         self.start_tour(
-            "/odoo/suspension-lists", "citynet_isolir_accountant_looks", login=accountant
+            "/odoo/suspension-lists",
+            "citynet_isolir_accountant_looks",
+            login=accountant,
         )
         line = self.service.isolir_line_ids
         self.assertEqual((line.state, line.isolir_id.state), ("waiting", "draft"))

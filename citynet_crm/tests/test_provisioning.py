@@ -102,7 +102,9 @@ class TestProvisioning(IsolirCommon):
             for minutes in (1, 5, 15, 60, 240):
                 job._send()
                 wait = job.date_next - fields.Datetime.now()
-                self.assertEqual((job.state, wait), ("retry", timedelta(minutes=minutes)))
+                self.assertEqual(
+                    (job.state, wait), ("retry", timedelta(minutes=minutes))
+                )
             job._send()
         self.assertEqual((job.state, job.attempts), ("failed", 6))
         self.service.ont_serial = "ZTEG1234"
