@@ -66,7 +66,7 @@ class CitynetDashboard(models.AbstractModel):
             None without any); ``icon`` of Font
             Awesome; ``tone`` of Bootstrap; ``action`` the xml id of the window action
             that lists the records, with ``context``. A tile whose figure isn't a
-            count or a sum brings its own ``value``
+            count or a sum brings its own ``value``; ``note`` is a small line below
         """
         return []
 
