@@ -88,7 +88,8 @@ class CitynetDueShift(models.Model):
         """Move the due dates; who is suspended for nothing else is restored."""
         if not self.env.user.has_group("citynet_crm.group_manager"):
             raise AccessError(self.env._("Only a manager moves due dates."))
-        for shift in self:
+        # pressed twice, it is done once
+        for shift in self.filtered(lambda shift: shift.state == "draft"):
             # sudo: managers aren't accountants; of bills they move the due date only
             bills = self.env["account.move"].sudo().search(shift._get_bill_domain())
             if not bills:

@@ -15,7 +15,6 @@ class CitynetIsolir(models.Model):
     _transitions = {
         "draft": {"open", "cancelled"},
         "open": {"done", "cancelled"},
-        "done": {"open"},
     }
 
     name = fields.Char(required=True, readonly=True, copy=False, default="/")
@@ -176,8 +175,6 @@ class CitynetIsolirLine(models.Model):
 
     _transitions = {
         "waiting": {"suspended", "held", "failed"},
-        "held": {"waiting"},
-        "failed": {"waiting"},
         "suspended": {"restored"},
     }
 

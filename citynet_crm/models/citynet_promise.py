@@ -177,6 +177,7 @@ class CitynetSubscription(models.Model):
     def action_promise(self):
         """Note a promise to pay for this service."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Promise to pay"),

@@ -56,6 +56,7 @@ from . import test_isolir_tour
 from . import test_isolir_tiles
 from . import test_isolir_roles
 from . import test_provisioning
+from . import test_states
 from . import test_menus
 from . import test_order_desk
 from . import test_package_price

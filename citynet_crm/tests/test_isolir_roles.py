@@ -108,6 +108,10 @@ class TestIsolirRoles(IsolirCommon):
         self.assertEqual(str(self.bill.invoice_date_due), "2026-11-10")
         shift.action_apply()
         self.assertEqual(listed(), self.bill)
+        # pressed again, it moves nothing more
+        later = self._make_bill(self.service, "2026-11-15")
+        shift.action_apply()
+        self.assertEqual(str(later.invoice_date_due), "2026-11-15")
         log = shift.log_ids
         self.assertEqual(
             (str(log.date_before), str(log.date_after), shift.user_id),
