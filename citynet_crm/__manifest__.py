@@ -80,6 +80,8 @@
         "views/citynet_payment_menus.xml",
         "views/citynet_isolir_menus.xml",
         "views/citynet_arrears_views.xml",
+        "views/citynet_arrears_report_views.xml",
+        "views/citynet_charge_views.xml",
         "views/citynet_money_views.xml",
         "data/mail_template_reminder.xml",
         "data/citynet_work_order.xml",

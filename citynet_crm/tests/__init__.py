@@ -53,6 +53,11 @@ from . import test_customer_search
 from . import test_dashboard
 from . import test_desk_tours
 from . import test_isolir
+from . import test_isolir_tour
+from . import test_isolir_tiles
+from . import test_isolir_roles
+from . import test_provisioning
+from . import test_states
 from . import test_menus
 from . import test_order_desk
 from . import test_package_price
