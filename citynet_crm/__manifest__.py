@@ -73,6 +73,8 @@
         "views/citynet_isolir_menus.xml",
         "views/citynet_arrears_views.xml",
         "views/citynet_money_views.xml",
+        "views/citynet_payment_check_views.xml",
+        "views/citynet_online_setup_views.xml",
         "data/mail_template_reminder.xml",
     ],
     "assets": {

@@ -80,6 +80,8 @@ from . import (
     ir_http,
     payment_transaction,
     payment_transaction_found,
+    citynet_payment_check,
+    citynet_payment_finding,
     res_users,
     citynet_billing_run_drain,
     citynet_billing_audit,

@@ -119,7 +119,20 @@ class TestRoles(DeskCommon):
         service.area_id = area
         outage = env["citynet.outage"].create({"cause": "C", "area_ids": area.ids})
         outage.action_announce()
+        check = env["citynet.payment.check"].create(
+            {"company_id": company.id, "date": "2026-11-01"}
+        )
+        finding = env["citynet.payment.finding"].create(
+            {
+                "check_id": check.id,
+                "date": check.date,
+                "kind": "unknown",
+                "reference": "A",
+            }
+        )
         return {
+            "citynet.payment.check": check,
+            "citynet.payment.finding": finding,
             "citynet.outage": outage,
             "citynet.outage.service": outage.service_ids,
             "citynet.outage.notice": outage.notice_ids,
