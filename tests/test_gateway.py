@@ -19,8 +19,8 @@ partner._citynet_make_customers()
 env["res.users"].with_context(no_reset_password=True).create({
     "name": "Budi", "login": "budi", "password": "rahasia-123", "partner_id": partner.id,
     "lang": "en_US", "group_ids": [(6, 0, env.ref("base.group_portal").ids)]})
-new_test_user(env, "accountant",
-    groups="base.group_user,account.group_account_invoice", password="accountant")
+new_test_user(env, "accountant", groups="base.group_user,account.group_account_invoice")
+new_test_user(env, "boss", groups="base.group_system", password="boss-123")
 package = env["product.template"].create({"name": "Home 20", "citynet_is_package": True,
     "citynet_speed_down": 20, "list_price": 300000, "taxes_id": False})
 service = env["citynet.subscription"].create(
@@ -50,6 +50,7 @@ class World:
         self.bills, self.answer = made["bills"], made["answer"]
         self.kept = made["kept"]
         self.customer = log_in(server.url)
+        self.boss = log_in(server.url, "boss", "boss-123")
 
     def start(self, method="qris"):
         """From the bill's page to the gateway's.
@@ -116,7 +117,20 @@ class World:
 
     def run(self, cron):
         """Run a scheduled action in the server, as its scheduler would."""
-        processes.shell(self.database, f"env.ref({cron!r}).method_direct_trigger()")
+        module, name = cron.split(".")
+        cron_id = self.one(
+            "SELECT res_id FROM ir_model_data WHERE module = %s AND name = %s",
+            module,
+            name,
+        )
+        call(
+            self.boss,
+            f"{self.server.url}/web/dataset/call_kw/ir.cron/method_direct_trigger",
+            model="ir.cron",
+            method="method_direct_trigger",
+            args=[[cron_id]],
+            kwargs={},
+        )
 
 
 @pytest.fixture(scope="module")
@@ -229,11 +243,6 @@ def test_the_night_finds_what_nobody_told_and_names_what_differs(world):
     """Last in the file: it looks at all that happened before."""
     lost_bill, lost, _page = world.start()
     world.fake.pay(lost, notices=0)
-    waits = world.one(
-        "SELECT reference FROM payment_transaction WHERE state = 'error' "
-        "AND reference NOT IN (SELECT reference FROM payment_transaction WHERE "
-        "state_message LIKE '%%amount%%') LIMIT 1"
-    )
     world.fake.control(
         "invoice", external_id="BY-HAND", amount=50000, payment_methods=["QRIS"]
     )
@@ -250,7 +259,8 @@ def test_the_night_finds_what_nobody_told_and_names_what_differs(world):
     assert set(kinds) == {"not_done", "unknown"}, found
     assert kinds["unknown"] == ("BY-HAND", 50000)
     assert kinds["not_done"][1] == 1000, "what came in is not what was to be paid"
-    assert waits not in {reference for _kind, reference, _amount in found}
+    # of the tries that the gateway refused nothing was paid: they are no difference
+    assert len(found) == 2
     told = world.one(
         "SELECT count(*) FROM mail_activity WHERE res_model = 'citynet.payment.check'"
     )
