@@ -54,6 +54,8 @@
         "views/portal_templates.xml",
         "views/portal_complaint_templates.xml",
         "views/website_templates.xml",
+        "views/portal_promo_templates.xml",
+        "data/mail_template_promo.xml",
         "report/citynet_paper.xml",
         "report/account_move_bill.xml",
         "report/account_payment_receipt.xml",

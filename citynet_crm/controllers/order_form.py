@@ -10,6 +10,7 @@ from odoo.addons.citynet_crm.controllers.order_personal_checks import PersonalCh
 TEXT_KEYS = (
     "package",
     "promo_code",
+    "referral_code",
     "name",
     "phone",
     "email",
@@ -26,13 +27,14 @@ TEXT_KEYS = (
     "install_date",
     "nik",
     "consent",
+    "marketing",
     "login",
 )
 SECRET_KEYS = ("password", "password_again")  # never shown again
 FILE_KEY = "photo"
 TRAP_KEY = "website"  # no human sees this field
 # What a link to the form may bring along, from the coverage check
-LINK_KEYS = ("village", "district", "zip", "promo_code")
+LINK_KEYS = ("village", "district", "zip", "promo_code", "referral_code")
 
 
 class OrderForm(OrderChecks, PersonalChecks):
@@ -158,6 +160,7 @@ class OrderForm(OrderChecks, PersonalChecks):
             self.check_password()
         self.check_consent()
         self.check_package()
+        self.check_referral()
         if self.errors:
             return None
         return self.get_order()
@@ -172,6 +175,8 @@ class OrderForm(OrderChecks, PersonalChecks):
             "area": values["area"],
             "promo": values["promo"],
             "promo_code": values["promo"].code or "",
+            "referrer": values["referrer"],
+            "wants_promos": self.wants_promos(),
             "name": values["name"],
             "phone": values["phone"],
             "email": values["email"],

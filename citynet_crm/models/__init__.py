@@ -59,6 +59,8 @@ from . import (
     citynet_prepaid,
     citynet_promo_automatic,
     citynet_referral,
+    citynet_promo_stacking,
+    citynet_promo_mail,
     account_payment,
     account_move_isolir,
     account_move_receipt_mail,

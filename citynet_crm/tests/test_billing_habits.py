@@ -5,7 +5,9 @@ from datetime import date
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
+from ..models import citynet_late_fee as late_fee_module
 from .common import CitynetCommon
 
 
@@ -312,3 +314,34 @@ class TestBillingHabits(CitynetCommon):
         self.assertEqual(queued.sending_data["sending_methods"], ["email"])
         self.assertFalse(queued.invoice_pdf_report_id)
         self.assertFalse(other.sending_data)
+
+    def test_late_fees_come_in_batches_and_one_bad_bill_stops_no_other(self):
+        terms = self._terms(late_fee_kind="amount", late_fee_amount=10000)
+        services = self._make_subscription("2026-10-01", terms_id=terms)
+        for name in ("Ani", "Sari", "Tono"):
+            services |= self._make_subscription(
+                "2026-10-01", partner=self._make_customer(name), terms_id=terms
+            )
+        self._run_billing("2026-10-01")
+        bad = self._bills(services[1])
+        prepare = type(bad)._citynet_prepare_late_fees
+
+        def broken(bill, today):
+            if bill == bad:
+                raise ValueError("broken")
+            return prepare(bill, today)
+
+        self.patch(type(bad), "_citynet_prepare_late_fees", broken)
+        self.patch(late_fee_module, "_BATCH", 2)
+        cron = self.env.ref("citynet_crm.ir_cron_late_fees")
+        with (
+            freeze_time("2026-11-24 03:00:00"),
+            mute_logger("odoo.addons.citynet_crm.models.citynet_late_fee"),
+            self.enter_registry_test_mode(),
+        ):
+            cron.method_direct_trigger()
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        charged = services.filtered("charge_ids")
+        self.assertEqual(charged, services - services[1])
+        self.assertEqual(len(services.charge_ids), 3, "each once, however often it runs")
