@@ -20,6 +20,7 @@ from . import (
     citynet_identity,
     res_partner,
     res_partner_customer,
+    citynet_tax_code,
     res_partner_isolir,
     citynet_promo,
     crm_lead,

@@ -33,6 +33,12 @@ class PaymentTransaction(models.Model):
             self.env.ref("payment.cron_post_process_payment_tx").sudo()._trigger()
         return done
 
+    def _create_payment(self, **extra_create_values):
+        # EXTENDS account_payment: a notice comes in nobody's time zone; the payment is
+        # of the company's day
+        today = self.company_id._citynet_today()
+        return super()._create_payment(**{"date": today, **extra_create_values})
+
     def _post_process(self):
         # EXTENDS account_payment: what its bills don't need any more (paid twice, paid
         # late, cancelled) is used for the oldest open bill, or stays as credit

@@ -38,13 +38,19 @@ class TestBankFiles(BaseCase):
         ):
             with self.subTest(text=text):
                 self.assertEqual(
-                    bank_csv.read(content, 2026), [bank_csv.Row(day, text, amount)]
+                    bank_csv.read(content, day), [bank_csv.Row(day, text, amount)]
                 )
 
+    def test_a_day_without_a_year_is_never_of_the_future(self):
+        content = BCA.replace(b"'24/11", b"'31/12")
+        [row] = bank_csv.read(content, date(2027, 1, 2))
+        self.assertEqual(row.date, date(2026, 12, 31))
+
     def test_what_is_no_statement_is_refused(self):
+        day = date(2026, 11, 24)
         for content in (b"", b"hello", b"a;b;c\n1;2;3", b"\xff\xfe\x00"):
             with self.subTest(content=content), self.assertRaises(ValueError):
-                bank_csv.read(content, 2026)
+                bank_csv.read(content, day)
 
 
 @tagged("post_install", "-at_install")
