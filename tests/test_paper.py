@@ -107,6 +107,6 @@ def test_documents_come_as_pdf_of_the_right_size_and_say_what_matters(
         assert "Budi Santoso" in _text(pages[name][0])
     for part in ("Promo Hemat", "Kompensasi gangguan", "0098765432"):
         assert part in _text(pages["bill"][1])
-    assert "Dua Ratus Dua Puluh Dua Ribu Rupiah" in _text(pages["bill"][1])
+    assert "Dua Ratus Dua Puluh Dua Ribu Rupiah" in _text(pages["bill"][0])
     assert "Seratus Lima Puluh Ribu Rupiah" in _text(pages["receipt"][0])
     assert "ZTEG4711" in _text(pages["bast"][0])
