@@ -191,5 +191,3 @@ class TestInstitutions(TransactionCase):
             bill = service.move_line_ids.move_id
             wanted = bill.commercial_partner_id.l10n_id_kode_transaksi
             self.assertEqual(bill.l10n_id_kode_transaksi, wanted)
-
-

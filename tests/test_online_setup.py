@@ -91,9 +91,7 @@ class TestOnlineSetup(TransactionCase):
         self.assertFalse(setup.qris_api_key)
 
     def test_managers_dont_set_keys(self):
-        manager = new_test_user(
-            self.env, "boss", groups="citynet_crm.group_manager"
-        )
+        manager = new_test_user(self.env, "boss", groups="citynet_crm.group_manager")
         with self.assertRaises(AccessError):
             self.env["citynet.online.setup"].with_user(manager).create({"mode": "test"})
 

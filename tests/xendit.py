@@ -51,9 +51,7 @@ class FakeXendit:
         return self.control("settle", external_id=reference, **values)
 
     def expire(self, reference, **values):
-        return self.control(
-            "settle", external_id=reference, status="EXPIRED", **values
-        )
+        return self.control("settle", external_id=reference, status="EXPIRED", **values)
 
     def invoice(self, reference):
         state = self.control("state")

@@ -1,1 +1,9 @@
-from . import order, portal, portal_complaints, portal_orders, portal_payments, portal_promo, website
+from . import (
+    order,
+    portal,
+    portal_complaints,
+    portal_orders,
+    portal_payments,
+    portal_promo,
+    website,
+)

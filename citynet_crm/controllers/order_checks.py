@@ -231,9 +231,7 @@ class OrderChecks:
             return
         referrer = partners._citynet_find_by_referral(code, self.company)
         if not referrer:
-            return self.fail(
-                "referral_code", self.env._("Referral code is not valid")
-            )
+            return self.fail("referral_code", self.env._("Referral code is not valid"))
         known = self.customer.commercial_partner_id
         if known == referrer or (
             "phone" not in self.errors

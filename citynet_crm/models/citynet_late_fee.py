@@ -32,7 +32,9 @@ class CitynetCharge(models.Model):
         for company in self.env["res.company"].search([]):
             today, last = company._citynet_today(), 0
             while bills := self._get_late_bills(company, today, last):
-                retrying(lambda bills=bills: bills._citynet_add_late_fees(today), self.env)
+                retrying(
+                    lambda bills=bills: bills._citynet_add_late_fees(today), self.env
+                )
                 last = bills[-1:].id
                 cron._commit_progress(len(bills))
 

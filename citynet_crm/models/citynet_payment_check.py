@@ -43,9 +43,7 @@ class CitynetPaymentCheck(models.Model):
     finding_count = fields.Integer("Differences", compute="_compute_finding_count")
     agrees = fields.Boolean("Everything agrees", compute="_compute_finding_count")
 
-    _once = models.UniqueIndex(
-        "(company_id, date)", "This night was compared already."
-    )
+    _once = models.UniqueIndex("(company_id, date)", "This night was compared already.")
 
     @api.depends("finding_ids.state", "silent_providers")
     def _compute_finding_count(self):

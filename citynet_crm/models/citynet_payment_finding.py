@@ -142,7 +142,9 @@ class CitynetPaymentFinding(models.Model):
         record = self.transaction_id or self.payment_id or self.partner_id
         if not record:
             raise UserError(
-                self.env._("Nothing of ours belongs to it: look at the provider's list.")
+                self.env._(
+                    "Nothing of ours belongs to it: look at the provider's list."
+                )
             )
         return {
             "type": "ir.actions.act_window",

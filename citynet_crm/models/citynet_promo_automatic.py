@@ -142,5 +142,9 @@ class CrmLead(models.Model):
         )
         found = promos._find_automatic_pair(package, valid - typed, typed)
         for promo in [one for one in found if one._take_seat()]:
-            name = "citynet_extra_promo_id" if self.citynet_promo_id else "citynet_promo_id"
+            name = (
+                "citynet_extra_promo_id"
+                if self.citynet_promo_id
+                else "citynet_promo_id"
+            )
             self[name] = promo

@@ -35,9 +35,7 @@ class ResPartner(models.Model):
 
     def _citynet_get_promo_url(self):
         """:return: str, the page on which offers are ended without a login"""
-        return (
-            f"{self.get_base_url()}/promo/mail/{self.id}/{self._citynet_get_promo_token()}"
-        )
+        return f"{self.get_base_url()}/promo/mail/{self.id}/{self._citynet_get_promo_token()}"
 
     @api.model
     def _citynet_find_by_promo_token(self, partner_id, token):
@@ -56,7 +54,10 @@ class CitynetPromo(models.Model):
     _mail_batch = 100
 
     mail_state = fields.Selection(
-        [("waiting", "Being sent"), ("done", "Sent")], "E-mail", readonly=True, copy=False
+        [("waiting", "Being sent"), ("done", "Sent")],
+        "E-mail",
+        readonly=True,
+        copy=False,
     )
     mail_count = fields.Integer("E-mails", readonly=True, copy=False)
     mail_last_id = fields.Integer(readonly=True, copy=False)
@@ -70,9 +71,7 @@ class CitynetPromo(models.Model):
 
     def _event_partners(self):
         # EXTENDS: whom it may be told; whoever tells them asks for consent
-        return self.env["res.partner"].union(
-            *(promo._get_audience() for promo in self)
-        )
+        return self.env["res.partner"].union(*(promo._get_audience() for promo in self))
 
     def _get_mail_audience(self):
         """:return: ``res.partner`` of the audience who agreed, have an address, and
@@ -90,7 +89,9 @@ class CitynetPromo(models.Model):
         for promo in self:
             if promo.state != "published":
                 raise UserError(
-                    self.env._("Publish %(name)s before you tell of it.", name=promo.name)
+                    self.env._(
+                        "Publish %(name)s before you tell of it.", name=promo.name
+                    )
                 )
             if not promo._get_mail_audience():
                 raise UserError(

@@ -344,4 +344,6 @@ class TestBillingHabits(CitynetCommon):
         self.env.invalidate_all()
         charged = services.filtered("charge_ids")
         self.assertEqual(charged, services - services[1])
-        self.assertEqual(len(services.charge_ids), 3, "each once, however often it runs")
+        self.assertEqual(
+            len(services.charge_ids), 3, "each once, however often it runs"
+        )

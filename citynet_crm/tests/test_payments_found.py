@@ -148,3 +148,13 @@ class TestPaymentsFound(IsolirCommon):
     def test_the_route_shows_what_is_overdue(self):
         self.assertEqual(self.service.overdue_amount, 200000)
         self.assertEqual(str(self.service.overdue_since), "2026-11-10")
+        self.assertEqual(self.service.overdue_days, 14)
+
+    def test_the_route_is_chosen_by_age_and_leads_to_the_desk(self):
+        agent = self._make_user("agent")
+        services = self.env["citynet.subscription"].with_user(agent)
+        for days, found in ((13, True), (14, False), (30, False)):
+            hits = services.search([("overdue_days", ">", days)])
+            self.assertEqual(self.service in hits, found, days)
+        action = self.service.with_user(agent).action_take_payment()
+        self.assertEqual(action["params"], {"partner_id": self.customer.id})

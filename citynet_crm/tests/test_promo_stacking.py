@@ -56,7 +56,9 @@ class TestPromoStacking(CitynetCommon):
         self.assertEqual(
             sorted(lines.mapped("price_unit")), [-160000, -160000, -40000], months
         )
-        self.assertIn("last month", lines.filtered(lambda x: x.price_unit == -40000).name)
+        self.assertIn(
+            "last month", lines.filtered(lambda x: x.price_unit == -40000).name
+        )
         self.assertEqual((first.bill_count, second.bill_count), (len(bills), 1))
 
 

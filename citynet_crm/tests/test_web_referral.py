@@ -34,7 +34,9 @@ class TestWebReferral(CitynetWebCase):
             values = self._get_order_values(referral_code=typed, phone=phone)
             errors = self._errors(self._send(values))
             self.assertEqual(errors.get("referral_code"), words)
-        self.assertFalse(self.env["crm.lead"].search([("contact_name", "=", "Siti Aminah")]))
+        self.assertFalse(
+            self.env["crm.lead"].search([("contact_name", "=", "Siti Aminah")])
+        )
         self._send(
             self._get_order_values(referral_code=f" {code.lower()}", marketing="1")
         )

@@ -73,7 +73,9 @@ class CitynetOnlineSetup(models.TransientModel):
     @api.depends("company_id")
     def _compute_installed(self):
         for setup in self:
-            setup.has_xendit = "xendit_secret_key" in self.env["payment.provider"]._fields
+            setup.has_xendit = (
+                "xendit_secret_key" in self.env["payment.provider"]._fields
+            )
             setup.has_qris = "l10n_id_qris_mid" in self.env["res.partner.bank"]._fields
 
     @api.depends("company_id")
@@ -87,7 +89,9 @@ class CitynetOnlineSetup(models.TransientModel):
     @api.depends("company_id")
     def _compute_webhook_url(self):
         for setup in self:
-            setup.webhook_url = f"{setup.company_id.get_base_url()}/payment/xendit/webhook"
+            setup.webhook_url = (
+                f"{setup.company_id.get_base_url()}/payment/xendit/webhook"
+            )
 
     @api.depends("bank_account_id")
     def _compute_is_qris_set(self):
@@ -218,7 +222,9 @@ class CitynetOnlineSetup(models.TransientModel):
 
     def _check_keys_fit(self, secret_key):
         """:raise UserError: for a live key in the sandbox, or the other way round"""
-        wrong = {"test": "xnd_production_", "enabled": "xnd_development_"}.get(self.mode)
+        wrong = {"test": "xnd_production_", "enabled": "xnd_development_"}.get(
+            self.mode
+        )
         if wrong and secret_key.startswith(wrong):
             raise UserError(
                 self.env._("This key is for live payment, the form is set to sandbox.")

@@ -86,9 +86,7 @@ class CitynetSlaCredit(models.TransientModel):
         note = self.env["account.move"].create(self._prepare_note_values(line, text))
         note.action_post()
         lines = (bill | note).line_ids.filtered(
-            lambda line: (
-                line.account_type == "asset_receivable" and not line.reconciled
-            )
+            lambda line: line.account_type == "asset_receivable" and not line.reconciled
         )
         if bill.amount_residual:
             lines.reconcile()
