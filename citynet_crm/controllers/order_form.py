@@ -119,6 +119,12 @@ class OrderForm(OrderChecks, PersonalChecks):
         return not self.customer
 
     @property
+    def takes_referral(self):
+        """Whether a friend's code is asked for: where there is a credit, of the new."""
+        known = self.customer.commercial_partner_id.citynet_subscription_ids
+        return bool(self.company.citynet_referral_amount) and not known
+
+    @property
     def needs_document(self):
         return not self.customer or not self.customer._citynet_get_identity()
 

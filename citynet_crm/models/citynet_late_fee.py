@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from functools import partial
 
 import psycopg2
 
@@ -32,9 +33,7 @@ class CitynetCharge(models.Model):
         for company in self.env["res.company"].search([]):
             today, last = company._citynet_today(), 0
             while bills := self._get_late_bills(company, today, last):
-                retrying(
-                    lambda bills=bills: bills._citynet_add_late_fees(today), self.env
-                )
+                retrying(partial(bills._citynet_add_late_fees, today), self.env)
                 last = bills[-1:].id
                 cron._commit_progress(len(bills))
 

@@ -135,7 +135,7 @@ class CitynetPaymentCheck(models.Model):
         ):
             try:
                 paid += provider._citynet_fetch_paid(since) or []
-            except Exception as error:  # whatever it answers, the night goes on
+            except Exception as error:  # noqa: BLE001, whatever it answers, the night goes on
                 _logger.warning("No list of payments by %s: %s", provider.code, error)
                 silent |= provider
         return paid, silent

@@ -109,7 +109,7 @@ class PaymentTransaction(models.Model):
                     self._post_process()
         except psycopg2.OperationalError:  # a conflict: the caller is tried again
             raise
-        except Exception as error:  # one payment doesn't keep the others back
+        except Exception as error:  # noqa: BLE001, one payment doesn't keep the others back
             _logger.warning("Notice about %s not taken: %s", self.reference, error)
         return self.state == "done"
 

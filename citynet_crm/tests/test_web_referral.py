@@ -72,7 +72,7 @@ class TestWebReferral(CitynetWebCase):
 
     def test_the_link_shows_a_button_and_only_the_button_ends_offers(self):
         self.friend.citynet_promo_mail = True
-        url = "/promo/mail/%s/" % self.friend.id
+        url = f"/promo/mail/{self.friend.id}/"
         link = url + self.friend._citynet_get_promo_token()
         page = self._get_page(link)
         self.assertTrue(self.friend.citynet_promo_mail)
