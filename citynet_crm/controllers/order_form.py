@@ -120,9 +120,11 @@ class OrderForm(OrderChecks, PersonalChecks):
 
     @property
     def takes_referral(self):
-        """Whether a friend's code is asked for: where there is a credit, of the new."""
+        """Whether a friend's code is asked for: where there is a credit, of the new.
+        What came with a link is shown, as is what is said of it."""
         known = self.customer.commercial_partner_id.citynet_subscription_ids
-        return bool(self.company.citynet_referral_amount) and not known
+        promised = bool(self.company.citynet_referral_amount) and not known
+        return promised or bool(self.typed["referral_code"])
 
     @property
     def needs_document(self):
