@@ -219,6 +219,13 @@ class OrderChecks:
         promo = promos._find_valid(code, self.package, self.values["area"])
         if not promo:
             self.fail("promo_code", self.env._("Promo code is not valid"))
+        elif not promo._is_for(self.customer):
+            self.fail(
+                "promo_code",
+                self.env._("This promo is for new customers")
+                if promo.customers == "new"
+                else self.env._("This promo is for customers; log in first"),
+            )
         self.values["promo"] = promo
 
     def check_referral(self):

@@ -60,7 +60,7 @@ class CitynetPromo(models.Model):
         copy=False,
     )
     mail_count = fields.Integer("E-mails", readonly=True, copy=False)
-    mail_last_id = fields.Integer(readonly=True, copy=False)
+    mail_last_id = fields.Integer("E-mailed up to", readonly=True, copy=False)
     mail_audience_count = fields.Integer(
         "Agreed to e-mails", compute="_compute_mail_audience_count"
     )

@@ -13,7 +13,9 @@ class CitynetPromo(models.Model):
         help="With one other that may be combined too; otherwise the better one counts. "
         "Both discounts are of the full price, together never more than it.",
     )
-    extra_lead_ids = fields.One2many("crm.lead", "citynet_extra_promo_id")
+    extra_lead_ids = fields.One2many(
+        "crm.lead", "citynet_extra_promo_id", "Orders as second promo"
+    )
 
     @api.depends("lead_ids.active", "extra_lead_ids.active")
     def _compute_used_count(self):

@@ -153,8 +153,12 @@ class AccountMove(models.Model):
         # EXTENDS: the first paid bill of who came by recommendation credits both
         result = super()._emit(event)
         if event == "invoice_paid":
+            # closed by a credit note, or of nothing, is not paid
+            paid = self.filtered(
+                lambda move: move.payment_state != "reversed" and move.amount_total
+            )
             # sudo: whoever registers payments brings about the credit, not more
-            services = self.sudo().line_ids.citynet_subscription_id
+            services = paid.sudo().line_ids.citynet_subscription_id
             if referred := services.filtered("referrer_id"):
                 referred._credit_referrals()
         return result

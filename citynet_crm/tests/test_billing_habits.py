@@ -142,6 +142,35 @@ class TestBillingHabits(CitynetCommon):
         service._close(date(2026, 3, 31), "moved")
         self.assertEqual(service.charge_ids.amount, 3 * 200000)
 
+    def test_fivendro_closed_on_the_20th_and_uwais_after_the_10th(self):
+        for rules, due, closed in (
+            ({"due_day": 15, "isolir_day": 20}, date(2026, 11, 15), date(2026, 11, 20)),
+            ({"due_day": 10, "grace_days": 0}, date(2026, 11, 10), date(2026, 11, 11)),
+            ({"due_day": 20, "grace_days": 0}, date(2026, 11, 20), date(2026, 11, 21)),
+        ):
+            terms = self.env["citynet.terms"].browse(self._terms(**rules))
+            self.assertEqual(terms._citynet_get_isolir_date(due), closed)
+
+    def test_daxa_gives_nothing_back_for_a_downgrade(self):
+        small = self._make_package("Small", 100000)
+        for refund, amount in ((True, -50000), (False, 0)):
+            service = self._make_subscription(
+                "2026-11-01", terms_id=self._terms(change_refund=refund)
+            )
+            self._run_billing("2026-11-01")
+            with freeze_time("2026-11-16 03:00:00"):
+                cost = service._simulate_package_change(small, "now")
+            self.assertEqual(cost["amount"], amount)
+
+    def test_uwais_changes_only_from_the_25th(self):
+        service = self._make_subscription(
+            "2026-11-01", terms_id=self._terms(change_from_day=25)
+        )
+        with freeze_time("2026-11-24 03:00:00"), self.assertRaises(UserError):
+            service._check_change_window()
+        with freeze_time("2026-11-25 03:00:00"):
+            service._check_change_window()
+
     def test_profnet_thirty_days_notice(self):
         service = self._make_subscription(
             "2026-01-01", terms_id=self._terms(due_day=5, notice_days=30)

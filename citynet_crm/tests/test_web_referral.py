@@ -70,6 +70,25 @@ class TestWebReferral(CitynetWebCase):
             errors = self._errors(self._send(values))
             self.assertIn(words, errors["referral_code"])
 
+    def test_a_promo_by_code_is_for_whom_it_says(self):
+        for code, customers in (("FRESH", "new"), ("LOYAL", "existing")):
+            promo = self.env["citynet.promo"].create(
+                {"name": code, "code": code, "customers": customers, "percent": 5}
+            )
+            promo.action_publish()
+        errors = self._errors(self._send(self._get_order_values(promo_code="LOYAL")))
+        self.assertIn("log in first", errors["promo_code"])
+        new_test_user(
+            self.env,
+            "friend",
+            groups="base.group_portal",
+            partner_id=self.friend.id,
+            email="friend@example.com",
+        )
+        self._log_in("friend")
+        errors = self._errors(self._send(self._get_order_values(promo_code="FRESH")))
+        self.assertIn("for new customers", errors["promo_code"])
+
     def test_the_link_shows_a_button_and_only_the_button_ends_offers(self):
         self.friend.citynet_promo_mail = True
         url = f"/promo/mail/{self.friend.id}/"

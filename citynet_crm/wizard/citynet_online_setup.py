@@ -27,8 +27,8 @@ class CitynetOnlineSetup(models.TransientModel):
         "res.company", required=True, default=lambda self: self.env.company
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    has_xendit = fields.Boolean(compute="_compute_installed")
-    has_qris = fields.Boolean(compute="_compute_installed")
+    has_xendit = fields.Boolean("Xendit is installed", compute="_compute_installed")
+    has_qris = fields.Boolean("QRIS is installed", compute="_compute_installed")
     mode = fields.Selection(
         [
             ("disabled", "Off"),
@@ -38,8 +38,8 @@ class CitynetOnlineSetup(models.TransientModel):
         required=True,
         default=lambda self: self._get_default_mode(),
     )
-    public_key = fields.Char()
-    secret_key = fields.Char()
+    public_key = fields.Char("Public key")
+    secret_key = fields.Char("Secret key")
     webhook_token = fields.Char("Verification token of notices")
     are_keys_set = fields.Boolean("Keys are set", compute="_compute_are_keys_set")
     webhook_url = fields.Char("Address for notices", compute="_compute_webhook_url")

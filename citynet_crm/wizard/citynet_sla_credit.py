@@ -10,7 +10,7 @@ class CitynetSlaCredit(models.TransientModel):
     _name = "citynet.sla.credit"
     _description = "Service level credit"
 
-    subscription_id = fields.Many2one("citynet.subscription", required=True)
+    subscription_id = fields.Many2one("citynet.subscription", "Service", required=True)
     company_id = fields.Many2one(related="subscription_id.company_id")
     currency_id = fields.Many2one(related="company_id.currency_id")
     move_id = fields.Many2one(
