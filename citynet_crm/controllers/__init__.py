@@ -6,5 +6,11 @@ from . import (
     portal_jobs,
     portal_orders,
     portal_payments,
+    order,
+    portal,
+    portal_complaints,
+    portal_orders,
+    portal_payments,
+    portal_promo,
     website,
 )

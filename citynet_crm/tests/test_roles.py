@@ -127,6 +127,17 @@ class TestRoles(DeskCommon):
         outage.action_announce()
         ticket = env["citynet.ticket"].create({"title": "T", "partner_id": customer.id})
         step = {"ticket_id": ticket.id, "clock": "first", "step": "warning"}
+        check = env["citynet.payment.check"].create(
+            {"company_id": company.id, "date": "2026-11-01"}
+        )
+        finding = env["citynet.payment.finding"].create(
+            {
+                "check_id": check.id,
+                "date": check.date,
+                "kind": "unknown",
+                "reference": "A",
+            }
+        )
         return {
             "citynet.outage.news": outage.news_ids,
             "citynet.sla": env["citynet.sla"].create(
@@ -134,6 +145,8 @@ class TestRoles(DeskCommon):
             ),
             "citynet.ticket.escalation": env["citynet.ticket.escalation"].create(step),
             "citynet.ticket.report": env["citynet.ticket.report"].browse(ticket.id),
+            "citynet.payment.check": check,
+            "citynet.payment.finding": finding,
             "citynet.outage": outage,
             "citynet.outage.service": outage.service_ids,
             "citynet.outage.notice": outage.notice_ids,
