@@ -53,6 +53,7 @@
         "views/order_templates.xml",
         "views/portal_templates.xml",
         "views/portal_complaint_templates.xml",
+        "views/portal_change_templates.xml",
         "views/website_templates.xml",
         "report/citynet_paper.xml",
         "report/account_move_bill.xml",

@@ -10,6 +10,7 @@ from odoo.addons.citynet_crm.controllers.change_form import KEYS, ChangeForm
 from odoo.addons.citynet_crm.controllers.portal import CitynetPortal
 from odoo.addons.citynet_crm.controllers.website import format_price, get_offers
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.http import request
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -65,23 +66,26 @@ class CitynetPortalChanges(CitynetPortal):
     )
     def my_service_change(self, service_id, kind, **_kwargs):
         service = self._get_document("citynet.subscription", service_id)
-        if kind not in KEYS or service.state == "closed":
+        if kind not in KEYS:
             raise NotFound
         is_sent = request.httprequest.method == "POST"
         data = request.httprequest.form if is_sent else request.httprequest.args
+        known = is_sent and self._find_sent(data.get("token") or "")
+        if known:
+            return self._go_to(known)
+        if service.state == "closed":
+            raise NotFound
         form = ChangeForm(
             service.env, service, kind, data, self._get_change_packages(service)
         )
-        is_choosing = not is_sent and not data.get("package") and kind != "resume"
+        if not is_sent and not data.get("package") and kind != "resume":
+            return self._show_choice(form)
+        if not form.check():
+            return self._show_choice(form, status=422)
         try:
-            self._draft(form)._check_askable() if kind != "package" else None
-            if is_choosing:
-                return self._show_choice(form)
-            if not form.check():
-                return self._show_choice(form, status=422)
-            self._draft(form)._check_askable()
             if is_sent and data.get("step") == "confirm":
                 return self._confirm(form, data)
+            self._draft(form)._check_askable()
             return self._show_review(form)
         except UserError as error:
             return self._show_choice(form, error=str(error), status=422)
@@ -131,26 +135,35 @@ class CitynetPortalChanges(CitynetPortal):
             offers.pop()
         return offers
 
-    def _confirm(self, form, data):
-        token = data.get("token") or ""
+    def _find_sent(self, token):
+        """:return: the customer's request that a page with ``token`` made already"""
+        # sudo: limited to the customer's own
+        model = request.env["citynet.change.request"].sudo()
         if not TOKEN.fullmatch(token):
-            return self._show_review(form, status=422)
+            return model
+        own = Domain("web_token", "=", token) & self._get_own_domain()
+        return model.search(own, limit=1)
+
+    def _go_to(self, change):
+        return request.redirect(f"/my/changes/{change.id}", code=303)
+
+    def _confirm(self, form, data):
+        """:raise UserError: with the sentence for the customer"""
+        token = data.get("token") or ""
+        timing = form.values.get("timing")
+        quotes = {one["timing"]: one["quote"] for one in self._get_offers_of(form)}
+        if timing:
+            form.values["timing"] = timing
+        self._draft(form)._check_askable()
+        if not TOKEN.fullmatch(token) or quotes.get(timing) != data.get("quote"):
+            return self._show_review(form, is_stale=True, status=409)
+        if not self._count_change():
+            raise UserError(request.env._("Too many requests, try again later"))
         # sudo: as in ``_draft``; the request is this customer's own
         model = request.env["citynet.change.request"].sudo()
-        timing = form.values.get("timing")
-        [offer] = [one for one in self._get_offers_of(form) if one["timing"] == timing][
-            :1
-        ] or [None]
-        form.values.update({"timing": timing} if timing else {})
-        known = model.search([("web_token", "=", token)], limit=1)
-        if not known and (not offer or offer["quote"] != data.get("quote")):
-            return self._show_review(form, is_stale=True, status=409)
-        if not known and not self._count_change():
-            raise UserError(request.env._("Too many requests, try again later"))
-        change = known or model._place_from_portal(
-            form.service, form.kind, form.values, token
+        return self._go_to(
+            model._place_from_portal(form.service, form.kind, form.values, token)
         )
-        return request.redirect(f"/my/changes/{change.id}", code=303)
 
     def _count_change(self):
         """:return: bool, whether the customer is still within the limit"""

@@ -17,6 +17,7 @@ class CitynetSubscription(models.Model):
 
     def write(self, vals):
         # EXTENDS: one way in for changes, whoever asks
+        self._check_writable_fields(vals)
         asked = self._request_fields & vals.keys()
         if asked and not (self.env.su or self._is_door_open()):
             labels = self.fields_get(asked, ["string"])

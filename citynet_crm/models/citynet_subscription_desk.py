@@ -53,7 +53,7 @@ class CitynetSubscription(models.Model):
             self.env[model]._read_group(domain, ["subscription_id"], ["__count"])
         )
 
-    @api.depends("move_line_ids.parent_state")
+    @api.depends("move_line_ids.parent_state", "partner_id")
     def _compute_bills(self):
         # sudo: how many bills a service has, and whether one is late, may be known to
         # whoever sees the service; their amounts need the right to read bills
@@ -67,6 +67,7 @@ class CitynetSubscription(models.Model):
                 ["move_id:count_distinct"],
             )
         }
+        payers = {one.id: one.partner_id.commercial_partner_id.id for one in self}
         overdue = {
             subscription.id
             for subscription, payer in lines._read_group(
@@ -74,7 +75,7 @@ class CitynetSubscription(models.Model):
                 ["citynet_subscription_id", "partner_id"],
             )
             # what somebody else owes, who paid for it before, is his affair
-            if payer == subscription.partner_id.commercial_partner_id
+            if payer.id == payers.get(subscription.id)
         }
         for subscription in self:
             subscription.bill_count = counts.get(subscription._origin.id, 0)
