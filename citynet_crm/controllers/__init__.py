@@ -1,1 +1,9 @@
-from . import order, portal, portal_changes, portal_complaints, portal_orders, portal_payments, website
+from . import (
+    order,
+    portal,
+    portal_changes,
+    portal_complaints,
+    portal_orders,
+    portal_payments,
+    website,
+)

@@ -340,4 +340,3 @@ class CitynetChangeRequest(models.Model):
             except UserError as error:
                 request.problem = str(error)
             left = cron._commit_progress(1)
-

@@ -26,9 +26,7 @@ class CitynetSubscription(models.Model):
                     "%(fields)s of a running service can't be written here: make a "
                     "request for change (button Change on the service). For a new price "
                     "of all services of a package, change the package's price.",
-                    fields=", ".join(
-                        sorted(labels[name]["string"] for name in labels)
-                    ),
+                    fields=", ".join(sorted(labels[name]["string"] for name in labels)),
                 )
             )
         return super().write(vals)
@@ -184,9 +182,7 @@ class CitynetSubscription(models.Model):
                 "base": base,
                 "old": money(old),
                 "new": money(new),
-                "amount": money(
-                    changes.change_cost(old, new, [part], rule, months)
-                ),
+                "amount": money(changes.change_cost(old, new, [part], rule, months)),
             }
             if part.sign > 0:
                 sentences.append(
@@ -206,8 +202,10 @@ class CitynetSubscription(models.Model):
                         **facts,
                     )
                 )
-        if sentences and package.list_price < self.price and (
-            not rules.citynet_change_refund
+        if (
+            sentences
+            and package.list_price < self.price
+            and (not rules.citynet_change_refund)
         ):
             sentences = [
                 self.env._("Nothing is given back for days that are billed already.")

@@ -77,7 +77,9 @@ class CitynetSubscription(models.Model):
                 "access_token": False,
             }
         )
-        self.message_unsubscribe(former.commercial_partner_id.child_ids.ids + former.ids)
+        self.message_unsubscribe(
+            former.commercial_partner_id.child_ids.ids + former.ids
+        )
         payer.commercial_partner_id._citynet_make_customers()
         deposit = self._prepare_deposit_values()
         if deposit:

@@ -108,14 +108,16 @@ class TestChangePayer(ChangeCommon):
         self._hand_over()
         self._carry_out("2026-12-01")
         bill, credit = self._get_documents_of(self.customer)
-        self.assertEqual((bill.move_type, credit.move_type), ("out_invoice", "out_refund"))
+        self.assertEqual(
+            (bill.move_type, credit.move_type), ("out_invoice", "out_refund")
+        )
         self.assertEqual(credit.amount_untaxed, 340000)
         waiting = self.service.charge_ids.filtered(lambda one: not one.is_billed)
-        self.assertEqual(waiting.mapped(lambda one: (one.kind, one.amount)), [("deposit", 300000)])
-        self.assertEqual(waiting.partner_id, self.buyer)
         self.assertEqual(
-            (self.service.charge_ids - waiting).partner_id, self.customer
+            waiting.mapped(lambda one: (one.kind, one.amount)), [("deposit", 300000)]
         )
+        self.assertEqual(waiting.partner_id, self.buyer)
+        self.assertEqual((self.service.charge_ids - waiting).partner_id, self.customer)
         self._run_billing("2026-12-02")
         [bill] = self._get_documents_of(self.buyer)
         self.assertEqual(bill.amount_untaxed, 500000)
@@ -160,4 +162,8 @@ class TestChangePayer(ChangeCommon):
         request.action_make_payer()
         self.assertEqual(request.payer_id.name, "Pak Joko")
         with self.assertRaisesRegex(UserError, "already"):
-            self._ask("payer", payer_id=self.customer.id, subscription_id=self._make_subscription("2026-11-01").id).action_confirm()
+            self._ask(
+                "payer",
+                payer_id=self.customer.id,
+                subscription_id=self._make_subscription("2026-11-01").id,
+            ).action_confirm()

@@ -39,7 +39,9 @@ class TestChangePortal(CitynetWebCase):
             response = self.url_open(self._url(kind), params=typed)
         else:
             page = html.fromstring(self.url_open(self._url(kind)).content)
-            [token] = page.xpath("//form[@method='post']//input[@name='csrf_token']/@value")[:1]
+            [token] = page.xpath(
+                "//form[@method='post']//input[@name='csrf_token']/@value"
+            )[:1]
             response = self.url_open(
                 self._url(kind), data={"csrf_token": token, **typed}
             )
@@ -88,7 +90,9 @@ class TestChangePortal(CitynetWebCase):
         self._confirm("package", later)
         change = self._changes()
         self.assertEqual(change.state, "confirmed")
-        waiting = self.url_open(self._url("package"), params={"package": self.larger.id})
+        waiting = self.url_open(
+            self._url("package"), params={"package": self.larger.id}
+        )
         self.assertIn(change.name, waiting.text)
         page = html.fromstring(self.url_open(f"/my/changes/{change.id}").content)
         [form] = page.xpath("//form[contains(@action,'/withdraw')]")
@@ -126,9 +130,7 @@ class TestChangePortal(CitynetWebCase):
         self.assertEqual((change.state, change.amount), ("confirmed", 150000))
         self.assertEqual(change.address_id.street, "Jl. Baru 9")
         self.assertEqual(change.address_id.parent_id, self.owner.partner_id)
-        self.assertEqual(
-            set(change.job_ids.mapped("kind")), {"removal", "relocation"}
-        )
+        self.assertEqual(set(change.job_ids.mapped("kind")), {"removal", "relocation"})
 
     def test_an_address_nobody_knows_is_surveyed_first(self):
         [form] = self._look("relocation", **self._address(village="Nowhere", zip=""))
@@ -153,7 +155,9 @@ class TestChangePortal(CitynetWebCase):
         self.company.citynet_notice_days = 10
         url = self._url("stop")
         page = html.fromstring(self.url_open(url).content)
-        [token] = page.xpath("//form[@method='post']//input[@name='csrf_token']/@value")[:1]
+        [token] = page.xpath(
+            "//form[@method='post']//input[@name='csrf_token']/@value"
+        )[:1]
         early = {
             "csrf_token": token,
             "day": (self.today + timedelta(days=9)).isoformat(),

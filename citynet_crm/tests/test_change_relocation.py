@@ -48,8 +48,7 @@ class TestRelocation(ChangeCommon):
             self.assertTrue(job.needs_serial)
             with self.assertRaisesRegex(UserError, "serial"):
                 self._finish(job)
-            job.with_user(self.technician.user_id).ont_serial = "NEWONT1"
-            job.with_user(self.technician.user_id).action_done()
+            self._finish(job, serial="NEWONT1")
         self.assertEqual(self.service.ont_serial, "NEWONT1")
 
     def test_a_new_tenant_at_the_old_address_starts_clean(self):

@@ -164,9 +164,7 @@ class TestPackageChange(ChangeCommon):
         self.assertFalse(self.service.charge_ids)
 
     def test_fee_and_window_are_rules_for_agreeing_not_for_the_day_itself(self):
-        self.company.write(
-            {"citynet_change_from_day": 25, "citynet_change_fee": 50000}
-        )
+        self.company.write({"citynet_change_from_day": 25, "citynet_change_fee": 50000})
         self._run_billing("2026-11-01")
         with freeze_time(NOVEMBER_21), self.assertRaises(UserError):
             self._ask(package_id=self.larger.id).action_confirm()
@@ -220,7 +218,9 @@ class TestPackageChange(ChangeCommon):
             request = self._ask(package_id=self.larger.id, with_visit=True)
             request.action_confirm()
             job = request.work_order_id
-            self.assertEqual((job.kind, job.package_id), ("package_change", self.larger))
+            self.assertEqual(
+                (job.kind, job.package_id), ("package_change", self.larger)
+            )
             self.assertEqual(self.service.package_id, self.package)
         with freeze_time("2026-11-24 03:00:00"):
             self._finish(job)

@@ -14,9 +14,7 @@ MONTHS = ("2026-12-01", "2027-01-01", "2027-02-01", "2027-03-01")
 class TestChangeStop(ChangeCommon):
     def _stop(self, day="2026-12-10", **values):
         with freeze_time(NOVEMBER_21):
-            stop = self._ask(
-                "stop", date_effective=day, reason="Moves away", **values
-            )
+            stop = self._ask("stop", date_effective=day, reason="Moves away", **values)
             stop.action_confirm()
         return stop
 
@@ -27,7 +25,9 @@ class TestChangeStop(ChangeCommon):
             self.service.with_user(self.agent).action_restore()
         self.assertEqual(self.service.state, "active")
         self.assertEqual(
-            self.service.change_ids.sorted("id").mapped(lambda one: (one.kind, one.state)),
+            self.service.change_ids.sorted("id").mapped(
+                lambda one: (one.kind, one.state)
+            ),
             [("pause", "done"), ("resume", "done")],
         )
 
