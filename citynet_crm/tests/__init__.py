@@ -18,6 +18,7 @@ from . import (
     test_change_relocation,
     test_change_request,
     test_change_stop,
+    test_change_tours,
     test_cash_desk_tour,
     test_demo,
     test_invoice_paid,
