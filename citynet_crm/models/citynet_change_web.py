@@ -95,7 +95,14 @@ class CitynetChangeRequest(models.Model):
                 }
             )
             values["address_id"] = place.id
-        request = self.create({"subscription_id": service.id, "kind": kind, **values})
+        request = self.create(
+            {
+                "subscription_id": service.id,
+                "kind": kind,
+                "explanation": draft._simulate()["explanation"],
+                **values,
+            }
+        )
         if request._is_for_the_customer_to_say():
             request.action_confirm()
         elif kind == "relocation":

@@ -175,6 +175,7 @@ class CitynetSubscription(models.Model):
         for part in self._get_change_parts(day):
             old, new = round(self.price) * months, round(package.list_price) * months
             days, base = periods.counted_days(part.days, part.whole, rule, months)
+            amount = changes.change_cost(old, new, [part], rule, months)
             facts = {
                 "first": format_date(self.env, part.days.start, date_format="d MMM"),
                 "last": format_date(self.env, part.days.end, date_format="d MMM y"),
