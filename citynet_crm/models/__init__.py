@@ -107,6 +107,7 @@ from . import (
     citynet_import_audit,
     citynet_import_run,
     citynet_change_request,
+    citynet_change_preview,
     citynet_change_job,
     citynet_change_kinds,
     citynet_change_relocation,

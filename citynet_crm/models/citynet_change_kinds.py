@@ -38,6 +38,17 @@ class CitynetChangeRequest(models.Model):
                 )
 
     # ------------------------------------------------------------------ package
+    def _check_package(self):
+        self.subscription_id._check_package_change(self.package_id)
+
+    def _agree_package(self):
+        self.subscription_id._check_change_window()
+
+    def _simulate_package(self):
+        return self.subscription_id._simulate_package_change(
+            self.package_id, self.timing
+        )
+
     def _begin_package(self):
         if self.with_visit:
             self._plan_job("package_change", package_id=self.package_id.id)
@@ -88,6 +99,15 @@ class CitynetChangeRequest(models.Model):
         self.subscription_id._suspend("customer")
 
     # ------------------------------------------------------------------ resume
+    def _check_resume(self):
+        if self.subscription_id.suspend_reason != "customer":
+            raise UserError(
+                self.env._(
+                    "%(name)s is not paused at the customer's wish.",
+                    name=self.subscription_id.display_name,
+                )
+            )
+
     def _simulate_resume(self):
         service = self.subscription_id
         today = service.company_id._citynet_today()

@@ -107,7 +107,6 @@ class CitynetChangeRequest(models.Model):
     problem = fields.Char(
         readonly=True, copy=False, help="Why its day has come and it isn't done"
     )
-    preview = fields.Text(compute="_compute_preview")
     web_token = fields.Char(
         readonly=True,
         copy=False,
@@ -230,68 +229,6 @@ class CitynetChangeRequest(models.Model):
                 )
             )
         self._call("check")
-
-    def _check_package(self):
-        self.subscription_id._check_package_change(self.package_id)
-
-    def _agree_package(self):
-        self.subscription_id._check_change_window()
-
-    def _check_resume(self):
-        if self.subscription_id.suspend_reason != "customer":
-            raise UserError(
-                self.env._(
-                    "%(name)s is not paused at the customer's wish.",
-                    name=self.subscription_id.display_name,
-                )
-            )
-
-    @api.depends(
-        "state", "kind", "subscription_id", "package_id", "timing", "date_effective"
-    )
-    def _compute_preview(self):
-        """What the customer is told before he decides."""
-        for request in self:
-            request.preview = False
-            if request.state == "requested" and request.subscription_id:
-                try:
-                    request._check_possible()
-                    request.preview = request._simulate()["explanation"]
-                except UserError as error:
-                    request.preview = str(error)
-
-    def _simulate(self):
-        """What the change would cost, and from when; writes nothing.
-
-        :return: dict ``date_effective``, ``amount`` (rupiah on the next bill, without
-            tax), ``price`` (monthly after it) and ``explanation`` (for the customer)
-        """
-        self.ensure_one()
-        service = self.subscription_id
-        today = service.company_id._citynet_today()
-        return {
-            "date_effective": max(self.date_effective or today, today),
-            "amount": 0,
-            "price": service.price,
-            "explanation": False,
-            **(self._call("simulate") or {}),
-        }
-
-    def _simulate_package(self):
-        return self.subscription_id._simulate_package_change(
-            self.package_id, self.timing
-        )
-
-    def _prepare_confirmation(self):
-        """:return: dict of the values that are fixed when the request is confirmed"""
-        simulation = self._simulate()
-        return {
-            "date_confirmed": fields.Datetime.now(),
-            **{
-                name: simulation[name]
-                for name in ("date_effective", "amount", "explanation")
-            },
-        }
 
     def _prepare_customer_facts(self):
         """:return: dict of what a message about this request may mention"""

@@ -183,7 +183,7 @@ class CitynetSubscription(models.Model):
                 "base": base,
                 "old": money(old),
                 "new": money(new),
-                "amount": money(changes.change_cost(old, new, [part], rule, months)),
+                "amount": ("−" if amount < 0 else "") + money(abs(amount)),
             }
             if part.sign > 0:
                 sentences.append(
