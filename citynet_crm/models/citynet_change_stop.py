@@ -45,6 +45,13 @@ class CitynetChangeRequest(models.Model):
             )
             self.env["citynet.work.order"].create(job)
 
+    def _wait_stop(self):
+        """:return: True until the last day is over, unless it was ended there and then"""
+        company = self.company_id
+        asked = company._citynet_local(self.date_confirmed).date()
+        day = self.date_effective
+        return (asked < day and day >= company._citynet_today()) or None
+
     def _undo_stop(self):
         self._cancel_jobs()
         if self.subscription_id.state != "closed":

@@ -97,7 +97,10 @@ class CitynetSubscription(models.Model):
         while start < day:
             whole = self._get_whole_period(start)
             open_days = periods.Period(whole.index, start, whole.end)
-            unbilled.append((open_days, whole))
+            if self._is_billable_period(
+                open_days
+            ):  # a pause costs nothing, at any price
+                unbilled.append((open_days, whole))
             start = whole.end + timedelta(days=1)
         return changes.change_parts(day, billed, unbilled)
 

@@ -148,6 +148,14 @@ class TestPackageChange(ChangeCommon):
             self._ask(package_id=self.larger.id).action_confirm()
         self.assertEqual(self.service.charge_ids.amount, -66667)
 
+    def test_a_pause_costs_nothing_at_the_new_price_either(self):
+        self.service.bill_timing = "arrears"
+        with freeze_time("2026-11-01 03:00:00"):
+            self._ask("pause").action_confirm()
+        with freeze_time(NOVEMBER_21):
+            self._ask(package_id=self.larger.id).action_confirm()
+        self.assertFalse(self.service.charge_ids)
+
     def test_the_next_period_waits_for_its_day(self):
         self._run_billing("2026-11-01")
         with freeze_time(NOVEMBER_21):
@@ -285,7 +293,7 @@ class TestPackageChange(ChangeCommon):
             )
 
         results = []
-        for days in (("2026-12-01", "2026-12-10"), ("2026-12-12",)):
+        for days in (("2026-12-01", "2026-12-11"), ("2026-12-12",)):
             one = self._make_subscription("2026-11-01")
             results.append(run(days))
         self.assertEqual(*results)

@@ -52,7 +52,9 @@ class TestChangeStop(ChangeCommon):
         self.assertIn("minimum term", stop.explanation)
         self._run_billing("2026-12-01")
         self._carry_out("2026-12-10")
-        self._run_billing("2026-12-11")
+        self.assertEqual(self.service.state, "active")  # its last day is a day
+        self._carry_out("2026-12-11")
+        self._run_billing("2026-12-12")
         bills = self.service.move_line_ids.move_id.sorted("id")
         self.assertEqual(sum(bills[1:].mapped("amount_untaxed")), stop.amount)
 
