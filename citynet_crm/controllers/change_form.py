@@ -74,6 +74,16 @@ class ChangeForm(OrderChecks):
             first = max(self.service._get_earliest_end(today), self.service.date_start)
         return first, max(first, last)
 
+    def suggest_day(self):
+        """An end costs least when the days that are billed already are used."""
+        if "day" not in KEYS[self.kind] or self.typed["day"]:
+            return
+        first, last = self.get_days()
+        if self.kind == "stop":
+            billed = self.service.next_period_start - timedelta(days=1)
+            first = min(max(first, billed), last)
+        self.typed["day"] = first.isoformat()
+
     def check_day(self):
         first, last = self.get_days()
         text = self.typed["day"].strip()

@@ -79,6 +79,7 @@ class CitynetPortalChanges(CitynetPortal):
             service.env, service, kind, data, self._get_change_packages(service)
         )
         if not is_sent and not data.get("package") and kind != "resume":
+            form.suggest_day()
             return self._show_choice(form)
         if not form.check():
             return self._show_choice(form, status=422)
@@ -108,17 +109,20 @@ class CitynetPortalChanges(CitynetPortal):
     def _get_offers_of(self, form):
         """What can be confirmed: a package at once or later, anything else as it is.
 
-        :return: list of dict: ``label``, ``timing``, what ``_simulate`` gives, ``quote``
+        :return: list of dict: ``timing``, what ``_simulate`` gives, ``is_final``
+            (nobody else has to say yes), ``quote``
         """
         timings = ("now", "next") if form.kind == "package" else (None,)
         offers = []
         for timing in timings:
             if timing:
                 form.values["timing"] = timing
-            simulation = self._draft(form)._simulate()
+            draft = self._draft(form)
+            simulation = draft._simulate()
             offers.append(
                 {
                     **simulation,
+                    "is_final": draft._is_for_the_customer_to_say(),
                     "timing": timing,
                     # what was seen is what is confirmed, or it is shown again
                     "quote": "|".join(

@@ -95,12 +95,14 @@ class CitynetChangeRequest(models.Model):
                 }
             )
             values["address_id"] = place.id
+        simulation = draft._simulate()
         request = self.create(
             {
                 "subscription_id": service.id,
                 "kind": kind,
-                "explanation": draft._simulate()["explanation"],
                 **values,
+                "date_effective": simulation["date_effective"],
+                "explanation": simulation["explanation"],
             }
         )
         if request._is_for_the_customer_to_say():

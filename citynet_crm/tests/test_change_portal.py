@@ -122,9 +122,9 @@ class TestChangePortal(CitynetWebCase):
 
     def test_a_relocation_checks_the_network_and_plans_the_jobs(self):
         self.company.citynet_relocation_fee = 150000
-        [form] = self._look("relocation", **self._address())
         before = self._snapshot()
-        self.assertEqual(before, self._snapshot())
+        [form] = self._look("relocation", **self._address())
+        self.assertEqual(self._snapshot(), before)  # looking stores nothing
         self._confirm("relocation", form)
         change = self._changes()
         self.assertEqual((change.state, change.amount), ("confirmed", 150000))
@@ -177,6 +177,7 @@ class TestChangePortal(CitynetWebCase):
         change = self._changes()
         self.assertEqual(change.state, "requested")
         self.assertEqual(change.payer_name, "Pak Joko")
+        self.assertIn("new payer is billed", change.explanation)
         self.assertFalse(change.payer_id)
 
     def test_the_old_payer_sees_nothing_any_more_the_new_one_no_old_bill(self):
