@@ -60,6 +60,7 @@
         "views/order_templates.xml",
         "views/portal_templates.xml",
         "views/portal_complaint_templates.xml",
+        "views/portal_change_templates.xml",
         "views/website_templates.xml",
         "views/portal_promo_templates.xml",
         "data/mail_template_promo.xml",

@@ -12,5 +12,11 @@ from . import (
     portal_orders,
     portal_payments,
     portal_promo,
+    order,
+    portal,
+    portal_changes,
+    portal_complaints,
+    portal_orders,
+    portal_payments,
     website,
 )

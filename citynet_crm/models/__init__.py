@@ -130,6 +130,13 @@ from . import (
     citynet_import_audit,
     citynet_import_run,
     citynet_change_request,
+    citynet_change_preview,
+    citynet_change_job,
+    citynet_change_kinds,
     citynet_change_relocation,
+    citynet_change_stop,
+    citynet_change_payer,
+    citynet_change_web,
+    citynet_subscription_handover,
     citynet_subscription_change,
 )
