@@ -58,15 +58,29 @@ class CitynetMoveCloner(models.AbstractModel):
             counts.update({clone.partner_id, clone.commercial_partner_id})
             if clone.payment_date:
                 counts[clone.commercial_partner_id] += 1
-        partners = {}
-        for partner_id, count in counts.items():
-            partners.setdefault(count, []).append(partner_id)
-        for count, ids in partners.items():
-            known = self.env["res.partner"].browse(ids)
-            # stock writes those that have none yet one by one
-            new = known.filtered(lambda partner: not partner.customer_rank)
-            new.customer_rank = count
-            (known - new)._increase_rank("customer_rank", count)
+        partners = self.env["res.partner"].browse(counts)
+        known = partners.filtered("customer_rank")
+        for count, ids in known.grouped(lambda partner: counts[partner.id]).items():
+            ids._increase_rank("customer_rank", count)
+        self._set_first_ranks(partners - known, counts)
+
+    def _set_first_ranks(self, partners, counts):
+        """What ``_increase_rank`` does to partners without a rank, in one statement.
+
+        :param dict counts: {partner id: rank}
+        """
+        if not partners:
+            return
+        self.env.cr.execute(
+            """UPDATE res_partner p
+                  SET customer_rank = n.rank, write_uid = %s,
+                      write_date = now() AT TIME ZONE 'UTC'
+                 FROM unnest(%s::int[], %s::int[]) AS n(id, rank)
+                WHERE p.id = n.id""",
+            [self.env.uid, partners.ids, [counts[key] for key in partners.ids]],
+        )
+        partners.invalidate_recordset(["customer_rank", "write_uid", "write_date"])
+        partners.modified(["customer_rank"])
 
     def _recompute_downstream(self, clones):
         columns = self._get_downstream_models()
