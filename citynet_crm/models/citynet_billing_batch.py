@@ -88,8 +88,10 @@ class CitynetBillingBatch(models.AbstractModel):
             for service, start in plan["starts"].items():
                 if service.next_period_start != start:
                     services.setdefault(start, []).append(service.id)
+        # nothing that is tracked changes, which stock would look for in each service
+        Service = self.env["citynet.subscription"].with_context(tracking_disable=True)
         for start, ids in services.items():
-            self.env["citynet.subscription"].browse(ids).next_period_start = start
+            Service.browse(ids).next_period_start = start
 
     def _get_bill_day(self, run):
         """:return: date of the bills that ``run`` makes"""

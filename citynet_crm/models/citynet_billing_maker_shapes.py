@@ -110,7 +110,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         """:return: what computes the amounts of bills like this one"""
         return BillPricer(self.env["account.move"].browse(graph.move["id"]), graph)
 
-    def _prepare_clone(self, values, graph, pricer):
+    def _prepare_clone(self, values, partner, graph, pricer):
         """:return: ``Clone``, or None where the prototype can't stand for the bill"""
         lines = [line for _command, _id, line in values["invoice_line_ids"]]
         priced = pricer.amounts([line.get("price_unit") or 0 for line in lines])
@@ -119,7 +119,6 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         own = [row for row in graph.lines if row["display_type"] in OWN_LINES]
         if len(own) != len(lines):
             return None
-        partner = self.env["res.partner"].browse(values["partner_id"])
         own_fields = self._get_own_fields("account.move.line", _OWN_IN_LINE)
         return Clone(
             prototype_id=graph.move["id"],
