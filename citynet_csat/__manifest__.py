@@ -32,6 +32,10 @@
         "web.assets_frontend": [
             "citynet_csat/static/src/scss/**/*",
             "citynet_csat/static/src/interactions/**/*",
+            ("remove", "citynet_csat/static/src/interactions/**/*.edit.js"),
+        ],
+        "website.assets_inside_builder_iframe": [
+            "citynet_csat/static/src/interactions/**/*.edit.js",
         ],
         "web.assets_tests": ["citynet_csat/static/tests/tours/**/*"],
     },

@@ -65,7 +65,7 @@ class CitynetDashboard(models.AbstractModel):
             up instead; ``kind`` count (default), money or percent; ``icon`` of Font
             Awesome; ``tone`` of Bootstrap; ``action`` the xml id of the window action
             that lists the records, with ``context``. A tile whose figure isn't a
-            count or a sum brings its own ``value``
+            count or a sum brings its own ``value``; ``note`` is a small line below
         """
         return []
 

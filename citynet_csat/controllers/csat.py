@@ -87,10 +87,13 @@ class CsatController(http.Controller):
         return rating
 
     def _use_language(self, rating, chosen):
-        """Speak the language that was chosen, else the customer's, else the site's."""
-        spoken = request.website.language_ids.mapped("code")
+        """Speak the language that was chosen, else the customer's, else the site's.
+
+        All installed ones: who serves customers in two languages doesn't need a
+        website in two.
+        """
         for code in (chosen, rating.partner_id.lang):
-            if code in spoken:
+            if code in dict(request.env["res.lang"].get_installed()):
                 request.lang = request.env["res.lang"]._get_data(code=code)
                 request.update_context(lang=code)
                 return
@@ -153,7 +156,7 @@ class CsatController(http.Controller):
                 "survey": survey,
                 "company": rating.citynet_company_id
                 or request.website.company_id.sudo(),
-                "languages": request.website.language_ids,
+                "languages": request.env["res.lang"].get_installed(),
                 "no_header": True,
                 "no_footer": True,
                 **values,

@@ -47,14 +47,15 @@ class TestimonialController(http.Controller):
         """For the website block, which is never older than a withdrawal.
 
         :param int limit: 1 to 12
-        :return: dict, see ``_get_published``
+        :return: dict, see ``_get_published``, and ``label``, how many there are in words
         """
         limit = limit if isinstance(limit, int) and 1 <= limit <= PAGE else 3
         company = request.website.company_id.sudo()
         published = request.env["citynet.testimonial"]._get_published(company, limit)
         for review in published["reviews"]:
             review["date"] = str(review["date"])
-        return published
+        label = request.env._("%(count)s reviews", count=published["count"])
+        return {**published, "label": label}
 
     def _get_structured(self, company, published):
         """:return: dict of schema.org's words for what stands on the page."""

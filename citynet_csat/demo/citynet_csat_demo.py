@@ -38,6 +38,7 @@ class CitynetCsatDemo(models.AbstractModel):
         ):
             demo._answer(asked, [row for row in rows if row["event"] == event])
         demo._follow_up()
+        demo._leave_a_question("yusuf")
         self.env["ir.model.data"]._update_xmlids(
             [{"xml_id": done, "record": company, "noupdate": True}]
         )
@@ -172,3 +173,14 @@ class CitynetCsatDemo(models.AbstractModel):
                 if number != 1:
                     again._csat_answer(4, 0, "Sudah diperbaiki, terima kasih.")
                 self._date_back(again, ticket.csat_deadline)
+
+    @api.model
+    def _leave_a_question(self, login):
+        """Have something to answer wait in the portal of the customer ``login``."""
+        customer = self.env["res.users"].search([("login", "=", login)]).partner_id
+        service = self.env["citynet.subscription"].search(
+            [("partner_id", "=", customer.id), ("state", "=", "active")], limit=1
+        )
+        survey = self.env.ref("citynet_csat.survey_manual")
+        request = survey._request(service, occasion="demo")
+        request.write(request._prepare_sent_values() if request else {})

@@ -22,21 +22,20 @@ class CitynetDashboard(models.AbstractModel):
 
     @api.model
     def _get_csat_domain(self, **since):
-        """:return: list, the answers to first questions sent since then."""
+        """:return: list, the first questions that were sent since then."""
         start = fields.Date.subtract(self.env.company._citynet_today(), **since)
         statistics = self.env["citynet.csat.statistics"]
         filters = statistics._clean_filters({"date_from": start})
         return list(
-            statistics._get_domain(filters)
-            & Domain("citynet_first_id", "=", False)
-            & Domain("consumed", "=", True)
+            statistics._get_domain(filters) & Domain("citynet_first_id", "=", False)
         )
 
     @api.model
     def _get_csat_tiles(self):
         care = {"section": "care"}
-        answered = self._get_csat_domain(days=30)
-        score = self.env["citynet.csat.statistics"]._get_score(answered).as_dict()
+        asked = self._get_csat_domain(days=30)
+        answered = [*asked, ("consumed", "=", True)]
+        score = self.env["citynet.csat.statistics"]._get_score(asked).as_dict()
         tiles = [
             {
                 **care,
@@ -74,6 +73,7 @@ class CitynetDashboard(models.AbstractModel):
                     "kind": "percent",
                     "value": score["csat_shown"],
                     "count": score["answers"],
+                    "note": self._get_csat_note(score),
                     "model": "rating.rating",
                     "action": "citynet_csat.rating_rating_action",
                     "domain": answered,
@@ -82,9 +82,24 @@ class CitynetDashboard(models.AbstractModel):
         return tiles
 
     @api.model
+    def _get_csat_note(self, score):
+        """:param dict score: see ``Score.as_dict``
+        :return: str, what a percentage means nothing without
+        """
+        note = self.env._(
+            "%(answers)s of %(requests)s answered, %(negative)s %% not satisfied",
+            answers=score["answers"],
+            requests=score["requests"],
+            negative=score["negative_shown"],
+        )
+        if score["answers"] < self.env.company.citynet_csat_small:
+            note = self.env._("Few answers: %(note)s", note=note)
+        return note
+
+    @api.model
     def _build_csat_chart(self):
         """The founding paper's figure: satisfied and not, of the last twelve months."""
-        answered = self._get_csat_domain(days=364)
+        answered = [*self._get_csat_domain(days=364), ("consumed", "=", True)]
         score = self.env["citynet.csat.statistics"]._get_score(answered)
         shown = score.as_dict()
         labels = [self.env._("Satisfied"), self.env._("Not satisfied")]

@@ -24,6 +24,10 @@ class TestDashboard(CsatCommon, TransactionCase):
         self._make_request()
         tiles = self._get_tiles(self.agent)
         self.assertEqual((tiles["csat"]["value"], tiles["csat"]["count"]), (50, 2))
+        self.assertIn("2 of 3 answered, 50 % not satisfied", tiles["csat"]["note"])
+        self.assertIn("Few answers", tiles["csat"]["note"])
+        self.env.company.citynet_csat_small = 2
+        self.assertNotIn("Few answers", self._get_tiles(self.agent)["csat"]["note"])
         for key in ("csat", "csat_followups", "csat_testimonials"):
             tile = tiles[key]
             shown = tile["count"] if key == "csat" else tile["value"]

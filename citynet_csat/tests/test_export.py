@@ -44,7 +44,7 @@ class TestExport(CsatCommon, HttpCase):
         html, __ = self.env["ir.actions.report"]._render_qweb_html(
             "citynet_csat.report_csat", [], data={"statistics": self._statistics()}
         )
-        self.assertIn("66.67 %", html.decode())
+        self.assertIn("66,67</span> %", html.decode())
         self.assertIn("67 %", html.decode())
 
     def test_others_get_nothing(self):

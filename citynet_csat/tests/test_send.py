@@ -52,9 +52,10 @@ class TestSend(CsatCommon, TransactionCase):
                 form.service_count,
                 form.asked_count,
                 form.unreachable_count,
+                form.further_count,
                 form.send_count,
             ),
-            (5, 1, 1, 2),
+            (5, 1, 1, 1, 2),
         )
         form.save().action_send()
         requests = self._get_requests()
@@ -64,8 +65,17 @@ class TestSend(CsatCommon, TransactionCase):
     def test_pressed_twice_asks_once(self):
         wizard = Form(self._open(self._make_services(self._make_customer()))).save()
         wizard.action_send()
+        wizard.invalidate_recordset()
+        self.assertEqual((wizard.asked_count, wizard.send_count), (1, 0))
         wizard.action_send()
         self.assertEqual(len(self._get_requests()), 1)
+
+    def test_a_survey_that_is_over_says_so_before_it_is_sent(self):
+        self.manual.date_end = fields.Date.subtract(
+            self.manual.company_id._citynet_today(), days=1
+        )
+        form = Form(self._open(self._make_services(self._make_customer())))
+        self.assertEqual((form.is_asking, form.send_count), (False, 0))
 
     def test_filter_that_cannot_be_read_gets_a_sentence(self):
         wizard = self._open(self.env["citynet.subscription"])

@@ -27,7 +27,11 @@ class CitynetCsatSend(models.TransientModel):
     unreachable_count = fields.Integer(
         "Without e-mail and phone", compute="_compute_counts"
     )
+    further_count = fields.Integer(
+        "Further services of the same customers", compute="_compute_counts"
+    )
     send_count = fields.Integer("Will be asked", compute="_compute_counts")
+    is_asking = fields.Boolean("Asks today", compute="_compute_counts")
 
     @api.model
     def _default_domain(self):
@@ -45,10 +49,13 @@ class CitynetCsatSend(models.TransientModel):
                     not survey._can_reach(service.partner_id)
                 )
             )
+            left = services - asked - unreachable
             wizard.service_count = len(services)
             wizard.asked_count = len(asked)
             wizard.unreachable_count = len(unreachable)
-            wizard.send_count = len((services - asked - unreachable).partner_id)
+            wizard.further_count = len(left) - len(left.partner_id)
+            wizard.is_asking = wizard.survey_id._is_asking()
+            wizard.send_count = len(left.partner_id) if wizard.is_asking else 0
 
     def _get_services(self):
         """:return: the services of the chosen list that the user may see."""
@@ -62,16 +69,31 @@ class CitynetCsatSend(models.TransientModel):
             raise UserError(self.env._("This filter can't be read.")) from error
 
     def _get_asked_lately(self, services):
-        """:return: those of ``services`` whose customer was asked within the limit."""
-        limit = fields.Datetime.subtract(
-            fields.Datetime.now(), days=self.survey_id.limit_days
-        )
+        """:return: those of ``services`` whose customer was asked within the limit,
+        or waits in the queue since this button was pressed today."""
+        survey = self.survey_id
+        limit = fields.Datetime.subtract(fields.Datetime.now(), days=survey.limit_days)
+        queued = {
+            partner_id
+            for _res_id, partner_id in survey.sudo()._get_asked(
+                # sudo: agents see no requests of others, but whom they would ask twice
+                services,
+                self._get_occasion(),
+            )
+        }
         return services.filtered(
             lambda service: (
-                (last := service.partner_id.commercial_partner_id.citynet_csat_date)
-                and last > limit
+                service.partner_id.id in queued
+                or (
+                    (last := service.partner_id.commercial_partner_id.citynet_csat_date)
+                    and last > limit
+                )
             )
         )
+
+    def _get_occasion(self):
+        """:return: str, what makes asking by hand unique: the company's day."""
+        return str(self.survey_id.company_id._citynet_today())
 
     def action_send(self):
         """Queue the requests: one a customer, however many services there are."""
@@ -81,10 +103,9 @@ class CitynetCsatSend(models.TransientModel):
         chosen = self.env["citynet.subscription"].union(
             *(mine[:1] for mine in services.grouped("partner_id").values())
         )
-        today = self.survey_id.company_id._citynet_today()
         # sudo: agents may ask by hand; the rows are made by our own code only
         requests = self.survey_id.sudo()._request(
-            chosen.sudo(), occasion=str(today), delay_hours=0
+            chosen.sudo(), occasion=self._get_occasion(), delay_hours=0
         )
         if requests:
             self.env.ref("citynet_csat.ir_cron_send_requests")._trigger()
