@@ -7,7 +7,7 @@ from odoo.fields import Domain
 _READ_OF_PAYERS = [
     "citynet_invoice_grouping", "citynet_po_number", "lang", "user_id", "name", "email",
     "complete_name", "commercial_partner_id", "parent_id", "company_id", "customer_rank",
-    "type", "is_company", "active", "citynet_number", "country_id",
+    "type", "is_company", "company_name", "commercial_company_name", "active", "citynet_number", "country_id",
 ]  # fmt: skip
 
 

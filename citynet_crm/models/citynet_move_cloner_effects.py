@@ -74,6 +74,7 @@ class CitynetMoveCloner(models.AbstractModel):
             if clone.payment_date:
                 counts[clone.commercial_partner_id] += 1
         partners = self.env["res.partner"].browse(counts)
+        partners.fetch(["customer_rank"])
         known = partners.filtered("customer_rank")
         self._raise_ranks({partner.id: counts[partner.id] for partner in known})
         self._set_first_ranks(partners - known, counts)

@@ -30,7 +30,7 @@ _REPEATS = 3
 
 def main(context):
     parser = argparse.ArgumentParser("citynet bench billing")
-    parser.add_argument("count", type=int, nargs="?", default=3000)
+    parser.add_argument("count", type=int, nargs="?")
     parser.add_argument("--big", type=int, default=100000)
     parser.add_argument("--plain", type=int, default=1000)
     parser.add_argument("--peer", type=int, default=300, help="bills of the addons")
@@ -41,8 +41,9 @@ def main(context):
     if options.faults:
         from . import billing_faults
 
-        billing_faults.main(context)
+        billing_faults.main(context, options.count or 10000)
         return
+    options.count = options.count or 3000
     with tempfile.TemporaryDirectory() as folder:
         spec = Path(folder, "bills.json")
         make_world(context, context.database, options.count, spec, options.peer)

@@ -14,9 +14,9 @@ import tempfile
 import time
 from pathlib import Path
 
-import processes
-
 import odoo
+
+import processes
 
 from . import billing_world
 from .billing_starter import POINTS
@@ -27,7 +27,7 @@ _BAD = 137
 _DUMPED = "citynet_faults"
 
 
-def main(context, count=10000):
+def main(context, count):
     seed = int(os.environ.get("CITYNET_BENCH_SEED") or time.time())
     print(f"{count} services, random points by seed {seed}", flush=True)
     source = {**os.environ}
@@ -258,7 +258,9 @@ class _Trial:
         )
         self.repair(database, bad)
         self.start_to_the_end(database)
-        left = "SELECT count(*) FROM citynet_billing_error WHERE is_resolved IS NOT TRUE"
+        left = (
+            "SELECT count(*) FROM citynet_billing_error WHERE is_resolved IS NOT TRUE"
+        )
         return {
             "bad": len(ids),
             "billed_first": result["invoices"],
