@@ -87,3 +87,19 @@ class CitynetStateMixin(models.AbstractModel):
                 )
         moving._state_door().write({**(values or {}), "state": target})
         return moving
+
+    def _check_state(self, *states):
+        """For buttons that are meant for some of the states that lead somewhere.
+
+        :raise UserError: when a record is in none of ``states``
+        """
+        for record in self:
+            if record.state not in states:
+                labels = dict(record._fields["state"]._description_selection(self.env))
+                raise UserError(
+                    self.env._(
+                        "%(name)s is %(current)s; this can't be done now.",
+                        name=record.display_name,
+                        current=labels.get(record.state, record.state),
+                    )
+                )

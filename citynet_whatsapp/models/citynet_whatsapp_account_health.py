@@ -169,7 +169,10 @@ class CitynetWhatsappAccount(models.Model):
 
     def action_resume(self):
         values = {"pause_reason": False, "paused_until": False}
-        self._as_manager()._transition("active", values)
+        accounts = self._as_manager()
+        # a draft is started by its first good test, never by this
+        accounts._check_state("paused", "blocked", "active")
+        accounts._transition("active", values)
         self.env["citynet.whatsapp.message"]._wake_sender()
 
     def _as_manager(self):

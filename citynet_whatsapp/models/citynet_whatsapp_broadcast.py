@@ -337,6 +337,8 @@ class CitynetWhatsappBroadcast(models.Model):
 
     def action_resume(self):
         self._check_manager()
+        # what is approved begins at its time
+        self._check_state("paused", "running")
         self._transition("running")
         for broadcast in self:
             if not broadcast._is_template_held():

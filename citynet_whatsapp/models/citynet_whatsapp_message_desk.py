@@ -75,11 +75,14 @@ class CitynetWhatsappMessage(models.Model):
                     "Some of these may have arrived; decide about them one by one."
                 )
             )
+        # what is held waits for its template or its broadcast, not for this button
+        self._check_state("failed", "cancelled", "queued")
         self._requeue()
 
     def action_send_again(self):
         """It was unclear whether it arrived; somebody has found out that it didn't."""
         self.check_access("write")
+        self._check_state("unknown", "queued")
         self._requeue()
 
     def action_confirm_arrived(self):
