@@ -74,6 +74,7 @@
         "views/citynet_arrears_views.xml",
         "views/citynet_arrears_report_views.xml",
         "views/citynet_charge_views.xml",
+        "views/citynet_reminder_views.xml",
         "views/citynet_money_views.xml",
         "data/mail_template_reminder.xml",
     ],
