@@ -68,6 +68,8 @@ class CitynetSubscription(models.Model):
                 "citynet_subscription_id", "partner_id", "company_id",
             ],
             "payment.transaction": ["state", "is_post_processed", "amount"],
+            "citynet.subscription": ["partner_id"],
+            "res.partner": ["commercial_partner_id"],
         }.items():  # fmt: skip
             self.env[model].flush_model(names)
         narrow = SQL("TRUE")
@@ -127,6 +129,10 @@ class CitynetSubscription(models.Model):
                    COALESCE(unused.amount, 0)
               FROM service
               JOIN bill ON bill.id = service.move_id
+              -- what a former payer owes is no reason to close his successor's line
+              JOIN citynet_subscription running ON running.id = service.id
+              JOIN res_partner holder ON holder.id = running.partner_id
+               AND holder.commercial_partner_id = bill.payer
          LEFT JOIN unused ON unused.payer = bill.payer
              WHERE %(own)s
           ORDER BY bill.due, service.id

@@ -95,7 +95,15 @@ class TestDemo(TransactionCase):
                 "done",
                 "cancelled",
             ),
-            "citynet.ticket": ("new", "assigned", "resolved", "closed", "cancelled"),
+            "citynet.ticket": (
+                "new",
+                "assigned",
+                "resolved",
+                "closed",
+                "cancelled",
+                "merged",
+            ),
+            "citynet.outage": ("open", "resolved"),
             "citynet.promo": ("draft", "published", "ended"),
             "citynet.isolir": ("draft", "done"),
             "citynet.isolir.line": ("waiting", "held", "suspended", "restored"),
@@ -106,6 +114,11 @@ class TestDemo(TransactionCase):
         }.items():
             counts = self._count_by(model, "state")
             self.assertLessEqual(set(states), set(counts), model)
+        clocks = self._count_by("citynet.ticket", "clock_state")
+        self.assertLessEqual(
+            {"breached", "waiting", "kept", "missed", "none"}, set(clocks)
+        )
+        self.assertTrue(self.env["citynet.ticket.escalation"].search_count([]))
         reasons = self._count_by("citynet.subscription", "suspend_reason")
         self.assertLessEqual({"arrears", "customer"}, set(reasons))
 
