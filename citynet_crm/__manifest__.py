@@ -85,6 +85,7 @@
         "views/citynet_arrears_views.xml",
         "views/citynet_arrears_report_views.xml",
         "views/citynet_charge_views.xml",
+        "views/citynet_reminder_views.xml",
         "views/citynet_money_views.xml",
         "views/citynet_payment_check_views.xml",
         "views/citynet_online_setup_views.xml",

@@ -30,6 +30,7 @@ class CitynetDemo(models.AbstractModel):
             by_story.setdefault(row["story"], []).append(service)
         back = by_story["cash"][0]
         self._exempt(by_story["exempt"])
+        self._remind(self._get_late_bills())
         self._promise(by_story["promise"])
         self._suspend_once(by_story["arrears"], back)
         self._work_the_network(by_story["arrears"], by_story["cash"], back)
@@ -38,6 +39,37 @@ class CitynetDemo(models.AbstractModel):
         self._charge_late_fees(by_story["late"])
         self._name_holidays()
         self.env["citynet.isolir"]._prepare_list(self.env.company)
+
+    @api.model
+    def _get_late_bills(self):
+        """:return: the ``account.move`` bills of homes that are long due and unpaid"""
+        return self.env["account.move"].search(
+            [
+                ("citynet_run_id", "!=", False),
+                ("payment_state", "in", ("not_paid", "partial")),
+                ("partner_id.citynet_audience", "!=", "institution"),
+                ("invoice_date_due", "<", self._day(days=3)),
+            ]
+        )
+
+    @api.model
+    def _remind(self, late_bills):
+        """Those who haven't paid were reminded on the day, and three days later."""
+        steps = self.env["citynet.reminder.step"].search([("days", "in", (0, 3))])
+        self.env["citynet.reminder"].create(
+            [
+                {
+                    "step_id": step.id,
+                    "move_id": bill.id,
+                    "days": step.days,
+                    "date": self._at(
+                        bill.invoice_date_due + timedelta(days=step.days), 8
+                    ),
+                }
+                for bill in late_bills
+                for step in steps
+            ]
+        )
 
     @api.model
     def _exempt(self, services):

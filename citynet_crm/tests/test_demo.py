@@ -132,6 +132,7 @@ class TestDemo(TransactionCase):
         ages = self._count_by("citynet.arrears.report", "age")
         self.assertGreaterEqual(len(ages), 3)
         self.assertTrue(self.env["citynet.due.shift.log"].search([]))
+        self.assertTrue(self.env["citynet.reminder"].search([]))
         waived = self.env["citynet.charge"].search([("is_waived", "=", True)])
         self.assertTrue(waived.waived_by_id and waived.waiver_reason)
 

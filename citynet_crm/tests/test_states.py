@@ -57,6 +57,9 @@ class TestStates(StatesCase, IsolirCommon, DeskCommon, HttpCase):
         job = cls._make_job(kind="repair", subscription_id=service.id)
         for kind in ("after", "signal"):
             cls._make_photo(job, kind)
+        check = env["citynet.payment.check"].create(
+            {"company_id": cls.company.id, "date": "2026-11-01"}
+        )
         isolir = env["citynet.isolir"].create({})
         isolir._scan()
         bank = env["account.journal"].search(
@@ -116,6 +119,15 @@ class TestStates(StatesCase, IsolirCommon, DeskCommon, HttpCase):
                     "subscription_id": service.id,
                     "kind": "pause",
                     "date_effective": "2026-12-01",  # confirmed now, carried out then
+                }
+            ),
+            env["citynet.payment.finding"].create(
+                {
+                    "check_id": check.id,
+                    "date": check.date,
+                    "kind": "unknown",
+                    "reference": "A",
+                    "note": "Paid back",
                 }
             ),
             env["citynet.outage"].create({"cause": "Cut", "area_ids": cls.area.ids}),
