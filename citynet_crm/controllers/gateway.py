@@ -93,6 +93,8 @@ class CitynetGateway(CustomerPortal):
             "suspended": "danger",
             "scheduled": "info",
             "in_progress": "info",
+            "confirmed": "info",
+            "refused": "danger",
         }.get(record.state, "secondary")
         labels = dict(record._fields["state"]._description_selection(request.env))
         return labels[record.state], colour

@@ -15,3 +15,4 @@ from . import test_statistics
 from . import test_testimonial
 from . import test_tours
 from . import test_yearly
+from . import test_states
