@@ -4,10 +4,17 @@ complaints are escalated once.
 `./citynet bench outage` does the first with 10,000 services.
 """
 
+import contextlib
+
+import psycopg2
+
 from processes import shell, sql
 
-SERVICES = 600  # several batches of either half
+MESSAGE = "citynet_whatsapp_message"
+SERVICES = 450  # several batches of either half
 WORLD = f"""
+env["citynet.whatsapp.account"].create(
+    {{"name": "Coba", "provider": "simulator"}})._transition("active")
 odp = env["citynet.area"].create({{"name": "ODP"}})
 package = env["product.template"].create({{
     "name": "Paket", "citynet_is_package": True, "citynet_speed_down": 10,
@@ -57,32 +64,44 @@ STEPS = """SELECT (SELECT count(*) FROM citynet_ticket_escalation),
                   (SELECT count(*) FROM mail_activity WHERE res_model = 'citynet.ticket')"""
 
 
-def work(database, start_odoo, cron, query, *values):
-    """Let a server begin and kill it at once, then let another one end it."""
-    for goal in (1, SERVICES):
-        sql(database, WAKE, cron)
-        server = start_odoo(database, "--max-cron-threads=1", "--log-level=warn")
+BLOCKED = """SELECT count(*) FROM pg_stat_activity
+              WHERE datname = %s AND wait_event_type = 'Lock'"""
 
-        def count():
-            return sql(database, query, *values)[0][0]
 
-        def reached(goal=goal):
-            # a scheduler that has just started sleeps a minute unless it is told
-            sql("postgres", "SELECT pg_notify('cron_trigger', %s)", database)
-            return count() >= goal
+def work(database, start_odoo, cron, table, query, *values):
+    """Kill a server amid a batch, then let another one do all of it.
 
-        server.wait_until(reached, f"worked off {goal}")
-        server.kill()
-        if goal == 1:
-            assert count() < SERVICES, "the kill came too late to prove anything"
+    :param str table: that each batch writes to; it is locked, so that the first server
+        waits there with its batch half done
+    """
+    sql(database, WAKE, cron)
+    with contextlib.closing(psycopg2.connect(dbname=database)) as blocker:
+        blocker.cursor().execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+        run(database, start_odoo, lambda: sql("postgres", BLOCKED, database)[0][0] > 0)
+    assert sql(database, query, *values)[0][0] < SERVICES
+    sql(database, WAKE, cron)
+    run(database, start_odoo, lambda: sql(database, query, *values)[0][0] >= SERVICES)
+
+
+def run(database, start_odoo, is_reached):
+    """Start a server and kill it as soon as the condition holds."""
+    server = start_odoo(database, "--max-cron-threads=1", "--log-level=warn")
+
+    def reached():
+        # a scheduler that has just started sleeps a minute unless it is told
+        sql("postgres", "SELECT pg_notify('cron_trigger', %s)", database)
+        return is_reached()
+
+    server.wait_until(reached, "is so far")
+    server.kill()
 
 
 def test_killed_drains_tell_and_credit_each_customer_once(database, start_odoo):
     shell(database, WORLD)
-    work(database, start_odoo, "ir_cron_outage", TOLD, "outage_announced")
+    work(database, start_odoo, "ir_cron_outage", MESSAGE, TOLD, "outage_announced")
     assert sql(database, MESSAGES, "outage_announced") == [(SERVICES, SERVICES)]
     shell(database, END)
-    work(database, start_odoo, "ir_cron_outage", SETTLED)
+    work(database, start_odoo, "ir_cron_outage", "citynet_charge", SETTLED)
     assert sql(database, MESSAGES, "outage_resolved") == [(SERVICES, SERVICES)]
     assert sql(database, CREDITS) == [(SERVICES, SERVICES)]
     states = sql(database, "SELECT state FROM citynet_ticket WHERE title = 'Mati'")
@@ -91,6 +110,6 @@ def test_killed_drains_tell_and_credit_each_customer_once(database, start_odoo):
 
 def test_killed_escalations_take_each_step_once(database, start_odoo):
     shell(database, LATE)
-    work(database, start_odoo, "ir_cron_escalation", ESCALATED)
+    work(database, start_odoo, "ir_cron_escalation", "mail_activity", ESCALATED)
     steps = 4 * SERVICES
     assert sql(database, STEPS) == [(steps, steps, steps)]

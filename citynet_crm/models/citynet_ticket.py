@@ -197,6 +197,7 @@ class CitynetTicket(models.Model):
 
         :raise UserError: for those that are over; they are reopened first
         """
+        self._check_unrestricted()
         for ticket in self:
             if ticket.state not in ("new", "assigned"):
                 raise UserError(

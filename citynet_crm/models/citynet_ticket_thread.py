@@ -98,6 +98,7 @@ class CitynetTicket(models.Model):
         return bool(
             self.state == "resolved"
             and days
+            and self.date_resolved
             and self.date_resolved >= fields.Datetime.now() - timedelta(days=days)
         )
 
