@@ -45,6 +45,21 @@ class TestWorkOrderReport(DeskCommon):
         lists[repair][0].company_id = elsewhere
         self.assertNotIn(lists[repair][0], repair._get_checklists()[repair])
 
+    def test_kinds_are_called_in_the_managers_language(self):
+        self.manager.lang = "id_ID"
+        for model in (
+            "citynet.work.order.check",
+            "citynet.material.allowance",
+            "citynet.work.order.performance",
+        ):
+            found = (
+                self.env[model]
+                .with_user(self.manager)
+                .with_context(lang="id_ID")
+                .fields_get(["kind"])
+            )
+            self.assertIn(("repair", "Perbaikan"), found["kind"]["selection"], model)
+
     def test_managers_write_the_list_and_ticked_lines_stay(self):
         line = self.job.check_ids[0]
         with self.assertRaises(AccessError):
