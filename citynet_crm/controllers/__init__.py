@@ -1,9 +1,11 @@
 from . import (
     field,
+    portal_jobs,
+    portal_promo,
     order,
     portal,
+    portal_changes,
     portal_complaints,
-    portal_jobs,
     portal_orders,
     portal_payments,
     website,
