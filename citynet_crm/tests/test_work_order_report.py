@@ -139,6 +139,15 @@ class TestWorkOrderReport(DeskCommon):
         self.assertEqual(service.ont_serial, "NEW-1")
         self.assertEqual(repair.ont_serial_old, "OLD-1")
 
+    def test_a_device_fetched_at_the_old_place_is_not_the_services_any_more(self):
+        service = self._make_subscription("2026-11-01", ont_serial="NEW-3")
+        removal = self._make_job(
+            kind="removal", subscription_id=service.id, ont_serial="OLD-3"
+        )
+        removal.action_schedule()
+        removal.with_user(self.user).action_done()
+        self.assertEqual(service.ont_serial, "NEW-3")
+
     def test_a_repair_without_a_swap_leaves_the_device(self):
         service = self._make_subscription("2026-11-01", ont_serial="OLD-2")
         repair = self._make_job(kind="repair", subscription_id=service.id)
