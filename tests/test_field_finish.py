@@ -1,5 +1,7 @@
-"""Twenty taps on "Finish" at the same moment, through real HTTP: one service is born."""
+"""Twenty taps on "Finish" at the same moment, through real HTTP: one service is born.
+And the mail with its document goes once, whatever is killed."""
 
+import contextlib
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -84,4 +86,56 @@ def test_twenty_taps_at_once_finish_one_job(database, start_odoo):
 def count(database, table, customer):
     return processes.sql(
         database, f"SELECT count(*) FROM {table} WHERE partner_id = %s", customer
+    )[0][0]
+
+
+_SERIAL = """
+env["citynet.work.order"].browse(%s).ont_serial = "ZTE-MAIL"
+"""
+_QUEUE = """
+job = env["citynet.work.order"].browse(%s)
+job._quietly().action_done()
+job.bast_queued = True
+env.cr.commit()
+"""
+# what the scheduled action does, killed before its commit or not
+_MAIL = """
+import os, signal
+job = env["citynet.work.order"].browse(%s)
+mail = type(env["mail.template"]).send_mail
+def send(self, *arguments, **options):
+    result = mail(self, *arguments, **options)
+    if %s:
+        env.flush_all()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return result
+type(env["mail.template"]).send_mail = send
+env["citynet.work.order"]._cron_mail_bast()
+"""
+
+
+def test_a_hand_over_mail_that_was_killed_goes_once(database):
+    printed = processes.shell(database, _MAKE)
+    job = int(printed.split("MADE", 1)[1].split()[0])
+    processes.shell(database, "env.company.citynet_bast_mail = False; env.cr.commit()")
+    processes.shell(database, (_SERIAL + _QUEUE) % (job, job))
+    with contextlib.suppress(AssertionError):
+        processes.shell(database, _MAIL % (job, True))
+    assert mails(database, job) == 0
+    with ThreadPoolExecutor(2) as pool:
+        runs = [
+            pool.submit(processes.shell, database, _MAIL % (job, False)) for _ in "12"
+        ]
+    for run in runs:
+        run.exception()  # one of two at the same moment may give way to the other
+    processes.shell(database, _MAIL % (job, False))
+    assert mails(database, job) == 1
+
+
+def mails(database, job):
+    return processes.sql(
+        database,
+        "SELECT count(*) FROM mail_message WHERE model = 'citynet.work.order'"
+        " AND res_id = %s AND subject LIKE 'Hand-over%%'",
+        job,
     )[0][0]

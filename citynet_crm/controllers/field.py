@@ -11,6 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.addons.citynet_crm.controllers import field_form
+from odoo.addons.citynet_crm.models.citynet_work_order_equipment import BRINGS
 from odoo.addons.citynet_crm.tools.images import MAX_BYTES
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -145,7 +146,9 @@ class CitynetField(http.Controller):
             "map": job.map_url or self._get_map_url(job),
             "checklist": checklist,
             "needed": needed,
-            "needs_serial": job.kind == "installation",
+            "needs_serial": job.kind == "installation" or job.needs_serial,
+            "brings": job.kind in BRINGS,
+            "has_old": job.kind in BRINGS and job.kind != "installation",
             "materials": [
                 {
                     "product": product,

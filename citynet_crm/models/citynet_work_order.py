@@ -93,6 +93,11 @@ class CitynetWorkOrder(models.Model):
     )
 
     @api.model
+    def _selection_kind(self):
+        """:return: list of (value, label in the user's language), for what goes by kind"""
+        return self._fields["kind"]._description_selection(self.env)
+
+    @api.model
     def _selection_state(self):
         return [
             ("draft", self.env._("To schedule")),

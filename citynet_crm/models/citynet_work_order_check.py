@@ -17,7 +17,7 @@ class CitynetWorkOrderCheck(models.Model):
 
     name = fields.Char("To check", required=True, translate=True)
     kind = fields.Selection(
-        selection=lambda self: self.env["citynet.work.order"]._fields["kind"].selection,
+        selection=lambda self: self.env["citynet.work.order"]._selection_kind(),
         required=True,
         default="installation",
         index=True,

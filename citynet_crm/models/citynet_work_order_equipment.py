@@ -3,8 +3,10 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# the kinds that write the service's serial themselves
-_OWN_WAY = ("installation", "relocation", "termination")
+# the kinds on which a device may be swapped for another at the same place
+SWAPS = ("repair", "package_change")
+# and all that leave a device there; the others fetch one
+BRINGS = ("installation", "relocation", *SWAPS)
 
 
 class CitynetWorkOrder(models.Model):
@@ -45,7 +47,11 @@ class CitynetWorkOrder(models.Model):
     def _check_serials_free(self):
         """:raise UserError: for a device that stands at another customer's"""
         for order in self:
-            if not order.ont_serial or order.state == "done":
+            if (
+                not order.ont_serial
+                or order.kind not in BRINGS
+                or order.state == "done"
+            ):
                 continue
             # sudo: a technician learns that the serial is in use, not whose it is
             taken = (
@@ -77,7 +83,7 @@ class CitynetWorkOrder(models.Model):
             # sudo: a technician swaps the device and doesn't read the contract
             service = order.sudo().subscription_id
             if (
-                order.kind not in _OWN_WAY
+                order.kind in SWAPS
                 and order.ont_serial
                 and order.ont_serial != service.ont_serial
             ):

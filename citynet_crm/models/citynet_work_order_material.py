@@ -34,7 +34,7 @@ class CitynetMaterialAllowance(models.Model):
         ondelete="cascade",
     )
     kind = fields.Selection(
-        selection=lambda self: self.env["citynet.work.order"]._fields["kind"].selection,
+        selection=lambda self: self.env["citynet.work.order"]._selection_kind(),
         required=True,
         default="installation",
         index=True,

@@ -18,7 +18,7 @@ class CitynetWorkOrderPerformance(models.Model):
     area_id = fields.Many2one("citynet.area", readonly=True)
     company_id = fields.Many2one("res.company", readonly=True)
     kind = fields.Selection(
-        selection=lambda self: self.env["citynet.work.order"]._fields["kind"].selection,
+        selection=lambda self: self.env["citynet.work.order"]._selection_kind(),
         readonly=True,
     )
     date_done = fields.Datetime("Finished", readonly=True)

@@ -57,6 +57,7 @@ from . import test_billing_quick
 from . import test_customer_search
 from . import test_dashboard
 from . import test_desk_tours
+from . import test_dispatch_tour
 from . import test_isolir
 from . import test_isolir_tour
 from . import test_isolir_tiles

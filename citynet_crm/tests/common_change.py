@@ -59,6 +59,7 @@ class ChangeCommon(DeskCommon):
         mine = job.with_user(self.technician.user_id)
         if serial:
             mine.ont_serial = serial
+        mine.check_ids = job._get_checklists()[job]
         mine.action_done()
         mine.action_done()
 

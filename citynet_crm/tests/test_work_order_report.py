@@ -45,6 +45,21 @@ class TestWorkOrderReport(DeskCommon):
         lists[repair][0].company_id = elsewhere
         self.assertNotIn(lists[repair][0], repair._get_checklists()[repair])
 
+    def test_kinds_are_called_in_the_managers_language(self):
+        self.manager.lang = "id_ID"
+        for model in (
+            "citynet.work.order.check",
+            "citynet.material.allowance",
+            "citynet.work.order.performance",
+        ):
+            found = (
+                self.env[model]
+                .with_user(self.manager)
+                .with_context(lang="id_ID")
+                .fields_get(["kind"])
+            )
+            self.assertIn(("repair", "Perbaikan"), found["kind"]["selection"], model)
+
     def test_managers_write_the_list_and_ticked_lines_stay(self):
         line = self.job.check_ids[0]
         with self.assertRaises(AccessError):
@@ -123,6 +138,15 @@ class TestWorkOrderReport(DeskCommon):
         mine.action_done()
         self.assertEqual(service.ont_serial, "NEW-1")
         self.assertEqual(repair.ont_serial_old, "OLD-1")
+
+    def test_a_device_fetched_at_the_old_place_is_not_the_services_any_more(self):
+        service = self._make_subscription("2026-11-01", ont_serial="NEW-3")
+        removal = self._make_job(
+            kind="removal", subscription_id=service.id, ont_serial="OLD-3"
+        )
+        removal.action_schedule()
+        removal.with_user(self.user).action_done()
+        self.assertEqual(service.ont_serial, "NEW-3")
 
     def test_a_repair_without_a_swap_leaves_the_device(self):
         service = self._make_subscription("2026-11-01", ont_serial="OLD-2")

@@ -79,7 +79,19 @@
 
         find("[type=submit]").click();
         await until("the serial is asked for", () => find(".message").textContent.includes("serial"));
-        type("ont_serial", "ZTEG-TOUR");
+        window.BarcodeDetector = class {
+            detect() {
+                return [{ rawValue: " ZTEG-TOUR " }];
+            }
+        };
+        const film = document.createElement("canvas");
+        film.getContext("2d").fillRect(0, 0, 9, 9);
+        navigator.mediaDevices.getUserMedia = async () => film.captureStream(10);
+        find("[data-scan=ont_serial]").click();
+        await until("the serial was scanned", () => find("[name=ont_serial]").value === "ZTEG-TOUR");
+        if (document.querySelector("dialog.scanner").open) {
+            throw new Error("The scanner stayed open");
+        }
         find("[type=submit]").click();
         await until("photos are asked for", () => find(".message").textContent.includes("After"));
 
