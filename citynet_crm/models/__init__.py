@@ -76,6 +76,7 @@ from . import (
     citynet_billing_run,
     citynet_dashboard,
     citynet_dashboard_tiles,
+    citynet_dashboard_payments,
     citynet_dashboard_charts,
     citynet_rate_limit,
     crm_lead_portal,
