@@ -81,6 +81,7 @@ class CitynetDemo(models.AbstractModel):
         demo._bill_until_today()
         demo._take_payments(services)
         demo._hand_over_cash()
+        demo._tell_arrears(services)
         demo._invite_customers()
         demo._look_at_identities()
         self._remember(company, "done")

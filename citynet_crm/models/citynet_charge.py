@@ -32,7 +32,12 @@ class CitynetCharge(models.Model):
     subscription_id = fields.Many2one(
         "citynet.subscription", "Service", required=True, index=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(related="subscription_id.partner_id", store=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_partner_id",
+        store=True,
+        help="Who paid for the service when the charge arose",
+    )
     company_id = fields.Many2one(related="subscription_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
@@ -67,6 +72,11 @@ class CitynetCharge(models.Model):
         "(late_move_id, late_step) WHERE late_move_id IS NOT NULL",
         "This bill already has this late fee.",
     )
+
+    @api.depends("subscription_id")
+    def _compute_partner_id(self):
+        for charge in self:
+            charge.partner_id = charge.subscription_id.partner_id
 
     @api.depends("move_line_ids.parent_state")
     def _compute_move_id(self):
@@ -107,9 +117,12 @@ class CitynetCharge(models.Model):
         :return: ``product.product``; stock gives it the company's default sale tax.
             A deposit's has none: it is the customer's money
         """
-        if self.kind == "deposit":
-            return self.env.ref("citynet_crm.product_deposit")
-        return self.env.ref("citynet_crm.product_charge")
+        name = "product_deposit" if self.kind == "deposit" else "product_charge"
+        # asked for each charge of a run: from the registry's cache, without a query
+        product_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            f"citynet_crm.{name}", raise_if_not_found=True
+        )
+        return self.env["product.product"].browse(product_id)
 
     def _select_for_bill(self, room):
         """The charges that fit a bill of ``room`` rupiah: a bill is never negative.

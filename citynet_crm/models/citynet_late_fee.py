@@ -145,6 +145,8 @@ class AccountMove(models.Model):
         """:return: list of ``citynet.charge`` values, all late fees up to ``today``."""
         self.ensure_one()
         service = self.line_ids.citynet_subscription_id[:1]
+        if service.partner_id.commercial_partner_id != self.commercial_partner_id:
+            return []  # it would stand on the bill of who pays for the service now
         rules = service._get_rules()
         amount = self._citynet_get_late_fee(rules)
         if not amount:

@@ -1,7 +1,6 @@
 """What stands on a service's bill, and why."""
 
-from odoo import models
-from odoo.tools import format_date
+from odoo import api, models, tools
 
 from ..tools import periods
 
@@ -92,8 +91,8 @@ class CitynetSubscription(models.Model):
         text = self.env._(
             "%(package)s, %(first)s to %(last)s",
             package=self.package_id.name,
-            first=format_date(self.env, period.start, date_format="d MMM y"),
-            last=format_date(self.env, period.end, date_format="d MMM y"),
+            first=self._get_day_text(period.start),
+            last=self._get_day_text(period.end),
         )
         whole = self._get_whole_period(period.start)
         rule = self._get_rules().citynet_proration
@@ -109,6 +108,12 @@ class CitynetSubscription(models.Model):
             price=self.currency_id.format(self._get_period_price()),
         )
         return f"{text}\n{sentence}"
+
+    @api.model
+    @tools.ormcache("self.env.lang", "day")
+    def _get_day_text(self, day):
+        """:return: str, a day as bills write it, in the language of the context"""
+        return tools.format_date(self.env, day, date_format="d MMM y")
 
     def _get_promo_text(self, promo, period):
         """:return: str, which promo it is and how many months of it are left."""

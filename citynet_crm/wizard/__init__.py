@@ -7,6 +7,7 @@ from . import (
     citynet_package_price,
     citynet_sla_credit,
     citynet_subscription_stop,
+    citynet_ticket_merge,
     citynet_withholding,
     citynet_work_order_report,
 )
