@@ -34,7 +34,7 @@ def bill(number):
     return move.id
 bills = [bill(number) for number in range(%d)]
 env["ir.config_parameter"].set_param("citynet_crm.xendit_url", "%s")
-setup = env["citynet.online.setup"].create({"mode": "test", "public_key": "p",
+setup = env["citynet.online.setup"].with_context(lang="en_US").create({"mode": "test", "public_key": "p",
     "secret_key": "xnd_development_key", "webhook_token": "hook-token"})
 setup.action_test()
 env.cr.commit()

@@ -92,6 +92,7 @@ from . import (
     citynet_billing_run,
     citynet_dashboard,
     citynet_dashboard_tiles,
+    citynet_dashboard_payments,
     citynet_dashboard_charts,
     citynet_dashboard_isolir,
     citynet_charge_waiver,

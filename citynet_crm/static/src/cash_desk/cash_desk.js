@@ -122,7 +122,7 @@ export class CitynetCashDesk extends Component {
         if (rest > 0) {
             return _t("%s stays as the customer's credit.", this.money(rest));
         }
-        return rest < 0 ? _t("%s stays open.", this.money(-rest)) : _t("Everything is paid.");
+        return rest < 0 ? _t("%s stays open.", this.money(-rest)) : _t("Then everything is paid.");
     }
 
     async search() {
