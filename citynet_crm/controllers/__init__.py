@@ -1,4 +1,7 @@
 from . import (
+    field,
+    portal_jobs,
+    portal_promo,
     order,
     portal,
     portal_changes,

@@ -87,6 +87,8 @@ class CitynetGateway(CustomerPortal):
         """:return: (label, Bootstrap colour) of a record's state."""
         colour = {
             "active": "success",
+            "assigned": "info",
+            "resolved": "success",
             "done": "success",
             "suspended": "danger",
             "scheduled": "info",

@@ -160,5 +160,5 @@ class CitynetPortal(CitynetGateway):
     )
     def my_job(self, job_id, access_token=None, **_kwargs):
         job = self._get_document("citynet.work.order", job_id, access_token)
-        values = self._prepare_citynet_values("job", job=job)
+        values = self._prepare_citynet_values("job", job=job, access_token=access_token)
         return request.render("citynet_crm.portal_my_job", values)

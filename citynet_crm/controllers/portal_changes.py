@@ -165,9 +165,12 @@ class CitynetPortalChanges(CitynetPortal):
             raise UserError(request.env._("Too many requests, try again later"))
         # sudo: as in ``_draft``; the request is this customer's own
         model = request.env["citynet.change.request"].sudo()
-        return self._go_to(
-            model._place_from_portal(form.service, form.kind, form.values, token)
-        )
+        # what is refused half way leaves nothing behind: the caller answers with a page
+        with request.env.cr.savepoint():
+            placed = model._place_from_portal(
+                form.service, form.kind, form.values, token
+            )
+        return self._go_to(placed)
 
     def _count_change(self):
         """:return: bool, whether the customer is still within the limit"""
@@ -249,7 +252,8 @@ class CitynetPortalChanges(CitynetPortal):
     def my_change_withdraw(self, change_id, **_kwargs):
         change = self._get_document("citynet.change.request", change_id)
         try:
-            change.action_cancel()
+            with request.env.cr.savepoint():
+                change.action_cancel()
         except UserError:
             error = request.env._("This can't be called off any more. Please call us.")
             return self._show_change(change, error=error, status=422)

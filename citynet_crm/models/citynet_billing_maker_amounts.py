@@ -7,6 +7,17 @@ from odoo.tools import float_repr
 
 # what stock stores as zero, or not at all, on lines that aren't the customer's
 _RESIDUALS = ("amount_residual", "amount_residual_currency")
+_AMOUNTS = (
+    "price_unit",
+    "price_subtotal",
+    "price_total",
+    "debit",
+    "credit",
+    "balance",
+    "amount_currency",
+    "tax_base_amount",
+    *_RESIDUALS,
+)
 
 
 class Amounts(NamedTuple):
@@ -45,8 +56,14 @@ class BillPricer:
             for row in self._others
             if row["tax_repartition_line_id"]
         ]
+        self._blank = {
+            row["id"]: {name: row[name] for name in _AMOUNTS} for row in graph.lines
+        }
+        field = move.line_ids._fields["price_unit"]
+        self._price_digits = field.get_digits(move.env)
         self._known: dict[tuple, Amounts | None] = {}
         self._alone: dict[tuple, dict] = {}
+        self._texts: dict[float, str] = {}
 
     def fits(self) -> bool:
         """:return: whether the prototype's own amounts come out as they are stored"""
@@ -85,20 +102,21 @@ class BillPricer:
         result = self._tax._prepare_tax_lines(bases, self._company, self._tax_lines)
         if result["tax_lines_to_add"] or result["tax_lines_to_delete"]:
             return None
-        found = {
-            row["id"]: self._get_line(row, values, price, base)
-            for (row, price), base, (_base, values) in zip(
-                priced, bases, result["base_lines_to_update"], strict=True
-            )
-        }
-        taxes = 0
+        found = dict(self._blank)
+        untaxed = taxes = 0
+        for (row, price), base, (_base, values) in zip(
+            priced, bases, result["base_lines_to_update"], strict=True
+        ):
+            found[row["id"]] = {
+                **self._get_line(row, values),
+                **self._get_totals(row, price, base),
+            }
+            untaxed -= values["balance"]
         for tax_line, _key, values in result["tax_lines_to_update"]:
-            row = next(one for one in self._others if one["id"] == tax_line["id"])
-            found[row["id"]] = self._get_line(row, values)
+            line = self._get_line(tax_line, values)
+            line["tax_base_amount"] = self._to_money(values["tax_base_amount"])
+            found[tax_line["id"]] = line
             taxes -= values["balance"]
-        untaxed = -sum(
-            values["balance"] for _, values in result["base_lines_to_update"]
-        )
         total = self._currency.round(untaxed + taxes)
         if total <= 0:
             return None
@@ -108,51 +126,29 @@ class BillPricer:
         )
         return Amounts(
             self._get_move(untaxed, taxes, total),
-            [found.get(row["id"]) or self._get_line(row) for row in self._own],
-            [found.get(row["id"]) or self._get_line(row) for row in self._others],
+            [found[row["id"]] for row in self._own],
+            [found[row["id"]] for row in self._others],
         )
 
     def _get_base(self, row, price):
         return {**self._base[row["id"]], "price_unit": price}
 
-    def _get_line(self, row, values=None, price=None, base=None):
+    def _get_line(self, row, values):
         """:return: dict of the amount columns of one line"""
-        line = {
-            name: row[name]
-            for name in (
-                "price_unit",
-                "price_subtotal",
-                "price_total",
-                "debit",
-                "credit",
-                "balance",
-                "amount_currency",
-                "tax_base_amount",
-                *_RESIDUALS,
-            )
-        }
-        if values is None:
-            return line
         balance = values["balance"]
-        money = {
-            "balance": balance,
-            "amount_currency": values["amount_currency"],
-            "debit": max(balance, 0),
-            "credit": max(-balance, 0),
+        money = self._to_money(balance)
+        line = {
+            **self._blank[row["id"]],
+            "balance": money,
+            "amount_currency": self._to_money(values["amount_currency"]),
+            "debit": self._to_money(max(balance, 0)),
+            "credit": self._to_money(max(-balance, 0)),
         }
         for name in _RESIDUALS:
             # where it isn't followed up, it stays what it is: nothing
-            if row[name]:
-                money[name] = balance
-        if "tax_base_amount" in values:
-            money["tax_base_amount"] = values["tax_base_amount"]
-        if base:
-            money |= self._get_totals(row, price, base)
-            line["price_unit"] = self._to_price(price)
-        return {
-            **line,
-            **{name: self._to_money(value) for name, value in money.items()},
-        }
+            if line[name]:
+                line[name] = money
+        return line
 
     def _get_totals(self, row, price, base):
         """The line's own totals: stock rounds them without regard to the other lines."""
@@ -167,8 +163,9 @@ class BillPricer:
         else:
             details = base["tax_details"]
         return {
-            "price_subtotal": details["total_excluded_currency"],
-            "price_total": details["total_included_currency"],
+            "price_unit": self._to_price(price),
+            "price_subtotal": self._to_money(details["total_excluded_currency"]),
+            "price_total": self._to_money(details["total_included_currency"]),
         }
 
     def _get_move(self, untaxed, taxes, total):
@@ -186,11 +183,16 @@ class BillPricer:
         }
 
     def _to_money(self, value):
-        return float_repr(self._currency.round(value), self._currency.decimal_places)
+        """:return: str, the amount as the column takes it"""
+        text = self._texts.get(value)
+        if text is None:
+            text = self._texts[value] = float_repr(
+                self._currency.round(value), self._currency.decimal_places
+            )
+        return text
 
     def _to_price(self, value):
-        field = self._move.line_ids._fields["price_unit"]
-        digits = field.get_digits(self._move.env)
+        digits = self._price_digits
         return float_repr(value, digits[1]) if digits else value
 
 

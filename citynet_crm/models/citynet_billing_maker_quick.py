@@ -60,6 +60,10 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         )
         moves = self.env["account.move"].browse(graphs)
         moves.line_ids.fetch(["display_type", "tax_ids", "tax_repartition_line_id"])
+        partners = self.env["res.partner"].browse(
+            {values[place]["partner_id"] for group in groups for place in group}
+        )
+        partners = {partner.id: partner for partner in partners}
         clones = {}
         for group in groups:
             if len(group) < 2:
@@ -76,7 +80,9 @@ class CitynetBillingMakerQuick(models.AbstractModel):
                 )
                 continue
             for place in group[1:]:
-                if clone := self._prepare_clone(values[place], graph, pricer):
+                one = values[place]
+                partner = partners[one["partner_id"]]
+                if clone := self._prepare_clone(one, partner, graph, pricer):
                     clones[place] = clone
         return clones
 

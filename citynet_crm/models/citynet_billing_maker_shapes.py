@@ -39,9 +39,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
     def _get_customer_shapes(self, partners):
         """:return: dict {partner id: key of what a bill takes from its customer}"""
         shipping = {partner: self._get_shipping(partner) for partner in partners}
-        everybody = partners | partners.commercial_partner_id
-        for one in shipping.values():
-            everybody |= one
+        everybody = partners.union(partners.commercial_partner_id, *shipping.values())
         shapes = self.env["citynet.move.cloner"]._get_partner_shapes(everybody)
         positions = self._get_fiscal_positions(shipping)
         return {
@@ -112,9 +110,8 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         """:return: what computes the amounts of bills like this one"""
         return BillPricer(self.env["account.move"].browse(graph.move["id"]), graph)
 
-    def _prepare_clone(self, values, graph, pricer):
+    def _prepare_clone(self, values, partner, graph, pricer):
         """:return: ``Clone``, or None where the prototype can't stand for the bill"""
-        partner = self.env["res.partner"].browse(values["partner_id"])
         lines = [line for _command, _id, line in values["invoice_line_ids"]]
         priced = pricer.amounts([line.get("price_unit") or 0 for line in lines])
         if not priced:
@@ -122,7 +119,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         own = [row for row in graph.lines if row["display_type"] in OWN_LINES]
         if len(own) != len(lines):
             return None
-        convert = self._convert
+        own_fields = self._get_own_fields("account.move.line", _OWN_IN_LINE)
         return Clone(
             prototype_id=graph.move["id"],
             partner_id=partner.id,
@@ -133,12 +130,12 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             date_due=values["invoice_date_due"],
             lines=[
                 {
+                    **{name: row[name] for name, _field in own_fields},
                     **amounts,
                     **{
-                        name: convert("account.move.line", name, line[name])
+                        name: field.convert_to_column_insert(line[name], self)
+                        for name, field in own_fields
                         if name in line and name != "price_unit"
-                        else amounts.get(name, row[name])
-                        for name in _OWN_IN_LINE
                     },
                 }
                 for row, line, amounts in zip(own, lines, priced.lines, strict=True)
@@ -147,13 +144,15 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             move={
                 **priced.move,
                 **{
-                    name: convert("account.move", name, values.get(name))
-                    for name in ("invoice_origin", "ref")
+                    name: field.convert_to_column_insert(values.get(name), self)
+                    for name, field in self._get_own_fields(
+                        "account.move", ("invoice_origin", "ref")
+                    )
                 },
             },
         )
 
-    def _convert(self, model, name, value):
-        """:return: ``value`` as the ORM would store it"""
-        field = self.env[model]._fields[name]
-        return field.convert_to_column_insert(value, self.env[model])
+    def _get_own_fields(self, model, names):
+        """:return: list of (name, field)"""
+        fields = self.env[model]._fields
+        return [(name, fields[name]) for name in names]

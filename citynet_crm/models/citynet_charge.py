@@ -117,9 +117,12 @@ class CitynetCharge(models.Model):
         :return: ``product.product``; stock gives it the company's default sale tax.
             A deposit's has none: it is the customer's money
         """
-        if self.kind == "deposit":
-            return self.env.ref("citynet_crm.product_deposit")
-        return self.env.ref("citynet_crm.product_charge")
+        name = "product_deposit" if self.kind == "deposit" else "product_charge"
+        # asked for each charge of a run: from the registry's cache, without a query
+        product_id = self.env["ir.model.data"]._xmlid_to_res_id(
+            f"citynet_crm.{name}", raise_if_not_found=True
+        )
+        return self.env["product.product"].browse(product_id)
 
     def _select_for_bill(self, room):
         """The charges that fit a bill of ``room`` rupiah: a bill is never negative.

@@ -1,9 +1,24 @@
 """What else there is to cloned invoices: proof that they are right, and what follows."""
 
+import logging
 from collections import Counter
+
+import psycopg2
 
 from odoo import api, models
 from odoo.addons.citynet_crm.tools.move_clone import Ids, clone_rows
+
+_logger = logging.getLogger(__name__)
+
+RANKS = "citynet.customer_rank"
+_RAISE = """
+    WITH more AS (SELECT * FROM unnest(%s::int[], %s::int[]) AS more(id, rank)),
+         free AS (SELECT id FROM res_partner WHERE id IN (SELECT id FROM more)
+                     FOR NO KEY UPDATE SKIP LOCKED)
+    UPDATE res_partner partner SET customer_rank = customer_rank + more.rank
+      FROM more JOIN free ON free.id = more.id
+     WHERE partner.id = more.id
+"""
 
 
 class CitynetMoveCloner(models.AbstractModel):
@@ -58,15 +73,53 @@ class CitynetMoveCloner(models.AbstractModel):
             counts.update({clone.partner_id, clone.commercial_partner_id})
             if clone.payment_date:
                 counts[clone.commercial_partner_id] += 1
-        partners = {}
-        for partner_id, count in counts.items():
-            partners.setdefault(count, []).append(partner_id)
-        for count, ids in partners.items():
-            known = self.env["res.partner"].browse(ids)
-            # stock writes those that have none yet one by one
-            new = known.filtered(lambda partner: not partner.customer_rank)
-            new.customer_rank = count
-            (known - new)._increase_rank("customer_rank", count)
+        partners = self.env["res.partner"].browse(counts)
+        partners.fetch(["customer_rank"])
+        known = partners.filtered("customer_rank")
+        self._raise_ranks({partner.id: counts[partner.id] for partner in known})
+        self._set_first_ranks(partners - known, counts)
+
+    def _raise_ranks(self, counts):
+        """What ``_increase_rank`` does to partners that have a rank: after the commit,
+        and only to those that nobody is working on. In one statement.
+
+        :param dict counts: {partner id: how much}
+        """
+        postcommit, registry = self.env.cr.postcommit, self.env.registry
+        waiting = postcommit.data.get(RANKS)
+        if waiting is None:
+            waiting = postcommit.data[RANKS] = Counter()
+
+            @postcommit.add
+            def raise_ranks():
+                ranks = dict(waiting)
+                waiting.clear()
+                try:
+                    with registry.cursor() as cr:
+                        cr.execute(_RAISE, [list(ranks), list(ranks.values())])
+                except psycopg2.OperationalError as error:
+                    # as stock has it: a rank is worth no error after the commit
+                    _logger.info("Customers' ranks stay: %s", error)
+
+        waiting.update(counts)
+
+    def _set_first_ranks(self, partners, counts):
+        """What ``_increase_rank`` does to partners without a rank, in one statement.
+
+        :param dict counts: {partner id: rank}
+        """
+        if not partners:
+            return
+        self.env.cr.execute(
+            """UPDATE res_partner p
+                  SET customer_rank = n.rank, write_uid = %s,
+                      write_date = now() AT TIME ZONE 'UTC'
+                 FROM unnest(%s::int[], %s::int[]) AS n(id, rank)
+                WHERE p.id = n.id""",
+            [self.env.uid, partners.ids, [counts[key] for key in partners.ids]],
+        )
+        partners.invalidate_recordset(["customer_rank", "write_uid", "write_date"])
+        partners.modified(["customer_rank"])
 
     def _recompute_downstream(self, clones):
         columns = self._get_downstream_models()

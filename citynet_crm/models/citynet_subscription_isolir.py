@@ -19,6 +19,13 @@ class CitynetSubscription(models.Model):
     isolir_line_ids = fields.One2many(
         "citynet.isolir.line", "subscription_id", "Suspension lists"
     )
+    date_restored = fields.Datetime(
+        "Restored on",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="When the line was opened again after it was suspended for unpaid bills",
+    )
 
     @api.model
     def _get_arrears(self, company, day, services=None):
@@ -205,10 +212,13 @@ class CitynetSubscription(models.Model):
 
     def _restore(self):
         # EXTENDS: the list that suspended it says that it is over
+        owing = self.filtered(lambda service: service.suspend_reason == "arrears")
         moved = super()._restore()
-        # sudo: whoever may restore doesn't write lists
+        now = fields.Datetime.now()
+        # sudo: whoever may restore writes neither lists nor when it was
+        (moved & owing).sudo().date_restored = now
         lines = moved.sudo().isolir_line_ids
         lines.filtered(lambda line: line.state == "suspended")._transition(
-            "restored", {"date_restored": fields.Datetime.now()}
+            "restored", {"date_restored": now}
         )
         return moved

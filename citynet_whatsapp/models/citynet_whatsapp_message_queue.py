@@ -97,12 +97,15 @@ class CitynetWhatsappMessage(models.Model):
             self.env["citynet.whatsapp.broadcast"]._open_for(records)
             return []
         rows = []
-        records._make_portal_tokens()
         context = self._get_queue_context(rule)
-        for record in records:
-            account = context["account"](record._get_whatsapp_company())
-            if not account or not record._is_told_by_whatsapp(rule.event):
-                continue
+        accounts = {
+            record: account
+            for record in records
+            if (account := context["account"](record._get_whatsapp_company()))
+            and record._is_told_by_whatsapp(rule.event)
+        }
+        records.filtered(accounts.get)._make_portal_tokens()
+        for record, account in accounts.items():
             for partner in record._event_partners():
                 rows.append(
                     self._prepare_event_row(record, partner, rule, account, context)

@@ -1,112 +1,170 @@
-"""The billing run beside other ways to the same bills: `./citynet bench billing [N]`.
+"""The billing run beside other ways to the same bills: `./citynet bench billing`.
 
-Each way makes N bills of the same mix in the same run, all posted. CPU is that of
-Python and of the database's backend together; both take turns, so on an idle machine
-it is about the time that passes.
+Each way makes bills of one mix, all posted, in a fresh process and a fresh copy of the
+database. CPU is that of Python and of the database's backends together; both take
+turns, so on an idle machine it is about the time that passes. The ratios are of CPU a
+bill; what plain Odoo and the addons take a bill doesn't grow with their number, so
+they get fewer of them.
+
+Arguments: a number of services (3000), `--big N` (100000; 0: without), `--no-peers`,
+`--faults` (what kills and stops leave behind, instead of the speed).
 """
 
-import contextlib
+import argparse
+import json
 import os
-import time
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
 
-from odoo.tools import split_every
+import odoo
 
-from . import billing_world
+import processes
 
-_BATCH = 500
+from . import billing_peers, billing_world
+
+_REPEATS = 3
 
 
 def main(context):
-    count = int(context.arguments[0]) if context.arguments else 3000
-    print("load before:", *os.getloadavg())
-    with context.new_env() as env:
+    parser = argparse.ArgumentParser("citynet bench billing")
+    parser.add_argument("count", type=int, nargs="?")
+    parser.add_argument("--big", type=int, default=100000)
+    parser.add_argument("--plain", type=int, default=1000)
+    parser.add_argument("--peer", type=int, default=300, help="bills of the addons")
+    parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--faults", action="store_true")
+    options = parser.parse_args(context.arguments)
+    print("load before:", *(round(one, 1) for one in os.getloadavg()))
+    if options.faults:
+        from . import billing_faults
+
+        billing_faults.main(context, options.count or 10000)
+        return
+    options.count = options.count or 3000
+    with tempfile.TemporaryDirectory() as folder:
+        spec = Path(folder, "bills.json")
+        make_world(context, context.database, options.count, spec, options.peer)
+        ways = _measure_ways(context, options, spec)
+    big = ways["citynet"]
+    if options.big:
+        with processes.cloned_database("_big", _template()) as database:
+            make_world(context, database, options.big)
+            big = _way("citynet", database)
+        _tell(f"citynet, {options.big}", big)
+    context.result |= _conclude(ways, big, options)
+    context.result["load"] = round(os.getloadavg()[0], 1)
+
+
+def _template():
+    return os.environ["CITYNET_BENCH_TEMPLATE"]
+
+
+def make_world(context, database, count, spec=None, peer=0):
+    """Fill a database, and leave it: nobody may be in it who copies it."""
+    registry = odoo.modules.registry.Registry(database)
+    with registry.cursor() as cursor:
+        env = odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {})
         bills, mixed = billing_world.make(env, count)
-        print(f"{count} services, {bills} bills:", mixed)
-    plain = _plain(context, min(count, 1000))
-    with context.new_env() as env:
-        run_id = env["citynet.billing.run"].create({}).id
-    idle = _reset_peak()
-    with context.new_env() as env:
-        run = env["citynet.billing.run"].browse(run_id)
-        with context.measure("citynet", bills), _cpu(env) as ours:
-            run._drain()
-        ours = ours[0] / bills
-        problems = run.audit_problem_count or len(run.error_ids)
-        different = (run.quick_stop or "").count(",") + bool(run.quick_stop)
-    row = context.result["citynet"]
-    grown = (_status("VmHWM") - idle) // 1024
-    with context.new_env() as env:
-        run = env["citynet.billing.run"].browse(run_id)
-        with context.measure("again", bills):
-            run._reopen()
-            run._drain()
-    context.result |= {
-        "vs_plain": round(plain / ours, 1),
-        "ms_plain": round(1000 * plain, 2),
-        "ms_citynet": round(1000 * ours, 2),
-        f"seconds_{count}": row["seconds"],
-        "rss_growth_mb": grown,
-        "queries_per_bill": round(row["queries"] / bills, 3),
-        "rerun_s": context.result["again"]["seconds"],
-        "different_columns": different,
-        "problems": problems,
-        "load": os.getloadavg()[0],
+        run = env["citynet.billing.run"].create({})
+        print(f"{count} services, {bills} bills:", mixed, flush=True)
+        if spec:
+            spec.write_text(json.dumps(billing_peers.export(env, run, peer)))
+    odoo.sql_db.close_all()
+    return bills
+
+
+def _measure_ways(context, options, spec):
+    """:return: dict {way: result, the median of its repeats}"""
+    ways = {}
+    for way, argument, repeats in (
+        ("plain", options.plain, _REPEATS - 1),
+        ("citynet", "", _REPEATS),
+    ):
+        results = []
+        for _turn in range(repeats):
+            with processes.cloned_database("_way", context.database) as database:
+                results.append(_way(way, database, str(argument)))
+        ways[way] = _median(results)
+        _tell(way, ways[way])
+    if options.no_peers:
+        return ways
+    expected = None
+    path = billing_peers.fetch()
+    for way, addon in billing_peers.ADDONS.items():
+        with processes.cloned_database("_peer", _base()) as database:
+            billing_peers.install(database, addon, path)
+            ways[way] = _way(way, database, str(spec), CITYNET_BENCH_PEERS=str(path))
+        _tell(way, ways[way])
+        expected = expected or sorted(ways[way]["by_bill"])
+        if sorted(ways[way]["by_bill"]) != expected:
+            raise AssertionError(f"{way} makes other bills: {ways[way]['total']}")
+    return ways
+
+
+def _base():
+    return os.environ["CITYNET_BENCH_BASE"]
+
+
+def _way(way, database, argument="", **environment):
+    """:return: dict, what this way printed in a process of its own"""
+    command = [sys.executable, "-m", "benchmarks.billing_ways", way, database, argument]
+    done = subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
+        check=True,
+    )
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _median(results):
+    """:return: the result whose CPU is the middle one, with all that were measured"""
+    ordered = sorted(results, key=lambda one: one["cpu"])
+    middle = ordered[(len(ordered) - 1) // 2]
+    return {
+        **middle,
+        "seconds": round(statistics.median(one["seconds"] for one in results), 3),
+        "all_cpu": [one["cpu"] for one in results],
+        "all_seconds": [one["seconds"] for one in results],
     }
 
 
-def _plain(context, count):
-    """The same bills as plain Odoo makes them, taken back afterwards.
+def _per_bill(result):
+    return result["cpu"] / result["bills"]
 
-    :return: float, CPU seconds a bill
-    """
-    with context.new_env() as env:
-        run = env["citynet.billing.run"].create({"date": env.company._citynet_today()})
-        batch = env["citynet.billing.batch"]
-        day = batch._get_bill_day(run)
-        services = env["citynet.subscription"].search(
-            run._get_due_domain(), limit=count, order="id"
+
+def _tell(way, result):
+    shown = {key: value for key, value in result.items() if key != "by_bill"}
+    each = 1000 * _per_bill(result)
+    print(f"{way}: {each:.2f} ms of CPU a bill;", json.dumps(shown), flush=True)
+
+
+def _conclude(ways, big, options):
+    ours = ways["citynet"]
+    mine = _per_bill(ours)
+    result = {f"ms_{way}": round(1000 * _per_bill(one), 2) for way, one in ways.items()}
+    result |= {
+        f"vs_{key}": round(_per_bill(ways[way]) / mine, 1)
+        for key, way in (
+            ("plain", "plain"),
+            ("oca_contract", "contract"),
+            ("subscription_oca", "subscription_oca"),
         )
-        planned, _errors = batch._plan(run, services._group_by_bill(), day)
-        values = [bill._prepare_bill_values(run, day, plan) for bill, plan in planned]
-        env.flush_all()
-        with context.measure("plain", len(values)), _cpu(env) as used:
-            for part in split_every(_BATCH, values):
-                moves = env["account.move"].create(list(part))
-                moves.action_post()
-                env.flush_all()
-                env.invalidate_all()
-        env.cr.rollback()
-    return used[0] / len(values)
-
-
-@contextlib.contextmanager
-def _cpu(env):
-    """Yields a list that holds the CPU seconds of Python and the backend afterwards."""
-    env.cr.execute("SELECT pg_backend_pid()")
-    (pid,) = env.cr.fetchone()
-    result = []
-    before = time.process_time() + _backend_cpu(pid)
-    yield result
-    result.append(time.process_time() + _backend_cpu(pid) - before)
-
-
-def _backend_cpu(pid):
-    with open(f"/proc/{pid}/stat") as file:
-        fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def _reset_peak():
-    """Forget the most memory that this process ever had.
-
-    :return: what it has now, kB
-    """
-    with open("/proc/self/clear_refs", "w") as file:
-        file.write("5")
-    return _status("VmRSS")
-
-
-def _status(name):
-    """:return: a line of the process's status, kB"""
-    with open("/proc/self/status") as file:
-        return next(int(line.split()[1]) for line in file if line.startswith(name))
+        if way in ways
+    }
+    result[f"seconds_{options.count}"] = ours["seconds"]
+    if options.big:
+        result[f"seconds_{options.big}"] = big["seconds"]
+    return result | {
+        "rss_growth_mb": big["rss_growth_mb"],
+        "queries_per_bill": round(ours["queries"] / ours["bills"], 3),
+        "rerun_s": big["again"]["seconds"],
+        "rerun_writes": big["again"]["writes"],
+        "different_columns": ours["different_columns"] + big["different_columns"],
+        "problems": ours["problems"] + big["problems"],
+        "shapes": ours["shapes"],
+    }

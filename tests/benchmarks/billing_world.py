@@ -7,12 +7,13 @@ PACKAGES = 8
 _BATCH = 5000
 
 
-def make(env, count, shapes=50):
-    """Make ``count`` services that are due today, in about ``shapes`` shapes.
+def make(env, count, institutions=True):
+    """Make ``count`` services that are due today, in about fifty shapes.
 
     Prices, taxes included and excluded, prorated first periods, charges, credits,
     promos, customers' languages and institutions with several services on one bill.
 
+    :param bool institutions: without them each service has a bill of its own
     :return: how many bills they make, and a dict of what the mix holds
     """
     company = env.company
@@ -35,7 +36,7 @@ def make(env, count, shapes=50):
     bills = 0
     for start in range(0, count, _BATCH):
         numbers = range(start, min(start + _BATCH, count))
-        partners = _make_partners(env, numbers, langs)
+        partners = _make_partners(env, numbers, langs, institutions)
         bills += len(partners)
         values = [
             _prepare_service(number, partners, packages, promos, first)
@@ -94,18 +95,20 @@ def _is_institution(number):
     return number % 100 in (97, 99)
 
 
-def _make_partners(env, numbers, langs):
+def _make_partners(env, numbers, langs, institutions):
     """:return: dict {number: partner}; a second site has no payer of its own"""
-    own = [number for number in numbers if not _is_institution(number)]
+    own = [
+        number for number in numbers if not (institutions and _is_institution(number))
+    ]
     partners = env["res.partner"].create(
         [
             {
                 "name": f"Customer {number}",
-                "lang": langs[number % 10 == 0],
+                "lang": langs[number % 9 == 0],
                 "street": f"Jl. Mawar {number}",
                 "country_id": env.ref("base.id").id,
                 "citynet_invoice_grouping": "payer"
-                if number % 100 in (96, 98)
+                if institutions and number % 100 in (96, 98)
                 else "service",
             }
             for number in own
@@ -115,7 +118,7 @@ def _make_partners(env, numbers, langs):
 
 
 def _prepare_service(number, partners, packages, promos, first):
-    payer = number - 1 if _is_institution(number) else number
+    payer = number if number in partners else number - 1
     # a tenth became customers in the middle of last month
     late = number % 10 == 3
     month = (first - timedelta(days=1)).replace(day=1)
@@ -126,6 +129,7 @@ def _prepare_service(number, partners, packages, promos, first):
         "date_start": month + datetime.timedelta(days=number % 27 + 1)
         if late
         else first,
+        "due_day": (0, 10, 20)[number % 3],
         "promo_id": promos[number // 10 % 2].id if number % 10 == 7 else False,
         "po_number": f"PO-{number}" if number % 100 == 96 else False,
     }
