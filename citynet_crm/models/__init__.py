@@ -138,6 +138,7 @@ from . import (
     citynet_change_stop,
     citynet_change_payer,
     citynet_change_web,
+    citynet_change_dashboard,
     citynet_subscription_handover,
     citynet_subscription_change,
 )

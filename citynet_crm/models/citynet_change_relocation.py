@@ -164,7 +164,8 @@ class CitynetChangeRequest(models.Model):
     def _begin_relocation(self):
         """The equipment leaves the old place, then the line is built at the new one."""
         service, place = self.subscription_id, self._prepare_new_place()
-        if self.work_order_id.state == "cancelled":  # planned again
+        is_planned_again = bool(self.work_order_id)
+        if is_planned_again:
             self._cancel_jobs()
         self.env["citynet.work.order"].create(
             self._prepare_job(
@@ -177,7 +178,8 @@ class CitynetChangeRequest(models.Model):
         self._plan_job(
             "relocation", date_wished=self.date_effective, ont_serial=serial, **place
         )
-        service._emit("relocation_requested")
+        if not is_planned_again:  # the customer knows already
+            service._emit("relocation_requested")
 
     def _wait_relocation(self):
         """:return: True; not the day but the finished job carries out a relocation"""

@@ -56,6 +56,7 @@ class ChangeCommon(DeskCommon):
         job.technician_ids = self.technician
         for kind in job._get_required_photos():
             self._make_photo(job, kind)
+        job.check_ids = job._get_checklists()[job]
         mine = job.with_user(self.technician.user_id)
         if serial:
             mine.ont_serial = serial

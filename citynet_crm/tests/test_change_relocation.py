@@ -114,6 +114,18 @@ class TestRelocation(ChangeCommon):
         with self.assertRaises(UserError):
             move.action_confirm()
 
+    def test_a_cancelled_visit_is_planned_again_with_all_its_jobs(self):
+        move = self._ask_to_move()
+        move.action_confirm()
+        first = move.job_ids
+        move.work_order_id._cancel("Rain")
+        move.action_plan_again()
+        self.assertEqual(set(first.mapped("state")), {"cancelled"})
+        self.assertEqual(
+            set((move.job_ids - first).mapped("kind")), {"removal", "relocation"}
+        )
+        self.assertFalse(move.problem)
+
     def test_called_off_before_anybody_comes_it_costs_nothing(self):
         self.company.citynet_relocation_fee = 150000
         move = self._ask_to_move()

@@ -36,7 +36,7 @@ registry.category("web_tour.tours").add("citynet_portal_relocation", {
             trigger: ".o_citynet_quote:contains(Rp 150.000):contains(Rp 200.000)",
             run: fits,
         },
-        { content: "The sentence says what stays", trigger: ".o_citynet_offer:contains(no day is billed twice)" },
+        { content: "The sentence says what stays", trigger: ".o_citynet_offer p:contains(Rp 200.000)" },
         { trigger: ".o_citynet_offer button[type=submit]", run: "click", expectUnloadPage: true },
         { content: "Confirmed, with the new address", trigger: ".o_citynet_facts:contains(Jl. Baru 9)", run: fits },
         { content: "It can be called off", trigger: "form[action$='/withdraw'] button" },
