@@ -199,7 +199,7 @@ class TestBillingQuick(CitynetCommon):
                     "_prepare_bill_values",
                     lambda *args, values=values: {**prepare(*args), **values},
                 ):
-                    self._assert_equal_both_ways(services, 0 if values else 6)
+                    self._assert_equal_both_ways(services, 6)
                 savepoint.rollback()
             self.env.invalidate_all()
 
