@@ -91,6 +91,28 @@ print("RESULT", json.dumps({"scanned": isolir.scanned_count, "scan_s": round(sca
     "wrong": len(suspended ^ expected)}))
 """
 
+_MAKE_LIST = """
+company.citynet_auto_billing = False
+services = make_services(%(count)s)
+make_bills(services, ago(20))
+isolir = env["citynet.isolir"]._prepare_list(company)
+env.cr.commit()
+pay(services[::3], 200000)
+isolir._transition("open")
+env.cr.commit()
+print("RESULT", json.dumps({"list": isolir.id}))
+"""
+
+_MAKE_REMINDERS = """
+company.citynet_auto_billing = False
+env.ref("mail.ir_cron_mail_scheduler_action").active = False  # the mails stay to count
+services = make_services(%(count)s)
+for service in services:
+    service.partner_id.email = f"budi{service.id}@example.com"
+make_bills(services, ago(3))
+print("RESULT", json.dumps({"bills": len(services.move_line_ids.move_id)}))
+"""
+
 _RACE = """
 services = make_services(%(races)s)
 make_bills(services, ago(20))
@@ -189,3 +211,19 @@ def race(database, races, seed=1):
 def restore(database, count):
     """:return: dict: restored, restored_p95_s: from the payment until the network knew"""
     return _run(database, _RESTORE, count=count)
+
+
+def make_list(database, count):
+    """An open list of ``count`` services; every third has paid since it was made.
+
+    :return: dict: list, its id
+    """
+    return _run(database, _MAKE_LIST, count=count)
+
+
+def make_reminders(database, count):
+    """``count`` bills whose reminder, three days after the due date, goes out now.
+
+    :return: dict: bills
+    """
+    return _run(database, _MAKE_REMINDERS, count=count)

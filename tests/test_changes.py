@@ -1,5 +1,6 @@
-"""Changes of price add up, whatever their order and the calendar."""
+"""Changes of price add up, whatever their order, the calendar and the hour of the cron."""
 
+import itertools
 from datetime import date, timedelta
 
 from hypothesis import example, given, settings
@@ -64,3 +65,125 @@ def test_a_known_upgrade():
     day = november.start + timedelta(days=20)
     parts = changes.change_parts(day, [(november, november)])
     assert changes.change_cost(200_000, 300_000, parts, "month") == 33_333
+
+
+DAY = timedelta(days=1)
+anchors = st.integers(1, 31)
+days = st.dates(date(2020, 1, 1), date(2100, 12, 31))
+
+
+@given(days, anchors, st.booleans(), st.lists(prices, min_size=2, max_size=8), rules)
+@example(date(2024, 2, 29), 29, True, [200_000, 300_000, 200_000], "month")
+@example(date(2025, 2, 28), 31, False, [200_000, 100_000, 200_000], "thirty")
+def test_any_number_of_changes_on_one_day_are_one(day, anchor, billed, steps, rule):
+    parts = parts_of(day, anchor, 1, billed=billed)
+    costs = [
+        changes.change_cost(old, new, parts, rule)
+        for old, new in itertools.pairwise(steps)
+    ]
+    assert sum(costs) == changes.change_cost(steps[0], steps[-1], parts, rule)
+
+
+@given(days, anchors, st.lists(prices, min_size=2, max_size=8), rules)
+@example(date(2026, 1, 31), 31, [200_000, 300_000, 200_000], "month")
+@example(date(2026, 1, 31), 31, [200_000, 100_000, 200_000], "month")
+def test_without_refunds_a_day_costs_its_last_change_and_nothing_is_given(
+    day, anchor, steps, rule
+):
+    parts = parts_of(day, anchor, 1, billed=True)
+    charged = 0
+    for price in steps[1:]:
+        total = changes.change_cost(steps[0], price, parts, rule)
+        charged += changes.without_refund(total, charged)
+        assert charged == max(total, 0)
+    if steps[0] == steps[-1]:
+        assert charged == 0
+
+
+def pay(timeline, price, rule="month"):
+    """What a customer pays in all, when bills and changes come in this order.
+
+    :param timeline: list of ("bill", whole period) and ("change", day, price)
+    """
+    paid, billed, opened = 0, [], []
+    for kind, *what in timeline:
+        if kind == "bill":
+            [whole] = what
+            paid += price
+            billed.append((whole, whole))
+        elif kind == "open":  # days that are used before they are billed
+            opened.append((what[0], what[0]))
+        else:
+            day, new = what
+            unbilled = [pair for pair in opened if pair not in billed]
+            parts = changes.change_parts(day, billed, unbilled)
+            paid += changes.change_cost(price, new, parts, rule)
+            price = new
+    return paid
+
+
+@st.composite
+def lives(draw):
+    """Some months, and changes on some of their days, in order."""
+    anchor_day = draw(anchors)
+    anchor = periods.grid_anchor(draw(days), anchor_day)
+    wholes = [periods.period_at(anchor, anchor_day, 1, index) for index in range(4)]
+    length = (wholes[-1].end - wholes[0].start).days
+    offsets = sorted(draw(st.lists(st.integers(0, length), max_size=5)))
+    steps = [
+        ("change", wholes[0].start + offset * DAY, draw(prices)) for offset in offsets
+    ]
+    return wholes, draw(prices), steps
+
+
+def by_day(wholes, price, steps):
+    """:return: float, each day at its own price"""
+    total = 0
+    for whole in wholes:
+        for offset in range(whole.days):
+            day = whole.start + offset * DAY
+            held = [new for _kind, since, new in steps if since <= day]
+            total += (held[-1] if held else price) / whole.days
+    return total
+
+
+@given(lives())
+def test_bills_in_advance_and_changes_come_to_each_day_at_its_price(life):
+    wholes, price, steps = life
+    timeline = sorted(
+        [*(("bill", whole) for whole in wholes), *steps],
+        key=lambda event: (
+            event[1].start if event[0] == "bill" else event[1],
+            event[0] == "change",
+        ),
+    )
+    paid = pay(timeline, price)
+    assert abs(paid - by_day(wholes, price, steps)) <= len(steps) + 1
+
+
+@given(lives())
+def test_a_cron_that_comes_late_charges_what_each_day_would_have_charged(life):
+    """run(A and B) == run(A), then run(B): bills and changes of all days at once."""
+    wholes, price, steps = life
+    bills = [("bill", whole) for whole in wholes]
+    on_time = sorted(
+        [*bills, *steps],
+        key=lambda event: (
+            event[1].start if event[0] == "bill" else event[1],
+            event[0] == "change",
+        ),
+    )
+    assert pay(on_time, price) == pay([*bills, *steps], price)
+
+
+@given(lives())
+def test_bills_in_arrears_come_to_each_day_at_its_price(life):
+    wholes, price, steps = life
+    events = [
+        *((whole.start, 0, ("open", whole)) for whole in wholes),
+        *((step[1], 1, step) for step in steps),
+        *((whole.end + DAY, -1, ("bill", whole)) for whole in wholes),
+    ]
+    events.sort(key=lambda event: event[:2])
+    paid = pay([event[2] for event in events], price)
+    assert abs(paid - by_day(wholes, price, steps)) <= len(steps) + 1

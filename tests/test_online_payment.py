@@ -7,6 +7,7 @@ import requests
 
 import processes
 
+PASSWORD = "rahasia-123"
 SETUP = """
 env["res.lang"]._activate_lang("en_US")
 partner = env["res.partner"].create({"name": "Budi", "email": "budi@example.com"})
@@ -49,11 +50,11 @@ def call(session, url, **params):
     return answer.get("result")
 
 
-def log_in(url):
+def log_in(url, login="budi", password=PASSWORD):
     session = requests.Session()
     page = session.get(f"{url}/web/login", timeout=60).text
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)[1]
-    values = {"csrf_token": token, "login": "budi", "password": "rahasia-123"}
+    values = {"csrf_token": token, "login": login, "password": password}
     session.post(f"{url}/web/login", data=values, timeout=60)
     return session
 

@@ -157,3 +157,9 @@ class TestPaidOnline(TransactionCase):
         transaction._citynet_poll()
         self.assertEqual(transaction.state, "done")
         self.assertEqual(asked[0], ("GET", "v2/invoices", transaction.reference))
+
+    def test_money_is_of_the_companys_day_whoever_tells_of_it(self):
+        transaction = self._transaction()
+        with freeze_time("2026-11-30 17:30:00"):  # December has begun in Jakarta
+            self._notify(transaction, "done")
+        self.assertEqual(str(transaction.payment_id.date), "2026-12-01")

@@ -13,6 +13,10 @@ import processes
 _MAKE = """
 from odoo.tests import new_test_user
 env["res.lang"]._activate_lang("id_ID")
+env["res.partner.bank"].create({
+    "acc_number": "0098765432", "partner_id": env.company.partner_id.id,
+    "bank_id": env["res.bank"].create({"name": "Bank Contoh"}).id,
+})
 package = env["product.template"].create({
     "name": "Citynet 20 Mbps", "citynet_is_package": True, "citynet_speed_down": 20,
     "list_price": 200000,
@@ -26,6 +30,16 @@ services = env["citynet.subscription"].create([
     {"partner_id": one.id, "package_id": package.id, "date_start": today.replace(day=1)}
     for one in customers
 ])
+promo = env["citynet.promo"].create(
+    {"name": "Hemat", "kind": "percent", "percent": 25, "months": 3})
+services[1].promo_id = promo
+env["citynet.charge"].create({"subscription_id": services[1].id, "kind": "outage",
+    "name": "Kompensasi gangguan 3 jam", "amount": -5000, "date": today})
+earlier = env["account.move"].create({"move_type": "out_invoice",
+    "partner_id": customers[1].id, "invoice_date": "2026-01-05",
+    "invoice_line_ids": [(0, 0, {"name": "Bulan lalu", "price_unit": 100000,
+        "tax_ids": False, "citynet_subscription_id": services[1].id})]})
+earlier.action_post()
 run = env["citynet.billing.run"].create({"date": today})
 assert not env["citynet.billing.batch"]._bill(run, services._group_by_bill())
 agent = new_test_user(env, "desk_agent", groups="citynet_crm.group_agent")
@@ -37,7 +51,7 @@ order = env["citynet.work.order"].create({
     "partner_id": customers[0].id, "package_id": package.id, "ont_serial": "ZTEG4711",
 })
 env.cr.commit()
-bills = services.move_line_ids.move_id
+bills = (services.move_line_ids.move_id - earlier).sorted("id")
 print("MADE", *bills.ids, paid["payment_id"], order.id)
 """
 _A4 = (210, 297)
@@ -74,6 +88,8 @@ def test_documents_come_as_pdf_of_the_right_size_and_say_what_matters(
         "bill": f"report_bill/{one},{two}",
         "receipt": f"report_receipt/{payment}",
         "bast": f"report_bast/{order}",
+        "slip58": f"report_slip_58/{payment}",
+        "slip80": f"report_slip_80/{payment}",
     }
     pages = {}
     for name, path in documents.items():
@@ -81,9 +97,16 @@ def test_documents_come_as_pdf_of_the_right_size_and_say_what_matters(
         pages[name] = _pages(content)
         if folder := os.environ.get("CITYNET_KEEP_PAPER"):
             Path(folder, f"{name}.pdf").write_bytes(content)
-    assert [len(pages[name]) for name in documents] == [2, 1, 1]
+    assert [len(pages[name]) for name in documents] == [2, 1, 1, 1, 1]
     assert _size(pages["bill"][0]) == _size(pages["bast"][0]) == _A4
     assert _size(pages["receipt"][0]) == _A5_LANDSCAPE
-    assert "Dua Ratus Dua Puluh Dua Ribu Rupiah" in _text(pages["bill"][1])
+    assert [_size(pages[name][0])[0] for name in ("slip58", "slip80")] == [58, 80]
+    for name in ("slip58", "slip80"):
+        # what a printer of this width shows: nothing is cut off at the right
+        assert "Rp 150.000" in _text(pages[name][0]).replace("\u00a0", " ")
+        assert "Budi Santoso" in _text(pages[name][0])
+    for part in ("Promo Hemat", "Kompensasi gangguan", "0098765432"):
+        assert part in _text(pages["bill"][1])
+    assert "Dua Ratus Dua Puluh Dua Ribu Rupiah" in _text(pages["bill"][0])
     assert "Seratus Lima Puluh Ribu Rupiah" in _text(pages["receipt"][0])
     assert "ZTEG4711" in _text(pages["bast"][0])

@@ -87,10 +87,14 @@ class CitynetGateway(CustomerPortal):
         """:return: (label, Bootstrap colour) of a record's state."""
         colour = {
             "active": "success",
+            "assigned": "info",
+            "resolved": "success",
             "done": "success",
             "suspended": "danger",
             "scheduled": "info",
             "in_progress": "info",
+            "confirmed": "info",
+            "refused": "danger",
         }.get(record.state, "secondary")
         labels = dict(record._fields["state"]._description_selection(request.env))
         return labels[record.state], colour

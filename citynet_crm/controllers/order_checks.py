@@ -8,6 +8,7 @@ from odoo.addons.citynet_crm.tools import phones, texts
 LINES = {
     "package": (20, True),
     "promo_code": (64, False),
+    "referral_code": (20, False),
     "name": (100, True),
     "phone": (40, True),
     "email": (254, False),
@@ -73,6 +74,7 @@ class OrderChecks:
         own_sentence = {
             "package": self.env._("Choose a package from the list"),
             "promo_code": self.env._("Promo code is not valid"),
+            "referral_code": self.env._("Referral code is not valid"),
             "phone": self.env._("Phone number is not valid"),
             "email": self.env._("E-mail address is not valid"),
             "latitude": self.env._("Location is not valid"),
@@ -217,4 +219,41 @@ class OrderChecks:
         promo = promos._find_valid(code, self.package, self.values["area"])
         if not promo:
             self.fail("promo_code", self.env._("Promo code is not valid"))
+        elif not promo._is_for(self.customer):
+            self.fail(
+                "promo_code",
+                self.env._("This promo is for new customers")
+                if promo.customers == "new"
+                else self.env._("This promo is for customers; log in first"),
+            )
         self.values["promo"] = promo
+
+    def check_referral(self):
+        """Who sent the visitor: an existing customer, not himself, for a first service."""
+        # sudo: a visitor learns whether a code is good, and never whose it is
+        partners = self.env["res.partner"].sudo()
+        self.values["referrer"] = partners
+        code = self.values["referral_code"]
+        if not code or "referral_code" in self.errors:
+            return
+        referrer = partners._citynet_find_by_referral(code, self.company)
+        if not referrer:
+            return self.fail("referral_code", self.env._("Referral code is not valid"))
+        known = self.customer.commercial_partner_id
+        if known == referrer or (
+            "phone" not in self.errors
+            and partners._citynet_find_by_phone(self.values["phone"]) & referrer
+        ):
+            return self.fail(
+                "referral_code",
+                self.env._("This is your own code; give it to somebody else"),
+            )
+        if known.citynet_subscription_ids:
+            return self.fail(
+                "referral_code", self.env._("A referral code is for new customers")
+            )
+        self.values["referrer"] = referrer
+
+    def wants_promos(self):
+        """:return: bool, whether offers by e-mail were agreed to"""
+        return self.typed["marketing"] in ("1", "on", "true", "yes")

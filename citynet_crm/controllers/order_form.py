@@ -10,6 +10,7 @@ from odoo.addons.citynet_crm.controllers.order_personal_checks import PersonalCh
 TEXT_KEYS = (
     "package",
     "promo_code",
+    "referral_code",
     "name",
     "phone",
     "email",
@@ -26,13 +27,14 @@ TEXT_KEYS = (
     "install_date",
     "nik",
     "consent",
+    "marketing",
     "login",
 )
 SECRET_KEYS = ("password", "password_again")  # never shown again
 FILE_KEY = "photo"
 TRAP_KEY = "website"  # no human sees this field
 # What a link to the form may bring along, from the coverage check
-LINK_KEYS = ("village", "district", "zip", "promo_code")
+LINK_KEYS = ("village", "district", "zip", "promo_code", "referral_code")
 
 
 class OrderForm(OrderChecks, PersonalChecks):
@@ -117,6 +119,14 @@ class OrderForm(OrderChecks, PersonalChecks):
         return not self.customer
 
     @property
+    def takes_referral(self):
+        """Whether a friend's code is asked for: where there is a credit, of the new.
+        What came with a link is shown, as is what is said of it."""
+        known = self.customer.commercial_partner_id.citynet_subscription_ids
+        promised = bool(self.company.citynet_referral_amount) and not known
+        return promised or bool(self.typed["referral_code"])
+
+    @property
     def needs_document(self):
         return not self.customer or not self.customer._citynet_get_identity()
 
@@ -158,6 +168,7 @@ class OrderForm(OrderChecks, PersonalChecks):
             self.check_password()
         self.check_consent()
         self.check_package()
+        self.check_referral()
         if self.errors:
             return None
         return self.get_order()
@@ -172,6 +183,8 @@ class OrderForm(OrderChecks, PersonalChecks):
             "area": values["area"],
             "promo": values["promo"],
             "promo_code": values["promo"].code or "",
+            "referrer": values["referrer"],
+            "wants_promos": self.wants_promos(),
             "name": values["name"],
             "phone": values["phone"],
             "email": values["email"],

@@ -111,27 +111,37 @@ class CitynetPortal(CitynetGateway):
     )
     def my_service(self, service_id, access_token=None, **_kwargs):
         service = self._get_document("citynet.subscription", service_id, access_token)
+        values = self._prepare_citynet_values(
+            "service", **self._prepare_service_values(service)
+        )
+        return request.render("citynet_crm.portal_my_service", values)
+
+    def _prepare_service_values(self, service):
+        """:return: dict of what the page of ``service`` shows: nothing of a payer that
+        it had before"""
+        payer = Domain(
+            "partner_id", "child_of", service.partner_id.commercial_partner_id.ids
+        )
         bills = (
             request.env["account.move"]
             .sudo()  # sudo: the bills of the service that the gateway let through
             .search(
                 OPEN_BILLS
+                & payer
                 & Domain("line_ids.citynet_subscription_id", "=", service.id),
                 order="invoice_date_due, id",
             )
         )
-        values = self._prepare_citynet_values(
-            "service",
-            service=service,
-            due=self._prepare_due_values(bills),
-            bills=bills,
-            pay_url=self._get_pay_url,
-            promo_months=self._get_promo_months(service),
-            jobs=service.env["citynet.work.order"].search(
-                [("subscription_id", "=", service.id)], order="id desc"
+        return {
+            "service": service,
+            "due": self._prepare_due_values(bills),
+            "bills": bills,
+            "pay_url": self._get_pay_url,
+            "promo_months": self._get_promo_months(service),
+            "jobs": service.env["citynet.work.order"].search(
+                payer & Domain("subscription_id", "=", service.id), order="id desc"
             ),
-        )
-        return request.render("citynet_crm.portal_my_service", values)
+        }
 
     def _get_promo_months(self, service):
         """:return: int, months of discount still to be billed; -1: for good; 0: none."""
@@ -150,5 +160,5 @@ class CitynetPortal(CitynetGateway):
     )
     def my_job(self, job_id, access_token=None, **_kwargs):
         job = self._get_document("citynet.work.order", job_id, access_token)
-        values = self._prepare_citynet_values("job", job=job)
+        values = self._prepare_citynet_values("job", job=job, access_token=access_token)
         return request.render("citynet_crm.portal_my_job", values)

@@ -9,9 +9,25 @@ from odoo.http import request
 # Everything a form may send; the rest is not read
 CATEGORIES = ("no_connection", "slow", "unstable", "device", "billing", "other")
 TITLE_LENGTH, TEXT_LENGTH = 80, 2000
+TICKETS_ON_HOME = 3
 
 
 class CitynetPortalComplaints(CitynetPortal):
+    def _prepare_citynet_home_values(self):
+        # EXTENDS citynet_crm: what is broken, and what we do about it
+        tickets, _pager = self._get_documents(
+            "citynet.ticket",
+            "/my/complaints",
+            1,
+            [("state", "in", ("new", "assigned", "resolved"))],
+            order="id desc",
+        )
+        return {
+            **super()._prepare_citynet_home_values(),
+            "known": self._get_known(self._get_own_services()),
+            "citynet_tickets": tickets[:TICKETS_ON_HOME],
+        }
+
     @http.route(
         ["/my/complaints", "/my/complaints/page/<int:page>"],
         type="http",
@@ -53,7 +69,7 @@ class CitynetPortalComplaints(CitynetPortal):
             text = self._clean_text(text)
         except BadText:
             text = ""
-        if ticket.state not in ("new", "assigned", "resolved"):
+        if not ticket._may_be_replied():
             error = request.env._("This complaint is closed; please send a new one.")
         elif not text:
             error = request.env._("Please write something.")
@@ -170,11 +186,12 @@ class CitynetPortalComplaints(CitynetPortal):
         return request.render("citynet_crm.portal_complaint_new", values, status=status)
 
     def _show_complaint(self, ticket, error=None, status=200):
+        comment = request.env.ref("mail.mt_comment")
         messages = ticket.message_ids.filtered(
             lambda message: (
                 message.message_type in ("comment", "email")
                 and not message.is_internal
-                and not message.subtype_id.internal
+                and message.subtype_id == comment
             )
         ).sorted("id")
         values = self._prepare_citynet_values(
@@ -186,7 +203,10 @@ class CitynetPortalComplaints(CitynetPortal):
             and ticket.outage_id.date_announced
             and ticket.outage_id._get_sentence(),
             # a link that was passed on shows, but doesn't write
-            may_reply=ticket.state in ("new", "assigned", "resolved")
+            told=ticket.outage_id._get_told()
+            if ticket.outage_id.date_announced
+            else [],
+            may_reply=ticket._may_be_replied()
             and not request.env.user._is_public()
             and ticket.filtered_domain(self._get_own_domain()),
             error=error,
@@ -195,10 +215,19 @@ class CitynetPortalComplaints(CitynetPortal):
 
     def _get_complaint_steps(self, ticket):
         """:return: list of (label, datetime) of what has happened, oldest first"""
+        env = request.env
         steps = [
-            (request.env._("Received"), ticket.create_date),
-            (request.env._("Somebody looks after it"), ticket.date_assigned),
-            (request.env._("Resolved"), ticket.date_resolved),
-            (request.env._("Settled"), ticket.date_closed),
+            (env._("Received"), ticket.create_date),
+            (env._("Answered"), ticket.date_first_answer),
+            (env._("Somebody looks after it"), ticket.date_assigned),
+            (env._("Waiting for your answer"), ticket.date_waiting),
+            (env._("Resolved"), ticket.date_resolved),
+            (env._("Settled"), ticket.date_closed),
         ]
-        return [(label, moment) for label, moment in steps if moment]
+        for job in ticket.work_order_ids.filtered(lambda job: job.state != "cancelled"):
+            label = env._("Visit done") if job.date_done else env._("Visit planned for")
+            steps.append((label, job.date_done or job.date_planned))
+        return sorted(
+            [(label, moment) for label, moment in steps if moment],
+            key=lambda step: max(step[1], ticket.create_date),
+        )

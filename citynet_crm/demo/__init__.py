@@ -2,5 +2,6 @@ from . import (
     citynet_demo,
     citynet_demo_orders,
     citynet_demo_bills,
+    citynet_demo_arrears,
     citynet_demo_care,
 )

@@ -80,6 +80,7 @@ class CitynetDemo(models.AbstractModel):
         demo._make_open_orders()
         demo._bill_until_today()
         demo._take_payments(services)
+        demo._tell_arrears(services)
         demo._invite_customers()
         demo._look_at_identities()
         self._remember(company, "done")

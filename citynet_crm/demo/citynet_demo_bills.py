@@ -6,8 +6,19 @@ from odoo import api, models
 from odoo.fields import Command
 
 # How many days after a bill its payer comes.
-PAY_DAYS = {"cash": (4, 9, 14), "transfer": (2, 6, 11), "late": (24, 33)}
-UNPAID_BILLS = {"arrears": 3, "promise": 2, "defaulted": 2}
+PAY_DAYS = {
+    "cash": (4, 9, 14),
+    "transfer": (2, 6, 11),
+    "late": (24, 33),
+    "overdue": (24, 33),
+}
+UNPAID_BILLS = {
+    "arrears": 4,
+    "promise": 2,
+    "defaulted": 2,
+    "overdue": 2,
+    "exempt": 2,
+}
 HISTORY_MONTHS = 12
 FIRST_CUSTOMER = 10001
 PORTAL_LOGINS = {

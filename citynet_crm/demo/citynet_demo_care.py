@@ -61,8 +61,14 @@ class CitynetDemo(models.AbstractModel):
             ticket = tickets.create(self._prepare_complaint_values(row, service))
             opened = min(self._at(day, 8), ticket.create_date)
             self._age(ticket, opened)
+            # the clocks began when the complaint came in
+            ticket.write({"sla_id": False, "date_restore_due": False})
+            ticket._start_clocks()
             getattr(self, f"_complaint_{row['story']}")(ticket, row)
             self._settle_on(ticket, opened, opened + timedelta(hours=int(row["hours"])))
+        quiet = self.env["citynet.ticket"].with_context(mail_activity_quick_update=True)
+        while quiet._escalate_batch():
+            pass
 
     @api.model
     def _prepare_complaint_values(self, row, service):
@@ -82,13 +88,21 @@ class CitynetDemo(models.AbstractModel):
     def _settle_on(self, ticket, opened, settled):
         """Date the steps that ``ticket`` has taken: an hour to assign it, then so long."""
         taken = min(opened + timedelta(minutes=40), settled)
+        answered = ticket.date_assigned and taken
+        resolved = ticket.date_resolved and settled
         ticket.write(
             {
-                "date_assigned": ticket.date_assigned and taken,
-                "date_resolved": ticket.date_resolved and settled,
+                "date_assigned": answered,
+                "date_resolved": resolved,
                 "date_closed": ticket.date_closed and settled + timedelta(hours=3),
+                "date_first_answer": answered,
+                "first_breached": bool(answered and answered > ticket.date_first_due),
+                "restore_breached": bool(
+                    resolved and resolved > ticket.date_restore_due
+                ),
             }
         )
+        ticket._plan_next_step()
 
     def _complaint_new(self, ticket, row):
         """Nobody has taken it yet."""
@@ -96,6 +110,26 @@ class CitynetDemo(models.AbstractModel):
     def _complaint_assigned(self, ticket, row):
         number = ticket.id % 2 + 1
         ticket.user_id = self._demo(f"user_cs{number}")
+
+    def _complaint_waiting(self, ticket, row):
+        self._complaint_assigned(ticket, row)
+        ticket.action_wait()
+
+    def _complaint_merged(self, ticket, row):
+        """It goes on with the other complaint that is open of this customer."""
+        target = ticket.search(
+            [
+                ("partner_id", "=", ticket.partner_id.id),
+                ("state", "in", ("new", "assigned")),
+                ("id", "!=", ticket.id),
+            ],
+            limit=1,
+        )
+        # told long ago, and not by mail
+        reader = ticket.partner_id.ids
+        (ticket | target).message_unsubscribe(partner_ids=reader)
+        ticket._merge_into(target)
+        target.message_subscribe(partner_ids=reader)
 
     def _complaint_cancelled(self, ticket, row):
         ticket.action_cancel()

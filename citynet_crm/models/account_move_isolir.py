@@ -21,7 +21,7 @@ class AccountMove(models.Model):
             )
         )
         # sudo: a payment restores, whoever takes it; accountants only read services
-        late.sudo().line_ids.citynet_subscription_id._restore_paid()
+        late.sudo().line_ids.citynet_subscription_id._restore_paid()._note_paid()
 
     def write(self, vals):
         result = super().write(vals)
@@ -64,10 +64,23 @@ class AccountPayment(models.Model):
         payers = received.partner_id.commercial_partner_id
         if payers.filtered("citynet_number") and not self._citynet_is_quiet():
             # sudo: as in ``_citynet_restore_paid``
-            payers.sudo().citynet_subscription_ids.filtered(
+            services = payers.sudo().citynet_subscription_ids
+            restored = services.filtered(
                 lambda service: service.state != "closed"
             )._restore_paid()
+            received._citynet_note_paid(restored)
         return result
+
+    def _citynet_note_paid(self, restored):
+        """:param restored: services that these payments have opened again"""
+        for payment in self:
+            payer = payment.partner_id.commercial_partner_id
+            restored.filtered(
+                lambda service, payer=payer: (
+                    service.partner_id.commercial_partner_id == payer
+                )
+                # who paid online waits since then, not since it was booked
+            )._note_paid(payment.payment_transaction_id.last_state_change)
 
     def _citynet_is_quiet(self):
         """:return: bool, whether this is work on the past"""

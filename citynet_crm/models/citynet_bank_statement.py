@@ -84,7 +84,7 @@ class CitynetBankStatement(models.Model):
         if len(content) > _MAX_BYTES:
             raise UserError(self.env._("The file is too large for a bank statement."))
         try:
-            rows = bank_csv.read(content, self.company_id._citynet_today().year)
+            rows = bank_csv.read(content, self.company_id._citynet_today())
         except ValueError as error:
             raise UserError(
                 self.env._(

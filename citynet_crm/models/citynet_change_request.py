@@ -32,6 +32,7 @@ class CitynetChangeRequest(models.Model):
             "date_effective",
             "amount",
             "explanation",
+            "web_token",
         }
     )
 
@@ -98,14 +99,27 @@ class CitynetChangeRequest(models.Model):
     reason = fields.Char()
     amount = fields.Monetary("On the next bill", readonly=True, copy=False)
     explanation = fields.Text(readonly=True, copy=False)
+    date_confirmed = fields.Datetime("Confirmed on", readonly=True, copy=False)
     date_done = fields.Datetime("Done on", readonly=True, copy=False)
+    answer = fields.Char(
+        "Answer to the customer", help="Shown on his page, for instance when refused"
+    )
     problem = fields.Char(
         readonly=True, copy=False, help="Why its day has come and it isn't done"
+    )
+    web_token = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Of the page that sent it: the same page twice is one request",
     )
 
     _one_open = models.UniqueIndex(
         "(subscription_id, kind) WHERE state IN ('requested', 'confirmed')",
         "The same change of this service is waiting already.",
+    )
+    _one_page = models.UniqueIndex(
+        "(web_token) WHERE web_token IS NOT NULL", "This was sent already."
     )
 
     @api.model
@@ -132,6 +146,16 @@ class CitynetChangeRequest(models.Model):
                 )
         return super().create(vals_list)
 
+    @api.model
+    def _get_service_states(self):
+        """:return: dict {kind: states of the service in which it may be asked for}"""
+        return {
+            "package": ("active", "suspended"),
+            "pause": ("active",),
+            "resume": ("suspended",),
+            "stop": ("active", "suspended"),
+        }
+
     def _get_terms(self):
         """:return: set of the fields that a confirmation fixes"""
         return self._terms
@@ -147,89 +171,100 @@ class CitynetChangeRequest(models.Model):
             )
         return super().write(vals)
 
+    def _call(self, step, *args):
+        """One kind of change, one file: it says there what a step means for it.
+
+        :return: what ``_<step>_<kind>`` returned; None where the kind has no such step
+        """
+        self.ensure_one()
+        method = getattr(self, f"_{step}_{self.kind}", None)
+        return method(*args) if method else None
+
     def action_confirm(self):
         """Bind the customer and the provider; carry out what is due today."""
         for request in self:
             request._check_possible()
-            if request.kind == "package":
-                request.subscription_id._check_change_window()
+            request._call("agree")
             values = request._prepare_confirmation()
-            request._transition("confirmed", values)._carry_out_due()
+            for moved in request._transition("confirmed", values):
+                moved._call("begin")
+                moved._carry_out_due()
 
     def action_refuse(self):
-        self._transition("refused")
+        for request in self._transition("refused"):
+            request._call("undo")
 
     def action_cancel(self):
-        self._transition("cancelled")
+        for request in self:
+            request._check_withdrawable()
+            request._transition("cancelled")._undo()
+
+    def _undo(self):
+        for request in self:
+            request._call("undo")
+
+    def _check_withdrawable(self):
+        """:raise UserError: when the change is under way already"""
+
+    def _is_withdrawable(self):
+        """:return: bool, whether it may still be called off"""
+        self.ensure_one()
+        if self.state not in ("requested", "confirmed"):
+            return False
+        try:
+            self._check_withdrawable()
+        except UserError:
+            return False
+        return True
 
     def _check_possible(self):
         """:raise UserError: when the service can't be changed like that"""
         self.ensure_one()
         service = self.subscription_id
-        wanted = {
-            "package": ("active", "suspended"),
-            "pause": ("active",),
-            "resume": ("suspended",),
-            "stop": ("active", "suspended"),
-            "relocation": ("active", "suspended"),
-        }
-        if service.state not in wanted[self.kind]:
+        if service.state not in self._get_service_states()[self.kind]:
             raise UserError(
                 self.env._(
                     "%(name)s can't be changed like that in its present state.",
                     name=service.display_name,
                 )
             )
-        if self.kind == "resume" and service.suspend_reason != "customer":
-            raise UserError(
-                self.env._(
-                    "%(name)s is not paused at the customer's wish.",
-                    name=service.display_name,
-                )
-            )
-        if self.kind == "stop" and not (self.reason or "").strip():
-            raise UserError(self.env._("Say why the service is stopped."))
-        if self.kind == "package":
-            service._check_package_change(self.package_id)
-
-    def _prepare_confirmation(self):
-        """:return: dict of the values that are fixed when the request is confirmed"""
-        self.ensure_one()
-        service = self.subscription_id
-        today = service.company_id._citynet_today()
-        if self.kind != "package":
-            day = self.date_effective or today
-            # only the last day of a service may lie behind
-            return {"date_effective": day if self.kind == "stop" else max(day, today)}
-        simulation = service._simulate_package_change(self.package_id, self.timing)
-        return {
-            "date_effective": simulation["date_effective"],
-            "amount": simulation["amount"],
-            "explanation": simulation["explanation"],
-        }
+        self._call("check")
 
     def _prepare_customer_facts(self):
         """:return: dict of what a message about this request may mention"""
         return {"date": self.date_effective}
 
+    def _is_ready(self):
+        """:return: bool, whether its day has come and nothing else is waited for"""
+        self.ensure_one()
+        today = self.company_id._citynet_today()
+        return self.date_effective <= today and self._call("wait") is None
+
     def _carry_out_due(self):
         """Carry out the confirmed requests of these whose day has come, once."""
         for request in self:
-            today = request.company_id._citynet_today()
-            if request.state == "confirmed" and request.date_effective <= today:
-                request._check_possible()
-                request._transition(
-                    "done", {"date_done": fields.Datetime.now(), "problem": False}
-                )
-                getattr(request, f"_carry_out_{request.kind}")()
+            if request.state == "confirmed" and request._is_ready():
+                request._carry_out()
+
+    def _carry_out(self):
+        """What was confirmed becomes true."""
+        for request in self:
+            request._check_possible()
+            moved = request._transition(
+                "done", {"date_done": fields.Datetime.now(), "problem": False}
+            )
+            for one in moved:
+                one._call("carry_out")
 
     @api.model
     def _cron_carry_out(self):
         """Carry out what is due, each committed by itself; one that fails waits alone."""
         # "today" is each company's own: nowhere is it later than this
         latest = fields.Date.add(fields.Date.today(), days=1)
+        # by their days: what a late cron does is what each day would have done
         due = self.search(
-            [("state", "=", "confirmed"), ("date_effective", "<=", latest)], order="id"
+            [("state", "=", "confirmed"), ("date_effective", "<=", latest)],
+            order="date_effective, id",
         )
         cron = self.env["ir.cron"]
         left = cron._commit_progress(remaining=len(due))
@@ -242,20 +277,3 @@ class CitynetChangeRequest(models.Model):
             except UserError as error:
                 request.problem = str(error)
             left = cron._commit_progress(1)
-
-    def _carry_out_package(self):
-        # sudo: whoever confirms a request changes package and price by its terms only
-        service = self.subscription_id.sudo()
-        # counted again: a bill may have been made since the customer confirmed
-        charge = service._change_package(self.package_id, self.date_effective)
-        self._state_door().write({"amount": charge})
-        service._emit("package_changed")
-
-    def _carry_out_pause(self):
-        self.subscription_id._suspend("customer")
-
-    def _carry_out_resume(self):
-        self.subscription_id._restore()
-
-    def _carry_out_stop(self):
-        self.subscription_id._close(self.date_effective, self.reason.strip())

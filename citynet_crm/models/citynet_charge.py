@@ -32,7 +32,12 @@ class CitynetCharge(models.Model):
     subscription_id = fields.Many2one(
         "citynet.subscription", "Service", required=True, index=True, ondelete="cascade"
     )
-    partner_id = fields.Many2one(related="subscription_id.partner_id", store=True)
+    partner_id = fields.Many2one(
+        "res.partner",
+        compute="_compute_partner_id",
+        store=True,
+        help="Who paid for the service when the charge arose",
+    )
     company_id = fields.Many2one(related="subscription_id.company_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
@@ -67,6 +72,11 @@ class CitynetCharge(models.Model):
         "(late_move_id, late_step) WHERE late_move_id IS NOT NULL",
         "This bill already has this late fee.",
     )
+
+    @api.depends("subscription_id")
+    def _compute_partner_id(self):
+        for charge in self:
+            charge.partner_id = charge.subscription_id.partner_id
 
     @api.depends("move_line_ids.parent_state")
     def _compute_move_id(self):

@@ -62,7 +62,8 @@ class CitynetDashboard(models.AbstractModel):
         :return: list of dicts: ``key`` unique; ``label``; ``section`` of
             ``_get_sections``; ``model`` and ``domain`` (plain values: it travels to
             the browser) that are counted; ``measure`` such as ``price:sum`` to add
-            up instead; ``kind`` count (default), money or percent; ``icon`` of Font
+            up instead; ``kind`` count (default), money, percent or duration (seconds,
+            None without any); ``icon`` of Font
             Awesome; ``tone`` of Bootstrap; ``action`` the xml id of the window action
             that lists the records, with ``context``. A tile whose figure isn't a
             count or a sum brings its own ``value``; ``note`` is a small line below

@@ -69,11 +69,27 @@ class CitynetDueShift(models.Model):
             )
         return domain & Domain("line_ids", "any", service)
 
+    def action_view_bills(self):
+        """:return: dict, the action that lists the bills that are or were moved"""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.citynet_bill_action"
+        )
+        bills = self.log_ids.move_id
+        if self.state == "draft":
+            bills = self.env["account.move"].search(self._get_bill_domain())
+        return {
+            **action,
+            "domain": [("id", "in", bills.ids)],
+            "context": {"create": False},
+        }
+
     def action_apply(self):
         """Move the due dates; who is suspended for nothing else is restored."""
         if not self.env.user.has_group("citynet_crm.group_manager"):
             raise AccessError(self.env._("Only a manager moves due dates."))
-        for shift in self:
+        # pressed twice, it is done once
+        for shift in self.filtered(lambda shift: shift.state == "draft"):
             # sudo: managers aren't accountants; of bills they move the due date only
             bills = self.env["account.move"].sudo().search(shift._get_bill_domain())
             if not bills:
@@ -111,3 +127,4 @@ class CitynetDueShiftLog(models.Model):
     )
     partner_id = fields.Many2one(related="move_id.partner_id")
     date_before = fields.Date("Due before")
+    date_after = fields.Date("Due now", related="shift_id.date")

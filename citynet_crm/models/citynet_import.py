@@ -181,6 +181,8 @@ class CitynetImport(models.Model):
     def action_back(self):
         """One step back: to the sheets, or to another file."""
         for record in self:
+            if record.state == "draft":
+                raise UserError(self.env._("This is the first step already."))
             record._transition("draft" if record.state == "mapped" else "mapped")
 
     def action_view_moves(self):

@@ -15,7 +15,6 @@ class CitynetIsolir(models.Model):
     _transitions = {
         "draft": {"open", "cancelled"},
         "open": {"done", "cancelled"},
-        "done": {"open"},
     }
 
     name = fields.Char(required=True, readonly=True, copy=False, default="/")
@@ -104,7 +103,6 @@ class CitynetIsolir(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("citynet.isolir")
         return super().create(vals_list)
 
-    @api.model
     def action_prepare_today(self):
         """Make today's list, or open the one there is."""
         self._check_desk()
@@ -177,8 +175,6 @@ class CitynetIsolirLine(models.Model):
 
     _transitions = {
         "waiting": {"suspended", "held", "failed"},
-        "held": {"waiting"},
-        "failed": {"waiting"},
         "suspended": {"restored"},
     }
 

@@ -1,12 +1,21 @@
 """What a bill costs that is paid too late."""
 
+import logging
 from datetime import timedelta
+from functools import partial
+
+import psycopg2
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import retrying
 from odoo.tools import format_date
 
 from ..tools.bills import OPEN_BILLS
+
+_logger = logging.getLogger(__name__)
+
+_BATCH = 200
 
 
 class CitynetCharge(models.Model):
@@ -16,35 +25,38 @@ class CitynetCharge(models.Model):
     def _cron_late_fees(self):
         """Put the late fees of unpaid bills on their next bills, each once.
 
-        A run that is cut off is made up by the next: which fees there are is read from
-        the charges themselves.
+        Batches of bills, each committed; the next starts behind the last, so all are
+        seen in one go. A run that is cut off is made up by the next: which fees there
+        are is read from the charges themselves.
         """
+        cron = self.env["ir.cron"]
         for company in self.env["res.company"].search([]):
-            self._add_late_fees(company, company._citynet_today())
+            today, last = company._citynet_today(), 0
+            while bills := self._get_late_bills(company, today, last):
+                retrying(partial(bills._citynet_add_late_fees, today), self.env)
+                last = bills[-1:].id
+                cron._commit_progress(len(bills))
+
+    @api.model
+    def _get_late_bills(self, company, today, after=0, limit=_BATCH):
+        """:return: the next ``account.move`` records that may cost a late fee today"""
+        return self.env["account.move"].search(
+            OPEN_BILLS
+            & Domain("company_id", "=", company.id)
+            & Domain("id", ">", after)
+            & Domain("invoice_date_due", "<", today)
+            & Domain("line_ids.citynet_subscription_id", "!=", False),
+            order="id",
+            limit=limit,
+        )
 
     @api.model
     def _add_late_fees(self, company, today):
         """:param date today: fees of ``today`` and before are due
         :return: the new ``citynet.charge`` records
         """
-        bills = self.env["account.move"].search(
-            OPEN_BILLS
-            & Domain("company_id", "=", company.id)
-            & Domain("invoice_date_due", "<", today)
-            & Domain("line_ids.citynet_subscription_id", "!=", False)
-        )
-        known = {
-            (charge.late_move_id, charge.late_step)
-            for charge in self.search([("late_move_id", "in", bills.ids)])
-        }
-        return self.create(
-            [
-                values
-                for bill in bills
-                for values in bill._citynet_prepare_late_fees(today)
-                if (bill, values["late_step"]) not in known
-            ]
-        )
+        bills = self._get_late_bills(company, today, limit=None)
+        return bills._citynet_add_late_fees(today)
 
     def action_waive(self):
         """Ask for the reason."""
@@ -94,10 +106,47 @@ class CitynetCharge(models.Model):
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    def _citynet_add_late_fees(self, today):
+        """Add the late fees of these bills that are not there yet.
+
+        A bill whose fee can't be made is named in the log and doesn't stop the others.
+
+        :return: the new ``citynet.charge`` records
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._citynet_make_late_fees(today)
+        except psycopg2.OperationalError:  # a conflict: the caller tries again
+            raise
+        except Exception:  # one bad bill doesn't stop the rest
+            if len(self) == 1:
+                _logger.exception("No late fee for bill %s", self.name)
+                return self.env["citynet.charge"]
+        half = len(self) // 2
+        first = self[:half]._citynet_add_late_fees(today)
+        return first | self[half:]._citynet_add_late_fees(today)
+
+    def _citynet_make_late_fees(self, today):
+        charges = self.env["citynet.charge"]
+        known = {
+            (charge.late_move_id, charge.late_step)
+            for charge in charges.search([("late_move_id", "in", self.ids)])
+        }
+        return charges.create(
+            [
+                values
+                for bill in self
+                for values in bill._citynet_prepare_late_fees(today)
+                if (bill, values["late_step"]) not in known
+            ]
+        )
+
     def _citynet_prepare_late_fees(self, today):
         """:return: list of ``citynet.charge`` values, all late fees up to ``today``."""
         self.ensure_one()
         service = self.line_ids.citynet_subscription_id[:1]
+        if service.partner_id.commercial_partner_id != self.commercial_partner_id:
+            return []  # it would stand on the bill of who pays for the service now
         rules = service._get_rules()
         amount = self._citynet_get_late_fee(rules)
         if not amount:

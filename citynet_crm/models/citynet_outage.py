@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL, format_datetime
+from odoo.tools import SQL
 
 
 class CitynetOutage(models.Model):
@@ -33,7 +33,9 @@ class CitynetOutage(models.Model):
     date_end = fields.Datetime("Ended", copy=False, tracking=True)
     date_announced = fields.Datetime("Announced on", readonly=True, copy=False)
     news = fields.Text(
-        "News for customers", copy=False, help="Told to customers when you send it"
+        "News for customers",
+        copy=False,
+        help="Told to customers when you send it, with the expected end",
     )
     news_count = fields.Integer("News sent", readonly=True, copy=False)
     credit_rule = fields.Selection(
@@ -176,25 +178,16 @@ class CitynetOutage(models.Model):
         """Tell each customer once; the work goes on in the background."""
         self.check_access("write")
         for outage in self.filtered(lambda outage: not outage.date_announced):
-            outage._list_services()
-            outage.date_announced = fields.Datetime.now()
-            outage._queue_notices("outage_announced")
-
-    def action_send_news(self):
-        """Tell each customer what ``news`` says."""
-        self.check_access("write")
-        for outage in self:
-            if outage.state != "open" or not outage.date_announced or not outage.news:
+            if outage.state != "open":
                 raise UserError(
                     self.env._(
-                        "%(name)s: write the news first; news are for outages that are "
-                        "open and announced.",
+                        "%(name)s is over; there is nothing to announce.",
                         name=outage.name,
                     )
                 )
-            outage.news_count += 1
-            outage.message_post(body=outage.news)
-            outage._queue_notices("outage_updated", outage.news_count)
+            outage._list_services()
+            outage.date_announced = fields.Datetime.now()
+            outage._queue_notices("outage_announced")
 
     def action_resolve(self):
         """It is over: inform all, settle complaints and credits in the background."""
@@ -248,14 +241,10 @@ class CitynetOutage(models.Model):
 
     def _prepare_event_values(self, event):
         self.ensure_one()
-        zone = self.company_id.partner_id.tz or "Asia/Jakarta"
-        estimate = self.date_estimate
         return {
             **super()._prepare_event_values(event),
             "number": self.name,
             "area": ", ".join(self.area_ids.mapped("name")),
-            "estimate": format_datetime(self.env, estimate, tz=zone, dt_format="short")
-            if estimate
-            else self.env._("not known yet"),
+            "estimate": self._describe_estimate(self.date_estimate),
             "update": self.news or "",
         }

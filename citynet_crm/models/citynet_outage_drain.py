@@ -70,7 +70,10 @@ class CitynetOutage(models.Model):
             return 0
         outage = notices.outage_id.with_company(notices.company_id)
         event, partners = notices[0].event, notices.partner_id
-        told = outage.with_context(citynet_outage_partner_ids=partners.ids)
+        told = outage.with_context(
+            citynet_outage_partner_ids=partners.ids,
+            citynet_outage_number=notices[0].number,
+        )
         # nobody hears that something is over of which nobody was told
         if outage.date_announced:
             told._emit(event)

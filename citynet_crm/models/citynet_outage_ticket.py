@@ -74,13 +74,14 @@ class CitynetOutage(models.Model):
         """:return: str, for customers"""
         self.ensure_one()
         facts = self._prepare_event_values("outage_announced")
-        return self.env._(
+        sentence = self.env._(
             "There is a known network outage in %(area)s (%(number)s). Expected end:"
             " %(estimate)s. Our team is at work; you need not report it.",
             area=facts["area"],
             number=facts["number"],
             estimate=facts["estimate"],
         )
+        return " ".join(filter(None, (sentence, facts["update"])))
 
     def action_announce(self):
         # sudo: complaints that came before the outage was known belong to it

@@ -24,6 +24,7 @@ class CitynetSubscription(models.Model):
             .search_count(
                 [
                     ("citynet_subscription_id", "=", self._origin.id),
+                    ("partner_id", "=", self.partner_id.commercial_partner_id.id),
                     ("citynet_period_start", "!=", False),
                     ("parent_state", "=", "posted"),
                     ("move_id.payment_state", "in", ("not_paid", "partial")),

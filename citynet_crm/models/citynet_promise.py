@@ -64,7 +64,8 @@ class CitynetPromise(models.Model):
             # sudo: whoever notes a promise may know what it is about
             promise.sudo().amount = sum(owed.amount for owed in arrears.values())
         # sudo: agents note promises; that they open the line again is our rule
-        promises.sudo().subscription_id._restore_promised()
+        opened = promises.filtered(lambda promise: promise.state == "open")
+        opened.sudo().subscription_id._restore_promised()
         return promises
 
     def write(self, vals):
@@ -176,6 +177,7 @@ class CitynetSubscription(models.Model):
     def action_promise(self):
         """Note a promise to pay for this service."""
         self.ensure_one()
+        self.check_access("read")
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Promise to pay"),

@@ -61,15 +61,15 @@ class CitynetPromo(models.Model):
 
     @api.model
     def _find_automatic(self, package, area=None, customer=None, company=None):
-        """The promo without a code that is worth most to an order.
+        """The promos without a code that an order may have.
 
-        One order has one promo: what the customer typed comes before what comes by
-        itself, and of those the best is taken.
+        What the customer typed comes before what comes by itself, and of those the
+        best is taken; two where both may be combined (``_find_automatic_pair``).
 
-        :return: one ``citynet.promo`` or an empty recordset
+        :return: ``citynet.promo`` records
         """
         company = company or self.env.company
-        valid = self.search(
+        return self.search(
             [
                 ("code", "=", False),
                 ("state", "=", "published"),
@@ -80,7 +80,6 @@ class CitynetPromo(models.Model):
                 package, area, customer=customer or self.env["res.partner"]
             )
         )
-        return valid.sorted(lambda promo: (-promo._get_worth(package), promo.id))[:1]
 
     def _get_worth(self, package):
         """:return: int, rupiah that an order of ``package`` saves by this promo."""
@@ -119,25 +118,33 @@ class CrmLead(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        # EXTENDS: an order without a promo gets the best that comes by itself
+        # EXTENDS: an order gets the best that comes by itself, beside what was typed
+        # only where both may be combined
         leads = super().create(vals_list)
         for lead in leads:
-            if lead.citynet_is_order and not lead.citynet_promo_id:
-                lead._citynet_take_automatic_promo()
+            if lead.citynet_is_order and not lead.citynet_extra_promo_id:
+                lead._citynet_take_automatic_promos()
         return leads
 
-    def _citynet_take_automatic_promo(self):
+    def _citynet_take_automatic_promos(self):
         self.ensure_one()
         # sudo: visitors order with promos that they can't list
-        promo = (
-            self.env["citynet.promo"]
-            .sudo()
-            ._find_automatic(
-                self.citynet_package_id,
-                self.citynet_area_id,
-                self.partner_id,
-                self.company_id or self.env.company,
-            )
+        promos = self.env["citynet.promo"].sudo()
+        typed = self.citynet_promo_id.sudo()
+        if typed and not typed.combinable:
+            return
+        package = self.citynet_package_id
+        valid = promos._find_automatic(
+            package,
+            self.citynet_area_id,
+            self.partner_id,
+            self.company_id or self.env.company,
         )
-        if promo and promo._take_seat():
-            self.citynet_promo_id = promo
+        found = promos._find_automatic_pair(package, valid - typed, typed)
+        for promo in [one for one in found if one._take_seat()]:
+            name = (
+                "citynet_extra_promo_id"
+                if self.citynet_promo_id
+                else "citynet_promo_id"
+            )
+            self[name] = promo

@@ -59,6 +59,9 @@ class CitynetProvisioning(models.Model):
         readonly=True,
     )
     date_asked = fields.Datetime("Asked", readonly=True, default=fields.Datetime.now)
+    date_paid = fields.Datetime(
+        "Paid", readonly=True, help="When the money came that opened the line again"
+    )
     date_next = fields.Datetime("Next try", readonly=True, default=fields.Datetime.now)
     date_done = fields.Datetime("Done on", readonly=True)
     seconds = fields.Integer(
@@ -66,7 +69,7 @@ class CitynetProvisioning(models.Model):
         compute="_compute_seconds",
         store=True,
         aggregator="avg",
-        help="Of a restored service: from the payment until the line was open again",
+        help="Of a line that a payment has opened again: from the payment until then",
     )
     attempts = fields.Integer("Tries", readonly=True)
     error = fields.Char(readonly=True)
@@ -84,11 +87,12 @@ class CitynetProvisioning(models.Model):
             ("cancelled", self.env._("Replaced by a newer one")),
         ]
 
-    @api.depends("date_asked", "date_done")
+    @api.depends("date_asked", "date_paid", "date_done")
     def _compute_seconds(self):
         for job in self:
+            begin = job.date_paid or job.date_asked
             job.seconds = (
-                (job.date_done - job.date_asked).total_seconds() if job.date_done else 0
+                (job.date_done - begin).total_seconds() if job.date_done else 0
             )
 
     @api.model
@@ -190,3 +194,22 @@ class CitynetSubscription(models.Model):
             self.env["citynet.provisioning"].sudo()._queue(
                 self.sudo(), KIND_BY_EVENT[event]
             )
+
+    def _note_paid(self, moment=None):
+        """These services were just restored by money: its moment begins the wait.
+
+        :param datetime moment: when the customer paid, in UTC; default now
+        """
+        # sudo: as above
+        jobs = (
+            self.env["citynet.provisioning"]
+            .sudo()
+            .search(
+                [
+                    ("subscription_id", "in", self.ids),
+                    ("kind", "=", "restore"),
+                    ("state", "=", "pending"),
+                ]
+            )
+        )
+        jobs.date_paid = moment or fields.Datetime.now()

@@ -1,6 +1,52 @@
 """Who recommends us and who comes: both are credited, each once."""
 
-from odoo import fields, models
+import secrets
+
+from odoo import api, fields, models
+
+# without those that are taken for each other when read out
+_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"
+
+    citynet_referral_code = fields.Char(
+        "Referral code",
+        compute="_compute_citynet_referral_code",
+        store=True,
+        copy=False,
+        index="btree_not_null",
+        help="A new customer types it when ordering; both get the referral credit",
+    )
+
+    _citynet_referral_uniq = models.UniqueIndex(
+        "(citynet_referral_code) WHERE citynet_referral_code IS NOT NULL",
+        "This referral code is in use already.",
+    )
+
+    @api.depends("citynet_number")
+    def _compute_citynet_referral_code(self):
+        """Each customer's own, once; nobody can guess another's."""
+        for partner in self:
+            partner.citynet_referral_code = partner.citynet_referral_code or (
+                partner.citynet_number
+                and "".join(secrets.choice(_LETTERS) for _place in range(9))
+            )
+
+    @api.model
+    def _citynet_find_by_referral(self, code, company):
+        """:param str code: as typed, any case
+        :return: ``res.partner`` of the customer whose code it is and who has a service
+            of ``company`` that isn't closed; empty otherwise
+        """
+        partner = self.search(
+            [("citynet_referral_code", "=", "".join(code.split()).upper())], limit=1
+        )
+        running = partner.citynet_subscription_ids.filtered(
+            lambda service: service.company_id == company and service.state != "closed"
+        )
+        return partner if running else self.browse()
 
 
 class CitynetBillingRules(models.AbstractModel):
@@ -107,8 +153,12 @@ class AccountMove(models.Model):
         # EXTENDS: the first paid bill of who came by recommendation credits both
         result = super()._emit(event)
         if event == "invoice_paid":
+            # closed by a credit note, or of nothing, is not paid
+            paid = self.filtered(
+                lambda move: move.payment_state != "reversed" and move.amount_total
+            )
             # sudo: whoever registers payments brings about the credit, not more
-            services = self.sudo().line_ids.citynet_subscription_id
+            services = paid.sudo().line_ids.citynet_subscription_id
             if referred := services.filtered("referrer_id"):
                 referred._credit_referrals()
         return result

@@ -17,7 +17,7 @@ class CitynetReminderStep(models.Model):
 
     # a step that was missed longer ago than this is left out
     _max_late_days = 2
-    _batch_size = 100
+    _batch_size = 50
 
     name = fields.Char(compute="_compute_name")
     company_id = fields.Many2one(

@@ -28,6 +28,14 @@ class CitynetSubscription(models.Model):
             else None
         )
 
+    def _get_deposit_held(self):
+        """:return: float, rupiah of deposits that were billed and not given back"""
+        return sum(
+            self.charge_ids.filtered(
+                lambda charge: charge.kind == "deposit" and charge.is_billed
+            ).mapped("amount")
+        )
+
     def _prepare_closing_charges(self, date_end):
         """What ending a service brings: the penalty and the deposit given back.
 
@@ -51,11 +59,7 @@ class CitynetSubscription(models.Model):
                 }
             )
         # a deposit that was never asked for needs no giving back
-        deposit = sum(
-            self.charge_ids.filtered(
-                lambda charge: charge.kind == "deposit" and charge.is_billed
-            ).mapped("amount")
-        )
+        deposit = self._get_deposit_held()
         if deposit > 0 and not self._is_deposit_forfeited(date_end):
             values.append(
                 {
@@ -94,6 +98,27 @@ class CitynetSubscription(models.Model):
         ]
         billed = self.next_period_start - timedelta(days=1)
         return lines, billed if billed > date_end else None
+
+    def _get_last_bill_text(self, date_end):
+        """:return: str, a line for each part of the last bill, and its total"""
+        self.ensure_one()
+        money = self.currency_id.format
+        parts, billed = self._prepare_last_bill(date_end)
+        lines = [f"{name}: {money(amount)}" for name, amount in parts]
+        lines.append(
+            self.env._(
+                "%(name)s, last bill before tax: %(total)s",
+                name=self.name,
+                total=money(sum(amount for _name, amount in parts)),
+            )
+        )
+        if billed:
+            lines.append(
+                self.env._(
+                    "Billed already until %(day)s.", day=format_date(self.env, billed)
+                )
+            )
+        return "\n".join(lines)
 
     def _get_earliest_end(self, day):
         """:return: date, the last day of service after notice given on ``day``."""
@@ -134,6 +159,11 @@ class CitynetSubscription(models.Model):
                 OPEN_BILLS
                 & Domain("line_ids.citynet_subscription_id", "=", self.id)
                 & Domain(
+                    "commercial_partner_id",
+                    "=",
+                    self.partner_id.commercial_partner_id.id,
+                )
+                & Domain(
                     "invoice_date_due", "<=", fields.Date.add(day, months=-months)
                 ),
                 limit=1,
@@ -142,7 +172,19 @@ class CitynetSubscription(models.Model):
 
     def _close(self, date_end, reason):
         # EXTENDS: what ending costs and gives back stands on the last bill
+        idle = {
+            service: since
+            for service in self
+            if (since := service._get_unbilled_since())
+        }
         moved = super()._close(date_end, reason)
+        # sudo: whoever may close a service ends its billing; a pause costs nothing,
+        # also when the service never comes back from it
+        for service in (moved & self.browse().union(*idle)).sudo():
+            if service.next_period_start >= idle[service]:
+                service.next_period_start = max(
+                    service.next_period_start, date_end + timedelta(days=1)
+                )
         values = [
             part
             for service in moved.sudo()

@@ -13,6 +13,10 @@ class CitynetSubscription(models.Model):
         "citynet.work.order", "subscription_id", "Work orders"
     )
     ticket_ids = fields.One2many("citynet.ticket", "subscription_id", "Complaints")
+    change_ids = fields.One2many(
+        "citynet.change.request", "subscription_id", "Requests for change"
+    )
+    open_change_count = fields.Integer("Changes", compute="_compute_desk_counts")
     work_order_count = fields.Integer(compute="_compute_desk_counts")
     open_ticket_count = fields.Integer(
         "Open complaints", compute="_compute_desk_counts"
@@ -26,13 +30,17 @@ class CitynetSubscription(models.Model):
     map_url = fields.Char(related="address_id.citynet_map_url", string="Map")
     address_line = fields.Char(related="address_id.citynet_address", string="Address")
 
-    @api.depends("work_order_ids", "ticket_ids.state")
+    @api.depends("work_order_ids", "ticket_ids.state", "change_ids.state")
     def _compute_desk_counts(self):
         jobs = self._count_by_service("citynet.work.order", Domain.TRUE)
         tickets = self._count_by_service(
             "citynet.ticket", Domain("state", "in", ("new", "assigned"))
         )
+        changes = self._count_by_service(
+            "citynet.change.request", Domain("state", "in", ("requested", "confirmed"))
+        )
         for subscription in self:
+            subscription.open_change_count = changes.get(subscription._origin, 0)
             subscription.work_order_count = jobs.get(subscription._origin, 0)
             subscription.open_ticket_count = tickets.get(subscription._origin, 0)
 
@@ -45,7 +53,7 @@ class CitynetSubscription(models.Model):
             self.env[model]._read_group(domain, ["subscription_id"], ["__count"])
         )
 
-    @api.depends("move_line_ids.parent_state")
+    @api.depends("move_line_ids.parent_state", "partner_id")
     def _compute_bills(self):
         # sudo: how many bills a service has, and whether one is late, may be known to
         # whoever sees the service; their amounts need the right to read bills
@@ -59,12 +67,15 @@ class CitynetSubscription(models.Model):
                 ["move_id:count_distinct"],
             )
         }
+        payers = {one.id: one.partner_id.commercial_partner_id.id for one in self}
         overdue = {
             subscription.id
-            for (subscription,) in lines._read_group(
+            for subscription, payer in lines._read_group(
                 mine & Domain("move_id", "any", self._get_overdue_move_domain()),
-                ["citynet_subscription_id"],
+                ["citynet_subscription_id", "partner_id"],
             )
+            # what somebody else owes, who paid for it before, is his affair
+            if payer.id == payers.get(subscription.id)
         }
         for subscription in self:
             subscription.bill_count = counts.get(subscription._origin.id, 0)
@@ -82,7 +93,14 @@ class CitynetSubscription(models.Model):
                 & Domain("move_id", "any", self._get_overdue_move_domain())
             )
         )
-        domain = Domain("id", "in", lines.subselect("citynet_subscription_id"))
+        overdue = lines.subselect("citynet_subscription_id")
+        handed = self.sudo().search(
+            Domain("id", "in", overdue) & Domain("date_payer", "!=", False)
+        )
+        domain = Domain("id", "in", overdue) & (
+            Domain("date_payer", "=", False)
+            | Domain("id", "in", handed.filtered("is_overdue").ids)
+        )
         return domain if (True in value) == (operator == "in") else ~domain
 
     @api.model
@@ -122,7 +140,20 @@ class CitynetSubscription(models.Model):
         return self._open_stop_wizard("close", self.env._("Close for good"))
 
     def action_restore(self):
-        self._restore()
+        paused = self.filtered(
+            lambda service: (
+                service.state == "suspended" and service.suspend_reason == "customer"
+            )
+        )
+        paused._request_at_once("resume")
+        (self - paused)._restore()
+
+    def _request_at_once(self, kind, **values):
+        """What the desk does for a customer by a button is a request like any other."""
+        requests = self.env["citynet.change.request"].create(
+            [{"subscription_id": one.id, "kind": kind, **values} for one in self]
+        )
+        requests.action_confirm()
 
     def _open_stop_wizard(self, mode, title):
         self.check_access("write")

@@ -19,6 +19,13 @@ class CitynetSubscription(models.Model):
     isolir_line_ids = fields.One2many(
         "citynet.isolir.line", "subscription_id", "Suspension lists"
     )
+    date_restored = fields.Datetime(
+        "Restored on",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="When the line was opened again after it was suspended for unpaid bills",
+    )
 
     @api.model
     def _get_arrears(self, company, day, services=None):
@@ -61,6 +68,8 @@ class CitynetSubscription(models.Model):
                 "citynet_subscription_id", "partner_id", "company_id",
             ],
             "payment.transaction": ["state", "is_post_processed", "amount"],
+            "citynet.subscription": ["partner_id"],
+            "res.partner": ["commercial_partner_id"],
         }.items():  # fmt: skip
             self.env[model].flush_model(names)
         narrow = SQL("TRUE")
@@ -120,6 +129,10 @@ class CitynetSubscription(models.Model):
                    COALESCE(unused.amount, 0)
               FROM service
               JOIN bill ON bill.id = service.move_id
+              -- what a former payer owes is no reason to close his successor's line
+              JOIN citynet_subscription running ON running.id = service.id
+              JOIN res_partner holder ON holder.id = running.partner_id
+               AND holder.commercial_partner_id = bill.payer
          LEFT JOIN unused ON unused.payer = bill.payer
              WHERE %(own)s
           ORDER BY bill.due, service.id
@@ -199,10 +212,13 @@ class CitynetSubscription(models.Model):
 
     def _restore(self):
         # EXTENDS: the list that suspended it says that it is over
+        owing = self.filtered(lambda service: service.suspend_reason == "arrears")
         moved = super()._restore()
-        # sudo: whoever may restore doesn't write lists
+        now = fields.Datetime.now()
+        # sudo: whoever may restore writes neither lists nor when it was
+        (moved & owing).sudo().date_restored = now
         lines = moved.sudo().isolir_line_ids
         lines.filtered(lambda line: line.state == "suspended")._transition(
-            "restored", {"date_restored": fields.Datetime.now()}
+            "restored", {"date_restored": now}
         )
         return moved

@@ -19,9 +19,7 @@ class CitynetSubscription(models.Model):
         lines = []
         for period in due:
             lines.append(service._prepare_period_line(period))
-            promo = service._prepare_promo_line(period)
-            if promo:
-                lines.append(promo)
+            lines += service._prepare_promo_lines(period)
         return lines
 
     def _prepare_period_line(self, period):
@@ -35,20 +33,28 @@ class CitynetSubscription(models.Model):
             "citynet_period_end": period.end,
         }
 
-    def _prepare_promo_line(self, period):
-        """:return: dict of the line of the promo's discount, None without one."""
+    def _prepare_promo_lines(self, period):
+        """:return: list of dict, the line of each promo's discount; together they are
+        never more than the price."""
         self.ensure_one()
-        promo = self.promo_id
-        months = promo and promo._get_discounted_months(*self._get_months(period))
-        if not months:
-            return None
-        discount = months * promo._get_monthly_discount(round(self.price))
-        return {
-            **self._prepare_package_line(),
-            "name": self._get_promo_text(period),
-            "price_unit": -self._get_prorated(discount, period),
-            "citynet_promo_id": promo.id,
-        }
+        lines, room = [], self._get_period_price()
+        for promo in self._get_promos():
+            months = promo._get_discounted_months(*self._get_months(period))
+            discount = min(
+                months * promo._get_monthly_discount(round(self.price)), room
+            )
+            if not months or (lines and not discount):
+                continue
+            room -= discount
+            lines.append(
+                {
+                    **self._prepare_package_line(),
+                    "name": self._get_promo_text(promo, period),
+                    "price_unit": -self._get_prorated(discount, period),
+                    "citynet_promo_id": promo.id,
+                }
+            )
+        return lines
 
     def _prepare_package_line(self):
         """:return: dict of what all lines of this service's package have."""
@@ -109,9 +115,9 @@ class CitynetSubscription(models.Model):
         """:return: str, a day as bills write it, in the language of the context"""
         return tools.format_date(self.env, day, date_format="d MMM y")
 
-    def _get_promo_text(self, period):
+    def _get_promo_text(self, promo, period):
         """:return: str, which promo it is and how many months of it are left."""
-        promo = self.promo_id.with_env(self.env)
+        promo = promo.with_env(self.env)
         first, months = self._get_months(period)
         left = promo._get_months_left(first + months - 1)
         if left < 0:

@@ -114,13 +114,7 @@ class CitynetTermination(models.Model):
         """:return: dict of the ``citynet.work.order`` that fetches the equipment"""
         service = self.subscription_id
         return {
-            "kind": "termination",
-            "partner_id": service.partner_id.id,
-            "address_id": (service.address_id or service.partner_id).id,
-            "subscription_id": service.id,
-            "package_id": service.package_id.id,
-            "area_id": service.area_id.id,
-            "company_id": service.company_id.id,
+            **service._prepare_job("termination"),
             "ont_serial": service.ont_serial,
         }
 

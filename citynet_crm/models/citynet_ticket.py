@@ -20,9 +20,9 @@ class CitynetTicket(models.Model):
     _check_company_auto = True
 
     _transitions = {
-        "new": {"assigned", "cancelled"},
-        "assigned": {"resolved", "cancelled"},
-        "resolved": {"closed", "assigned"},
+        "new": {"assigned", "cancelled", "merged"},
+        "assigned": {"resolved", "cancelled", "merged"},
+        "resolved": {"closed", "assigned", "merged"},
     }
 
     name = fields.Char("Number", readonly=True, copy=False, required=True, default="/")
@@ -117,6 +117,7 @@ class CitynetTicket(models.Model):
             ("resolved", self.env._("Resolved")),
             ("closed", self.env._("Settled")),
             ("cancelled", self.env._("Cancelled")),
+            ("merged", self.env._("Merged")),
         ]
 
     @api.model
@@ -192,7 +193,15 @@ class CitynetTicket(models.Model):
         return domain
 
     def action_take(self):
-        """The user takes the complaints over."""
+        """The user takes the complaints over.
+
+        :raise UserError: for those that are over; they are reopened first
+        """
+        for ticket in self:
+            if ticket.state not in ("new", "assigned"):
+                raise UserError(
+                    self.env._("Complaint %(name)s isn't open.", name=ticket.name)
+                )
         self.user_id = self.env.user
         self._assign()
 

@@ -170,7 +170,11 @@ class CitynetWorkOrder(models.Model):
             complete = getattr(orders, f"_complete_{kind}", None)
             if complete:
                 complete()
+        done._settle_report()
         done._emit("work_order_done")
+
+    def _settle_report(self):
+        """What the reports of these jobs, just done, bring beyond their kind."""
 
     def action_reschedule(self):
         """Back to the list of jobs to schedule (customer absent, rain, ...)."""

@@ -62,7 +62,7 @@ class CitynetSubscription(models.Model):
         """:return: dict of the installation fee's ``citynet.charge``, or None if free."""
         self.ensure_one()
         fee = self.package_id.citynet_installation_fee
-        if not fee or self.promo_id.kind == "installation":
+        if not fee or "installation" in self._get_promos().mapped("kind"):
             return None
         return {
             "kind": "installation",

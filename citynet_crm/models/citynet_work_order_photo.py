@@ -41,6 +41,8 @@ class CitynetWorkOrderPhoto(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        # stock lets an empty file through where it is kept beside the database
+        vals_list = [{"image": False, **vals} for vals in vals_list]
         photos = super().create([self._prepare_clean(vals) for vals in vals_list])
         photos.work_order_id._check_report_open()
         return photos
@@ -58,7 +60,7 @@ class CitynetWorkOrderPhoto(models.Model):
 
     def _prepare_clean(self, vals):
         """:return: dict, ``vals`` with its photo drawn anew"""
-        if not vals.get("image"):
+        if "image" not in vals:
             return vals
         orders = self.env["citynet.work.order"]
         return {**vals, "image": orders._clean_picture(vals["image"])}
@@ -111,27 +113,31 @@ class CitynetWorkOrder(models.Model):
         return super().create([self._prepare_signature(vals) for vals in vals_list])
 
     def write(self, vals):
-        if {"signature", "signed_by"} & vals.keys():
+        if self._get_report_fields() & vals.keys():
             self._check_report_open()
         return super().write(self._prepare_signature(vals))
 
     def action_done(self):
         # EXTENDS citynet.work.order
-        self._check_photos()
+        self._check_reported()
         return super().action_done()
 
     def action_finish(self):
         # EXTENDS citynet.work.order
-        self._check_photos()  # before the serial is asked for
+        self._check_reported()  # before the serial is asked for
         return super().action_finish()
 
-    def _check_photos(self):
-        """Technicians show their work; the desk may close a job on their word.
+    def _get_report_fields(self):
+        """:return: set of the fields that stay as they are once the job is closed"""
+        return {"signature", "signed_by", "ont_serial", "result", "note"}
 
-        :raise UserError: naming the photos that are missing
-        """
-        if self.env.su or self._get_writable_fields() is None:
-            return
+    def _check_reported(self):
+        """Technicians show their work; the desk may close a job on their word."""
+        if not self.env.su and self._get_writable_fields() is not None:
+            self._check_report()
+
+    def _check_report(self):
+        """:raise UserError: naming what a technician still owes before he finishes"""
         for order in self:
             if order.state != "done" and order.missing_photos:
                 raise UserError(

@@ -47,7 +47,7 @@ class CrmLead(models.Model):
 
             * ``token``, ``package`` (``product.template``), ``company``, ``area``
               (``citynet.area`` or empty), ``promo`` (``citynet.promo`` or empty),
-              ``promo_code``
+              ``promo_code``, ``referrer`` (``res.partner`` or empty)
             * ``name``, ``phone`` (E.164), ``email``, ``lang`` (code)
             * ``address``: dict of fields that orders and contacts share
             * ``latitude``, ``longitude``, ``install_date`` (date or False)
@@ -55,6 +55,7 @@ class CrmLead(models.Model):
               whose document is known
             * ``partner``: the customer who is logged in, else empty; then ``login`` and
               ``password`` of the account to make
+            * ``wants_promos``: bool, offers by e-mail were agreed to
             * ``consent_version``, ``consent_text``: as shown to the visitor
         :return: the ``crm.lead``
         :raise OrderRefused: user name or last seat of the promo went to somebody else
@@ -92,6 +93,7 @@ class CrmLead(models.Model):
             "citynet_audience": order["package"].citynet_audience,
             "company_id": False,
             "user_id": False,
+            "citynet_promo_mail": order["wants_promos"],
         }
 
     @api.model
@@ -112,6 +114,7 @@ class CrmLead(models.Model):
             "citynet_package_id": order["package"].id,
             "citynet_promo_code": order["promo_code"],
             "citynet_promo_id": order["promo"].id,
+            "citynet_referrer_id": order["referrer"].id,
             "citynet_area_id": order["area"].id,
             "citynet_latitude": order["latitude"],
             "citynet_longitude": order["longitude"],

@@ -3,8 +3,11 @@
 import logging
 from datetime import timedelta
 
+import psycopg2
+import requests
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 
 _logger = logging.getLogger(__name__)
 
@@ -16,12 +19,25 @@ class PaymentTransaction(models.Model):
     _citynet_poll_days = 3
     _citynet_poll_batch = 100
 
+    citynet_polled = fields.Datetime("Last asked for", readonly=True, copy=False)
+
     def _set_done(self, *, state_message=None, extra_allowed_states=()):
         # EXTENDS payment: money wins over "cancelled" or "expired", however late
-        return super()._set_done(
+        done = super()._set_done(
             state_message=state_message,
             extra_allowed_states=(*extra_allowed_states, "cancel"),
         )
+        if done:
+            # sudo: the line of who paid at a machine is restored now, not when stock's
+            # job comes by in ten minutes
+            self.env.ref("payment.cron_post_process_payment_tx").sudo()._trigger()
+        return done
+
+    def _create_payment(self, **extra_create_values):
+        # EXTENDS account_payment: a notice comes in nobody's time zone; the payment is
+        # of the company's day
+        today = self.company_id._citynet_today()
+        return super()._create_payment(**{"date": today, **extra_create_values})
 
     def _post_process(self):
         # EXTENDS account_payment: what its bills don't need any more (paid twice, paid
@@ -49,7 +65,8 @@ class PaymentTransaction(models.Model):
                 ("create_date", ">", now - timedelta(days=self._citynet_poll_days)),
                 ("provider_code", "in", self._citynet_get_polled_providers()),
             ],
-            order="write_date, id",
+            # those not asked for longest, or many that never pay would hide the others
+            order="citynet_polled asc nulls first, id",
             limit=self._citynet_poll_batch,
         )
         cron = self.env["ir.cron"]
@@ -68,14 +85,33 @@ class PaymentTransaction(models.Model):
     def _citynet_poll(self):
         """Treat the provider's answer as the notice that didn't come."""
         self.ensure_one()
+        self.citynet_polled = fields.Datetime.now()
+        try:
+            notice = self._citynet_fetch_notice()
+        except (UserError, ValueError, requests.RequestException) as error:
+            # the provider doesn't answer, or nonsense: asked again by the next call
+            _logger.warning("No answer about %s: %s", self.reference, error)
+            return
+        if notice:
+            self._citynet_take(notice)
+
+    def _citynet_take(self, notice):
+        """Take what the provider said of this transaction, whatever it said.
+
+        :param dict notice: as the provider would send it
+        :return: bool, whether the transaction is done now
+        """
+        self.ensure_one()
         try:
             with self.env.cr.savepoint():
-                notice = self._citynet_fetch_notice()
-                if notice:
-                    self._process(self.provider_code, notice)
-        except (UserError, ValidationError) as error:
-            # the provider doesn't answer: asked again by the next call
-            _logger.warning("No answer about %s: %s", self.reference, error)
+                self._process(self.provider_code, notice)
+                if self.state == "done":
+                    self._post_process()
+        except psycopg2.OperationalError:  # a conflict: the caller is tried again
+            raise
+        except Exception as error:  # noqa: BLE001, one payment doesn't keep the others back
+            _logger.warning("Notice about %s not taken: %s", self.reference, error)
+        return self.state == "done"
 
     def _citynet_fetch_notice(self):
         """:return: dict, what the provider says of this transaction as in a notice; None

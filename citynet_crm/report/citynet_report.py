@@ -47,3 +47,19 @@ class ReportBast(models.AbstractModel):
     _inherit = "citynet.report"
 
     _document_model = "citynet.work.order"
+
+
+class ReportSlip58(models.AbstractModel):
+    _name = "report.citynet_crm.report_slip_58"
+    _description = "Receipt 58 mm"
+    _inherit = "citynet.report"
+
+    _document_model = "account.payment"
+
+
+class ReportSlip80(models.AbstractModel):
+    _name = "report.citynet_crm.report_slip_80"
+    _description = "Receipt 80 mm"
+    _inherit = "citynet.report"
+
+    _document_model = "account.payment"

@@ -4,6 +4,7 @@ from . import (
     test_outage,
     test_portal_complaints,
     test_billing_audit,
+    test_care_tours,
     test_billing_correct,
     test_billing_dates,
     test_billing_errors,
@@ -13,7 +14,12 @@ from . import (
     test_billing_payer,
     test_billing_run,
     test_cash_desk,
+    test_change_payer,
+    test_change_portal,
+    test_change_relocation,
     test_change_request,
+    test_change_stop,
+    test_change_tours,
     test_cash_desk_tour,
     test_demo,
     test_invoice_paid,
@@ -52,6 +58,11 @@ from . import test_customer_search
 from . import test_dashboard
 from . import test_desk_tours
 from . import test_isolir
+from . import test_isolir_tour
+from . import test_isolir_tiles
+from . import test_isolir_roles
+from . import test_provisioning
+from . import test_states
 from . import test_menus
 from . import test_order_desk
 from . import test_package_price
@@ -60,7 +71,14 @@ from . import test_reply
 from . import test_roles
 from . import test_subscription_desk
 from . import test_ticket
+from . import test_ticket_clock
+from . import test_ticket_thread
+from . import test_field_page
+from . import test_field_tour
+from . import test_work_order_bast
+from . import test_work_order_dispatch
 from . import test_work_order_performance
 from . import test_work_order_photo
+from . import test_work_order_report
 from . import test_work_order_slots
 from . import test_work_order_technician

@@ -62,8 +62,9 @@ class DeskCommon(CitynetCommon):
 
     @classmethod
     def _make_job(cls, technician=None, planned="2026-11-24 02:00:00", **values):
-        """:return: an installation, given to ``technician`` at a time in UTC"""
-        return cls.env["citynet.work.order"].create(
+        """:return: an installation, given to ``technician`` at a time in UTC, its
+        checklist ticked"""
+        job = cls.env["citynet.work.order"].create(
             {
                 "partner_id": cls.customer.id,
                 "address_id": cls.customer.id,
@@ -73,6 +74,8 @@ class DeskCommon(CitynetCommon):
                 **values,
             }
         )
+        job.check_ids = job._get_checklists()[job]
+        return job
 
     @classmethod
     def _make_photo(cls, job, kind="after", data=None):
@@ -80,6 +83,17 @@ class DeskCommon(CitynetCommon):
         encoded = base64.b64encode(data or make_photo())
         return cls.env["citynet.work.order.photo"].create(
             {"work_order_id": job.id, "kind": kind, "image": encoded}
+        )
+
+    @classmethod
+    def _make_material(cls, job, name="cable", quantity=100):
+        """:return: so much cable, or another of our materials, used on ``job``"""
+        return cls.env["citynet.work.order.material"].create(
+            {
+                "work_order_id": job.id,
+                "product_id": cls.env.ref(f"citynet_crm.material_{name}").id,
+                "quantity": quantity,
+            }
         )
 
     @classmethod

@@ -90,8 +90,6 @@ class TestArrears(IsolirCommon):
         self.assertEqual(self.service.state, "closed")
         job = proposal.work_order_id
         self.assertEqual((job.kind, job.ont_serial), ("termination", "ZTEG1234"))
-        action = self.env.ref("citynet_crm.account_move_action_bad_debt")
-        self.assertIn("closed", action.domain)
 
     def test_who_pays_is_not_proposed_any_more(self):
         self._work_off()

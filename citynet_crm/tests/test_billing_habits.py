@@ -5,7 +5,9 @@ from datetime import date
 from odoo import Command
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
+from ..models import citynet_late_fee as late_fee_module
 from .common import CitynetCommon
 
 
@@ -139,6 +141,35 @@ class TestBillingHabits(CitynetCommon):
         service = self._make_subscription("2026-01-01", terms_id=terms)
         service._close(date(2026, 3, 31), "moved")
         self.assertEqual(service.charge_ids.amount, 3 * 200000)
+
+    def test_fivendro_closed_on_the_20th_and_uwais_after_the_10th(self):
+        for rules, due, closed in (
+            ({"due_day": 15, "isolir_day": 20}, date(2026, 11, 15), date(2026, 11, 20)),
+            ({"due_day": 10, "grace_days": 0}, date(2026, 11, 10), date(2026, 11, 11)),
+            ({"due_day": 20, "grace_days": 0}, date(2026, 11, 20), date(2026, 11, 21)),
+        ):
+            terms = self.env["citynet.terms"].browse(self._terms(**rules))
+            self.assertEqual(terms._citynet_get_isolir_date(due), closed)
+
+    def test_daxa_gives_nothing_back_for_a_downgrade(self):
+        small = self._make_package("Small", 100000)
+        for refund, amount in ((True, -50000), (False, 0)):
+            service = self._make_subscription(
+                "2026-11-01", terms_id=self._terms(change_refund=refund)
+            )
+            self._run_billing("2026-11-01")
+            with freeze_time("2026-11-16 03:00:00"):
+                cost = service._simulate_package_change(small, "now")
+            self.assertEqual(cost["amount"], amount)
+
+    def test_uwais_changes_only_from_the_25th(self):
+        service = self._make_subscription(
+            "2026-11-01", terms_id=self._terms(change_from_day=25)
+        )
+        with freeze_time("2026-11-24 03:00:00"), self.assertRaises(UserError):
+            service._check_change_window()
+        with freeze_time("2026-11-25 03:00:00"):
+            service._check_change_window()
 
     def test_profnet_thirty_days_notice(self):
         service = self._make_subscription(
@@ -312,3 +343,36 @@ class TestBillingHabits(CitynetCommon):
         self.assertEqual(queued.sending_data["sending_methods"], ["email"])
         self.assertFalse(queued.invoice_pdf_report_id)
         self.assertFalse(other.sending_data)
+
+    def test_late_fees_come_in_batches_and_one_bad_bill_stops_no_other(self):
+        terms = self._terms(late_fee_kind="amount", late_fee_amount=10000)
+        services = self._make_subscription("2026-10-01", terms_id=terms)
+        for name in ("Ani", "Sari", "Tono"):
+            services |= self._make_subscription(
+                "2026-10-01", partner=self._make_customer(name), terms_id=terms
+            )
+        self._run_billing("2026-10-01")
+        bad = self._bills(services[1])
+        prepare = type(bad)._citynet_prepare_late_fees
+
+        def broken(bill, today):
+            if bill == bad:
+                raise ValueError("broken")
+            return prepare(bill, today)
+
+        self.patch(type(bad), "_citynet_prepare_late_fees", broken)
+        self.patch(late_fee_module, "_BATCH", 2)
+        cron = self.env.ref("citynet_crm.ir_cron_late_fees")
+        with (
+            freeze_time("2026-11-24 03:00:00"),
+            mute_logger("odoo.addons.citynet_crm.models.citynet_late_fee"),
+            self.enter_registry_test_mode(),
+        ):
+            cron.method_direct_trigger()
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        charged = services.filtered("charge_ids")
+        self.assertEqual(charged, services - services[1])
+        self.assertEqual(
+            len(services.charge_ids), 3, "each once, however often it runs"
+        )

@@ -1,50 +1,115 @@
+"""Which change of which request is allowed, to whom; changes of package."""
+
 from datetime import date
 
-from odoo.exceptions import UserError
-from odoo.tests import freeze_time, tagged
+from odoo.exceptions import AccessError, UserError
+from odoo.service.model import call_kw
+from odoo.tests import freeze_time, new_test_user, tagged
 
-from .common import CitynetCommon
+from .common_change import NOVEMBER_21, ChangeCommon
 
-NOVEMBER_21 = "2026-11-21 03:00:00"
+STATES = ("requested", "confirmed", "done", "refused", "cancelled")
+TABLE = {
+    "requested": {"confirmed", "refused", "cancelled"},
+    "confirmed": {"done", "cancelled"},
+}
+BUTTONS = {
+    "action_confirm": "confirmed",
+    "action_refuse": "refused",
+    "action_cancel": "cancelled",
+}
 
 
 @tagged("post_install", "-at_install")
-class TestChangeRequest(CitynetCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.larger = cls._make_package("Citynet 50 Mbps", 300000)
-        cls.service = cls._make_subscription("2026-11-01")
-
-    def _ask(self, kind="package", **values):
-        return self.env["citynet.change.request"].create(
-            {"subscription_id": self.service.id, "kind": kind, **values}
-        )
+@freeze_time(NOVEMBER_21)
+class TestChangeStates(ChangeCommon):
+    def _make_in(self, state):
+        request = self._ask("pause", date_effective=date(2026, 12, 1)).sudo()
+        values = {"state": state, "date_effective": date(2026, 12, 1)}
+        request._state_door().write(values)
+        return request
 
     def test_the_state_table_allows_and_refuses(self):
-        table = {
-            "requested": {"confirmed", "refused", "cancelled"},
-            "confirmed": {"done", "cancelled"},
-        }
-        states = ("requested", "confirmed", "done", "refused", "cancelled")
-        for source in states:
-            for target in states:
-                request = self._ask("pause", reason="x")
-                request._state_door().write({"state": source})
-                if target == source or target in table.get(source, ()):
+        for source in STATES:
+            for target in STATES:
+                request = self._make_in(source)
+                if target == source or target in TABLE.get(source, ()):
                     request._transition(target)
                     self.assertEqual(request.state, target)
                 else:
                     with self.assertRaises(UserError, msg=f"{source} {target}"):
                         request._transition(target)
                 request.unlink()
-        with self.assertRaises(UserError):
-            self._ask().write({"state": "done"})
 
+    def test_an_agents_buttons_by_rpc_keep_to_the_table(self):
+        model = self.env["citynet.change.request"].with_user(self.agent)
+        for source in STATES:
+            for button, target in BUTTONS.items():
+                request = self._make_in(source)
+                with self.subTest(source=source, button=button):
+                    if target == source or target in TABLE.get(source, ()):
+                        call_kw(model, button, [request.ids], {})
+                        self.assertEqual(request.state, target)
+                    else:
+                        with self.assertRaises(UserError):
+                            call_kw(model, button, [request.ids], {})
+                        self.assertEqual(request.state, source)
+                request.unlink()
+
+    def test_nobody_writes_a_state_by_rpc(self):
+        request = self._make_in("requested")
+        portal = new_test_user(self.env, "test_portal", groups="base.group_portal")
+        for user, error in (
+            (self.agent, UserError),
+            (self.manager, UserError),
+            (self.technician.user_id, AccessError),
+            (portal, AccessError),
+        ):
+            model = self.env["citynet.change.request"].with_user(user)
+            with self.subTest(user=user.login):
+                for method, args in (
+                    ("write", [request.ids, {"state": "done"}]),
+                    ("web_save", [request.ids, {"state": "done"}, {}]),
+                    (
+                        "create",
+                        [{"subscription_id": self.service.id, "state": "confirmed"}],
+                    ),
+                ):
+                    refusal = UserError if method == "create" else error
+                    with self.assertRaises(refusal, msg=method):
+                        call_kw(model, method, args, {})
+        self.assertEqual(request.state, "requested")
+
+    def test_technicians_and_customers_decide_nothing_by_rpc(self):
+        portal = new_test_user(self.env, "test_portal", groups="base.group_portal")
+        for user in (self.technician.user_id, portal):
+            model = self.env["citynet.change.request"].with_user(user)
+            for source in ("requested", "confirmed"):
+                request = self._make_in(source)
+                for button in (*BUTTONS, "action_survey", "action_plan_again"):
+                    with (
+                        self.subTest(user=user.login, source=source, button=button),
+                        self.assertRaises(AccessError),
+                    ):
+                        call_kw(model, button, [request.ids], {})
+                self.assertEqual(request.state, source)
+                request.unlink()
+
+    def test_private_steps_are_no_doors(self):
+        request = self._make_in("requested")
+        model = self.env["citynet.change.request"].with_user(self.manager)
+        for method in ("_transition", "_carry_out", "_state_door"):
+            with self.assertRaises(AccessError, msg=method):
+                call_kw(model, method, [request.ids, "done"], {})
+
+
+@tagged("post_install", "-at_install")
+class TestPackageChange(ChangeCommon):
     def test_an_upgrade_of_a_billed_month_pays_its_last_days(self):
         self._run_billing("2026-11-01")
         with freeze_time(NOVEMBER_21):
             request = self._ask(package_id=self.larger.id)
+            self.assertIn("10 of 30 days", request.preview)
             request.action_confirm()
         self.assertEqual(request.state, "done")
         self.assertEqual(self.service.package_id, self.larger)
@@ -53,18 +118,43 @@ class TestChangeRequest(CitynetCommon):
         self.assertEqual(self.service.charge_ids.kind, "proration")
         self.assertEqual(request.amount, 33333)
 
-    def test_up_and_down_on_one_day_net_to_nothing(self):
-        self._run_billing("2026-11-01")
+    def _go_up_and_down(self):
         with freeze_time(NOVEMBER_21):
             for package in (self.larger, self.package):
                 self._ask(package_id=package.id).action_confirm()
-        self.assertEqual(sum(self.service.charge_ids.mapped("amount")), 0)
         self.assertEqual(self.service.price, 200000)
+        return sum(self.service.charge_ids.mapped("amount"))
+
+    def test_up_and_down_on_one_day_net_to_nothing(self):
+        self._run_billing("2026-11-01")
+        self.assertEqual(self._go_up_and_down(), 0)
+
+    def test_up_and_down_net_to_nothing_where_nothing_is_given_back(self):
+        self.company.citynet_change_refund = False
+        self._run_billing("2026-11-01")
+        self.assertEqual(self._go_up_and_down(), 0)
+
+    def test_down_and_up_net_to_nothing_where_nothing_is_given_back(self):
+        self.company.citynet_change_refund = False
+        self._run_billing("2026-11-01")
+        smaller = self._make_package("Citynet 10 Mbps", 100000)
+        with freeze_time(NOVEMBER_21):
+            for package in (smaller, self.package):
+                self._ask(package_id=package.id).action_confirm()
+        self.assertEqual(sum(self.service.charge_ids.mapped("amount")), 0)
 
     def test_an_unbilled_month_pays_the_old_price_until_the_change(self):
         with freeze_time(NOVEMBER_21):
             self._ask(package_id=self.larger.id).action_confirm()
         self.assertEqual(self.service.charge_ids.amount, -66667)
+
+    def test_a_pause_costs_nothing_at_the_new_price_either(self):
+        self.service.bill_timing = "arrears"
+        with freeze_time("2026-11-01 03:00:00"):
+            self._ask("pause").action_confirm()
+        with freeze_time(NOVEMBER_21):
+            self._ask(package_id=self.larger.id).action_confirm()
+        self.assertFalse(self.service.charge_ids)
 
     def test_the_next_period_waits_for_its_day(self):
         self._run_billing("2026-11-01")
@@ -81,20 +171,18 @@ class TestChangeRequest(CitynetCommon):
         self.assertEqual(self.service.price, 300000)
         self.assertFalse(self.service.charge_ids)
 
-    def test_the_window_is_a_rule_for_agreeing_not_for_the_day_itself(self):
-        self.company.citynet_change_from_day = 25
+    def test_fee_and_window_are_rules_for_agreeing_not_for_the_day_itself(self):
+        self.company.write({"citynet_change_from_day": 25, "citynet_change_fee": 50000})
+        self._run_billing("2026-11-01")
         with freeze_time(NOVEMBER_21), self.assertRaises(UserError):
             self._ask(package_id=self.larger.id).action_confirm()
+        self.env["citynet.change.request"].search([]).unlink()
         with freeze_time("2026-11-25 03:00:00"):
             request = self._ask(package_id=self.larger.id, timing="next")
             request.action_confirm()
         self._carry_out("2026-12-01")
         self.assertEqual(request.state, "done")
-
-    def _carry_out(self, day):
-        with freeze_time(f"{day} 03:00:00"), self.enter_registry_test_mode():
-            self.env.ref("citynet_crm.ir_cron_change_requests").method_direct_trigger()
-        self.env.invalidate_all()
+        self.assertEqual(self.service.charge_ids.amount, 50000)
 
     def test_what_cannot_be_done_on_its_day_says_why_and_keeps_nobody_waiting(self):
         other = self._make_subscription("2026-11-01", partner=self._make_customer("B"))
@@ -110,8 +198,7 @@ class TestChangeRequest(CitynetCommon):
         self.assertEqual((stuck.state, fine.state), ("confirmed", "done"))
         self.assertTrue(stuck.problem)
 
-    def test_customer_service_changes_a_package_and_the_network_hears_of_it(self):
-        agent = self._make_user("agent")
+    def test_the_network_and_the_customer_hear_of_it(self):
         heard = []
         service = self.service
 
@@ -121,7 +208,7 @@ class TestChangeRequest(CitynetCommon):
 
         real = type(service)._emit
         with freeze_time(NOVEMBER_21):
-            request = self._ask(package_id=self.larger.id).with_user(agent)
+            request = self._ask(package_id=self.larger.id)
             self.patch(type(service), "_emit", _emit)
             request.action_confirm()
         self.assertEqual(service.package_id, self.larger)
@@ -133,63 +220,80 @@ class TestChangeRequest(CitynetCommon):
         )
         self.assertEqual(job.kind, "change")
 
-    def test_pause_resume_and_stop(self):
-        with freeze_time(NOVEMBER_21):
-            self._ask("pause").action_confirm()
-            self.assertEqual(self.service.suspend_reason, "customer")
-            self._ask("resume").action_confirm()
-            self.assertEqual(self.service.state, "active")
-            stop = self._ask("stop")
-            with self.assertRaises(UserError):
-                stop.action_confirm()
-            stop.reason = "Moves away"
-            stop.action_confirm()
-        self.assertEqual(self.service.state, "closed")
-        self.assertEqual(self.service.date_end, date(2026, 11, 21))
-
-    def _ask_to_move(self):
-        place = self.env["res.partner"].create(
-            {"name": "New house", "parent_id": self.customer.id, "type": "other"}
-        )
-        area = self.env["citynet.area"].create({"name": "ODP new"})
-        return self._ask("relocation", address_id=place.id, area_id=area.id)
-
-    def test_a_relocation_and_a_package_change_at_once(self):
-        self.company.citynet_relocation_fee = 150000
+    def test_with_a_visit_the_package_changes_when_the_technician_is_done(self):
         self._run_billing("2026-11-01")
-        before = (self.service.name, self.service.date_start, self.service.anchor_date)
         with freeze_time(NOVEMBER_21):
-            move = self._ask_to_move()
-            move.action_confirm()
-            self._ask(package_id=self.larger.id).action_confirm()
-            job = move.work_order_id
+            request = self._ask(package_id=self.larger.id, with_visit=True)
+            request.action_confirm()
+            job = request.work_order_id
             self.assertEqual(
-                (job.kind, job.address_id), ("relocation", move.address_id)
+                (job.kind, job.package_id), ("package_change", self.larger)
             )
-            self.assertNotEqual(self.service.address_id, move.address_id)
-            job._state_door().write({"state": "scheduled"})
-            job.ont_serial = "NEWONT1"
-            job.action_done()
-            job.action_done()
-        self.assertEqual(move.state, "done")
-        self.assertEqual(self.service.address_id, move.address_id)
-        self.assertEqual(self.service.ont_serial, "NEWONT1")
-        after = (self.service.name, self.service.date_start, self.service.anchor_date)
-        self.assertEqual(before, after)
-        self.assertEqual(
-            sorted(self.service.charge_ids.mapped("amount")), [33333, 150000]
-        )
+            self.assertEqual(self.service.package_id, self.package)
+        with freeze_time("2026-11-24 03:00:00"):
+            self._finish(job)
+        self.assertEqual(request.state, "done")
+        self.assertEqual(request.date_effective, date(2026, 11, 24))
+        self.assertEqual(self.service.charge_ids.amount, 23333)
 
-    def test_a_cancelled_relocation_cancels_its_job_and_costs_nothing(self):
-        self.company.citynet_relocation_fee = 150000
-        move = self._ask_to_move()
-        move.action_confirm()
-        move.action_cancel()
-        self.assertEqual(move.work_order_id.state, "cancelled")
-        self.assertFalse(self.service.charge_ids)
+    def test_a_cancelled_visit_leaves_the_request_to_be_looked_at(self):
+        with freeze_time(NOVEMBER_21):
+            request = self._ask(package_id=self.larger.id, with_visit=True)
+            request.action_confirm()
+            first = request.work_order_id
+            first._cancel("Rain")
+            self.assertIn("Rain", request.problem)
+            request.action_plan_again()
+            self.assertNotEqual(request.work_order_id, first)
+            self.assertFalse(request.problem)
 
-    def test_no_coverage_no_relocation(self):
-        move = self._ask_to_move()
-        move.area_id = False
-        with self.assertRaises(UserError):
-            move.action_confirm()
+    def test_price_package_and_payer_change_through_requests_only(self):
+        other = self._make_customer("Somebody else")
+        for user, error, words in (
+            (self.manager, UserError, "request for change"),
+            (self.agent, AccessError, "role can't change"),
+        ):
+            model = self.env["citynet.subscription"].with_user(user)
+            for values in (
+                {"price": 1},
+                {"package_id": self.larger.id},
+                {"partner_id": other.id},
+            ):
+                for method in ("write", "web_save"):
+                    args = [self.service.ids, values]
+                    args += [{}] if method == "web_save" else []
+                    with (
+                        self.subTest(user=user.login, values=values, method=method),
+                        self.assertRaisesRegex(error, words),
+                    ):
+                        call_kw(model, method, args, {})
+        self.assertEqual(self.service.price, 200000)
+        self.assertEqual(self.service.package_id, self.package)
+        self.assertEqual(self.service.partner_id, self.customer)
+
+    def test_a_late_cron_does_what_each_day_would_have_done(self):
+        def run(days):
+            with freeze_time(NOVEMBER_21):
+                self._ask(
+                    package_id=self.larger.id, timing="next", subscription_id=one.id
+                ).action_confirm()
+                self._ask(
+                    "stop",
+                    subscription_id=one.id,
+                    reason="Moves",
+                    date_effective=date(2026, 12, 10),
+                ).action_confirm()
+            for day in days:
+                self._carry_out(day)
+            return (
+                one.state,
+                str(one.date_end),
+                one.price,
+                sorted(one.charge_ids.mapped("amount")),
+            )
+
+        results = []
+        for days in (("2026-12-01", "2026-12-11"), ("2026-12-12",)):
+            one = self._make_subscription("2026-11-01")
+            results.append(run(days))
+        self.assertEqual(*results)

@@ -39,6 +39,13 @@ OWN_TILES = (
     "bills_overdue",
     "complaints_open",
     "complaints_new",
+    "isolir_waiting",
+    "isolir_suspended",
+    "isolir_restored",
+    "promises_today",
+    "network_failed",
+    "restored_median",
+    "restored_p95",
 )
 
 
@@ -88,13 +95,45 @@ class TestDemo(TransactionCase):
                 "done",
                 "cancelled",
             ),
-            "citynet.ticket": ("new", "assigned", "resolved", "closed", "cancelled"),
+            "citynet.ticket": (
+                "new",
+                "assigned",
+                "resolved",
+                "closed",
+                "cancelled",
+                "merged",
+            ),
+            "citynet.outage": ("open", "resolved"),
             "citynet.promo": ("draft", "published", "ended"),
+            "citynet.isolir": ("draft", "done"),
+            "citynet.isolir.line": ("waiting", "held", "suspended", "restored"),
+            "citynet.promise": ("open", "broken"),
+            "citynet.provisioning": ("pending", "failed", "done"),
+            "citynet.termination": ("proposed", "ended"),
+            "citynet.due.shift": ("done",),
         }.items():
             counts = self._count_by(model, "state")
             self.assertLessEqual(set(states), set(counts), model)
+        clocks = self._count_by("citynet.ticket", "clock_state")
+        self.assertLessEqual(
+            {"breached", "waiting", "kept", "missed", "none"}, set(clocks)
+        )
+        self.assertTrue(self.env["citynet.ticket.escalation"].search_count([]))
         reasons = self._count_by("citynet.subscription", "suspend_reason")
         self.assertLessEqual({"arrears", "customer"}, set(reasons))
+
+    def test_every_screen_about_unpaid_bills_is_filled(self):
+        isolir = self.env["citynet.isolir"].search([("state", "=", "draft")])
+        reasons = isolir.line_ids.filtered(lambda line: line.state == "held")
+        self.assertGreaterEqual(len(reasons), 3, "promises and an exempt customer")
+        back = self.env["citynet.termination"].search([("state", "=", "ended")])
+        self.assertLessEqual({"draft", "done"}, set(back.work_order_id.mapped("state")))
+        self.assertEqual(set(back.subscription_id.mapped("state")), {"closed"})
+        ages = self._count_by("citynet.arrears.report", "age")
+        self.assertGreaterEqual(len(ages), 3)
+        self.assertTrue(self.env["citynet.due.shift.log"].search([]))
+        waived = self.env["citynet.charge"].search([("is_waived", "=", True)])
+        self.assertTrue(waived.waived_by_id and waived.waiver_reason)
 
     def test_orders_stand_everywhere_on_their_way(self):
         domain = [("citynet_is_order", "=", True)]

@@ -23,6 +23,7 @@ class TestDeskTours(HttpCase, DeskCommon):
 
         for kind in ("after", "signal"):
             self._make_photo(job, kind)
+        job.check_ids = job._get_checklists()[job]
         self.browser_size = "390x844"
         self.touch_enabled = True
         self.start_tour(

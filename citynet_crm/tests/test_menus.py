@@ -7,9 +7,9 @@ from odoo.tests import tagged
 from .common_desk import DeskCommon
 
 MENUS = {
-    "technician": {"Installations", "My jobs", "Complaints", "Outages"},
+    "technician": {"Installations", "My day", "My jobs", "Complaints", "Outages"},
     "agent": {
-        "Dashboard", "Packages", "Orders", "Installations", "All work orders", "Payments",
+        "Dashboard", "Packages", "Orders", "Installations", "Dispatch", "All work orders", "Payments",
         "Customers", "Services", "Employees", "Who is who", "Complaints", "Promo",
     },
     "accountant": {"Dashboard", "Payments", "Customers", "Services", "Reports", "Bills"},

@@ -3,7 +3,8 @@ from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.service.model import call_kw
+from odoo.tests import new_test_user, tagged
 
 from .common_desk import DeskCommon
 
@@ -170,3 +171,91 @@ class TestOutage(DeskCommon):
         outage = self._make_outage().with_user(self.technician.user_id)
         self.env.invalidate_all()
         self.assertEqual((outage.service_count, outage.customer_count), (2, 1))
+
+    # ------------------------------------------------------------------ news
+    def test_what_was_announced_stays_so_however_the_outage_is_edited(self):
+        end = fields.Datetime.now().replace(microsecond=0) + timedelta(hours=3)
+        outage = self._make_outage(date_estimate=end)
+        outage.action_announce()
+        told = outage.with_context(citynet_outage_number=0)
+        before = told._prepare_event_values("outage_announced")
+        sentence = outage._get_sentence()
+        outage.write(
+            {"date_estimate": end + timedelta(days=1), "area_ids": self.area.ids}
+        )
+        self.env.invalidate_all()
+        self.assertEqual(told._prepare_event_values("outage_announced"), before)
+        self.assertEqual(outage._get_sentence(), sentence)
+        self.assertEqual(before["area"], "Kudus")
+
+    def test_each_news_has_its_own_words(self):
+        outage = self._make_outage(news="Splicing")
+        outage.action_announce()
+        outage.action_send_news()
+        self.assertFalse(outage.news)
+        outage.news = "Almost done"
+        outage.action_send_news()
+        self.assertEqual(
+            [
+                outage.with_context(citynet_outage_number=number)._prepare_event_values(
+                    "outage_updated"
+                )["update"]
+                for number in (1, 2)
+            ],
+            ["Splicing", "Almost done"],
+        )
+        self.assertIn("Almost done", outage._get_sentence())
+
+    def test_a_new_expected_end_is_news_without_words(self):
+        outage = self._make_outage()
+        outage.action_announce()
+        with self.assertRaises(UserError):
+            outage.action_send_news()
+        outage.date_estimate = fields.Datetime.now() + timedelta(hours=2)
+        outage.action_send_news()
+        self.assertEqual(self._work()[-1], ("outage_updated", self.customer.ids))
+        with self.assertRaises(UserError):
+            outage.action_send_news()
+
+    # ------------------------------------------------------------------ states
+    def test_each_step_is_allowed_or_refused_by_role_and_state(self):
+        """By RPC's own door, as each role: what the table says and nothing else."""
+        roles = {
+            "agent": self.agent,
+            "technician": self.technician.user_id,
+            "portal": new_test_user(
+                self.env, "test_outage_portal", groups="base.group_portal"
+            ),
+        }
+        allowed = {
+            ("agent", "open", "action_announce"),
+            ("agent", "open", "action_send_news"),
+            ("agent", "open", "action_resolve"),
+            # already so: nothing happens
+            ("agent", "resolved", "action_resolve"),
+        }
+        for role, user in roles.items():
+            for state in ("open", "resolved"):
+                for step in ("action_announce", "action_send_news", "action_resolve"):
+                    outage = self._make_outage(news="Splicing")
+                    if step == "action_send_news":
+                        outage.action_announce()
+                    if state == "resolved":
+                        outage.action_resolve()
+                    self._check_call(
+                        outage.with_user(user), step, (role, state, step) in allowed
+                    )
+                outage = self._make_outage()
+                self._check_call(
+                    outage.with_user(user), "write", False, {"state": "resolved"}
+                )
+
+    def _check_call(self, record, method, is_allowed, *args):
+        with self.subTest(
+            user=record.env.user.login, state=record.sudo().state, m=method
+        ):
+            if is_allowed:
+                call_kw(record.browse(), method, [record.ids, *args], {})
+            else:
+                with self.assertRaises(UserError):
+                    call_kw(record.browse(), method, [record.ids, *args], {})

@@ -38,13 +38,19 @@ class TestBankFiles(BaseCase):
         ):
             with self.subTest(text=text):
                 self.assertEqual(
-                    bank_csv.read(content, 2026), [bank_csv.Row(day, text, amount)]
+                    bank_csv.read(content, day), [bank_csv.Row(day, text, amount)]
                 )
 
+    def test_a_day_without_a_year_is_never_of_the_future(self):
+        content = BCA.replace(b"'24/11", b"'31/12")
+        [row] = bank_csv.read(content, date(2027, 1, 2))
+        self.assertEqual(row.date, date(2026, 12, 31))
+
     def test_what_is_no_statement_is_refused(self):
+        day = date(2026, 11, 24)
         for content in (b"", b"hello", b"a;b;c\n1;2;3", b"\xff\xfe\x00"):
             with self.subTest(content=content), self.assertRaises(ValueError):
-                bank_csv.read(content, 2026)
+                bank_csv.read(content, day)
 
 
 @tagged("post_install", "-at_install")
@@ -142,3 +148,13 @@ class TestPaymentsFound(IsolirCommon):
     def test_the_route_shows_what_is_overdue(self):
         self.assertEqual(self.service.overdue_amount, 200000)
         self.assertEqual(str(self.service.overdue_since), "2026-11-10")
+        self.assertEqual(self.service.overdue_days, 14)
+
+    def test_the_route_is_chosen_by_age_and_leads_to_the_desk(self):
+        agent = self._make_user("agent")
+        services = self.env["citynet.subscription"].with_user(agent)
+        for days, found in ((13, True), (14, False), (30, False)):
+            hits = services.search([("overdue_days", ">", days)])
+            self.assertEqual(self.service in hits, found, days)
+        action = self.service.with_user(agent).action_take_payment()
+        self.assertEqual(action["params"], {"partner_id": self.customer.id})

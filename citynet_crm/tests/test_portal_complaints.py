@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from lxml import html
 
-from odoo.tests import tagged
+from odoo import fields
+from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common_web import CitynetWebCase
@@ -103,3 +106,113 @@ class TestPortalComplaints(CitynetWebCase):
         self.assertEqual(self._send().status_code, 200)
         self.assertEqual(self._send().status_code, 429)
         self.assertEqual(len(self._get_tickets()), 1)
+
+    # ------------------------------------------------------------------ two taps away
+    def test_the_first_page_shows_known_outages_and_my_complaints(self):
+        self._send()
+        outage = self.env["citynet.outage"].create(
+            {"cause": "Fibre cut", "area_ids": self.area.ids}
+        )
+        ticket = self._get_tickets()
+        self.assertNotIn(outage.name, self.url_open("/my").text)
+        outage.action_announce()
+        outage.news = "The cable is being spliced"
+        outage.action_send_news()
+        page = self._get_page("/my")
+        [alert] = page.xpath("//*[hasclass('o_citynet_outage')]")
+        self.assertIn(outage.name, alert.text_content())
+        self.assertIn("being spliced", alert.text_content())
+        [link] = page.xpath("//a[hasclass('o_citynet_ticket')]/@href")
+        self.assertEqual(link.split("/my/")[1], f"complaints/{ticket.id}")
+        page = self._get_page(f"/my/complaints/{ticket.id}").text_content()
+        self.assertIn("The cable is being spliced", page)
+        self._log_in("stranger")
+        self.assertNotIn(outage.name, self.url_open("/my").text)
+
+    def test_the_timeline_tells_what_has_happened_in_its_order(self):
+        self._send()
+        ticket = self._get_tickets()
+        agent = new_test_user(self.env, "agent", groups="citynet_crm.group_agent")
+        ticket.user_id = agent
+        ticket.with_user(agent).message_post(
+            body="we look", message_type="comment", subtype_xmlid="mail.mt_comment"
+        )
+        ticket.with_user(agent).action_plan_repair()
+        ticket.with_user(agent).action_wait()
+        page = self._get_page(f"/my/complaints/{ticket.id}")
+        steps = [
+            node.text_content()
+            for node in page.xpath("//li[hasclass('o_citynet_step')]/strong")
+        ]
+        self.assertEqual(steps[0], "Received")
+        self.assertLessEqual({"Answered", "Waiting for your answer"}, set(steps))
+        self.assertIn("We wait for your answer", page.text_content())
+
+    def test_a_reply_opens_a_resolved_complaint_again_and_a_late_one_does_not(self):
+        self._send()
+        ticket = self._get_tickets()
+        ticket.user_id = self.env.user
+        url = f"/my/complaints/{ticket.id}"
+        ticket.action_resolve()
+        self.assertIn("opens it again", self.url_open(url).text)
+        self._send(f"{url}/reply", text="still slow")
+        self.assertEqual((ticket.state, ticket.reopen_count), ("assigned", 1))
+        ticket.action_resolve()
+        ticket.date_resolved = fields.Datetime.now() - timedelta(days=8)
+        self.assertEqual(self._send(f"{url}/reply", text="again").status_code, 422)
+        self.assertEqual(ticket.state, "resolved")
+
+    def test_a_merged_complaint_leads_to_the_one_that_goes_on(self):
+        self._send()
+        self._send(title="Slow again")
+        first, second = self._get_tickets().sorted("id")
+        (first | second)._merge_into(first)
+        page = self._get_page(f"/my/complaints/{second.id}")
+        [link] = page.xpath("//div[hasclass('alert-info')]/a/@href")
+        self.assertEqual(link, f"/my/complaints/{first.id}")
+
+    def test_the_link_in_a_mail_opens_the_complaint_without_a_login(self):
+        self._send()
+        ticket = self._get_tickets()
+        self.authenticate(None, None)
+        page = self.url_open(ticket._get_share_url(redirect=True))
+        self.assertEqual(page.status_code, 200)
+        self.assertIn(ticket.title, page.text)
+
+    # ------------------------------------------------------------------ strangers
+    @mute_logger("odoo.http")
+    def test_not_yours_and_not_there_are_the_same_on_every_route(self):
+        """Whatever route of complaints takes an id, found in the routing itself."""
+        self._send()
+        ticket = self._get_tickets()
+        self._log_in("stranger")
+        seen = 0
+        http = self.env["ir.http"]
+        routes = http._generate_routing_rules(
+            sorted(self.registry._init_modules), http._get_converters()
+        )
+        for route, endpoint in routes:
+            if not route.startswith("/my/complaints/<int:ticket_id>"):
+                continue
+            for method in endpoint.routing["methods"]:
+                seen += 1
+                answers = []
+                for number in (ticket.id, 99999999):
+                    url = route.replace("<int:ticket_id>", str(number))
+                    with self.subTest(url=url, method=method):
+                        answers.append(self._knock(url, method))
+                        self.assertEqual(answers[-1][0], 404)
+                self.assertEqual(*answers)
+        self.assertGreaterEqual(seen, 2)
+        self.assertEqual(ticket.state, "new")
+
+    def _knock(self, url, method):
+        """:return: (status, page without what differs from page to page anyway)"""
+        if method == "POST":
+            response = self._send(url, text="hello")
+        else:
+            response = self.url_open(url)
+        text = response.text.replace(url, "")
+        return response.status_code, "\n".join(
+            line for line in text.splitlines() if "csrf_token" not in line
+        )

@@ -1,5 +1,7 @@
 """What belongs to somebody else is not there, on every page and by every call."""
 
+from lxml import html
+
 from odoo.tests import JsonRpcException, tagged
 from odoo.tools import mute_logger
 
@@ -32,6 +34,13 @@ class TestPortalStrangers(CitynetWebCase):
         cls.ticket = cls.env["citynet.ticket"].create(
             {"title": "Slow", "subscription_id": cls.service.id}
         )
+        cls.change = cls.env["citynet.change.request"].create(
+            {
+                "subscription_id": cls.service.id,
+                "kind": "pause",
+                "reason": "dog bites",
+            }
+        )
         bill = cls._make_bill(cls.service)
         cls.payment = (
             cls.env["account.payment.register"]
@@ -44,6 +53,11 @@ class TestPortalStrangers(CitynetWebCase):
             "/my/orders/%s": cls.order,
             "/my/jobs/%s": cls.job,
             "/my/complaints/%s": cls.ticket,
+            "/my/changes/%s": cls.change,
+            **{
+                f"/my/services/%s/change/{kind}": cls.service
+                for kind in ("package", "relocation", "pause", "stop", "payer")
+            },
         }
 
     def _body(self, url, status):
@@ -69,13 +83,26 @@ class TestPortalStrangers(CitynetWebCase):
         for url, record in self.pages.items():
             theirs, missing = url % record.id, url % 99999999
             self.assertEqual(self._body(theirs, 404), self._body(missing, 404), url)
+        for number in (self.change.id, 99999999):
+            self._post(f"/my/changes/{number}/withdraw", 404)
+        for number in (self.service.id, 99999999):
+            for kind in ("package", "relocation", "pause", "resume", "stop", "payer"):
+                self._post(f"/my/services/{number}/change/{kind}", 404)
         for payment in (self.payment.id, 99999999):
             self._body(f"/my/payments/{payment}/receipt", 404)
-        for url in ("/my", "/my/services", "/my/orders", "/my/payments"):
+        lists = ("services", "orders", "payments", "changes", "complaints")
+        for url in ("/my", *(f"/my/{name}" for name in lists)):
             page = self._body(url, 200)
-            for record in (self.service, self.job, self.payment):
+            for record in (self.service, self.job, self.payment, self.change):
                 self.assertNotIn(record.name, page, url)
             self.assertNotIn(self.order.citynet_number, page, url)
+
+    def _post(self, url, status):
+        """A form as its page would send it, to an address that somebody made up."""
+        page = html.fromstring(self.url_open("/my/complaints/new").content)
+        token = page.xpath("//input[@name='csrf_token']/@value")[0]
+        data = {"csrf_token": token, "step": "confirm", "token": "0" * 32}
+        self.assertEqual(self.url_open(url, data=data).status_code, status, url)
 
     def test_nobody_in_particular_is_asked_to_log_in(self):
         for url in (
@@ -84,6 +111,9 @@ class TestPortalStrangers(CitynetWebCase):
             "/my/orders/1",
             "/my/payments",
             "/my/payments/1/receipt",
+            "/my/changes",
+            "/my/changes/1",
+            "/my/services/1/change/package",
         ):
             response = self.url_open(url, allow_redirects=False)
             self.assertIn("/web/login", response.headers["Location"], url)
@@ -113,7 +143,13 @@ class TestPortalStrangers(CitynetWebCase):
         """The owner neither: pages show what is meant for customers, RPC would show all."""
         for login in ("owner", "stranger"):
             self._log_in(login)
-            for record in (self.service, self.order, self.job, self.payment):
+            for record in (
+                self.service,
+                self.order,
+                self.job,
+                self.payment,
+                self.change,
+            ):
                 for method, args in (
                     ("read", [record.ids, ["display_name"]]),
                     ("search_read", [[]]),
@@ -141,6 +177,8 @@ class TestPortalStrangers(CitynetWebCase):
         self.service._close(self.service.date_start, "moved to a competitor")
         self._log_in("owner")
         for url, record in self.pages.items():
+            if "/change/" in url:
+                continue  # nothing of a closed service can be changed
             page = self._body(url % record.id, 200)
             self.assertNotIn("dog bites", page)
             self.assertNotIn("competitor", page)
@@ -157,10 +195,13 @@ class TestPortalStrangers(CitynetWebCase):
         before = self._snapshot()
         for url in (
             *(url % record.id for url, record in self.pages.items()),
-            *("/my", "/my/services", "/my/orders", "/my/payments"),
+            *("/my", "/my/services", "/my/orders", "/my/payments", "/my/changes"),
         ):
             self._body(url, 200)
         self.assertEqual(self._snapshot(), before)
         for url, record in self.pages.items():
+            if "/change/" in url:
+                continue  # a form is sent there, with its page's token only
             response = self.opener.post(self.base_url() + url % record.id, timeout=30)
             self.assertEqual(response.status_code, 405)
+        self.assertEqual(self.change.state, "requested")

@@ -72,6 +72,22 @@ class TestPromo(CitynetCommon):
         self._pay(new.move_line_ids.move_id.sorted("id")[-1])
         self.assertEqual(len((old | new).charge_ids), 2)
 
+    def test_a_bill_that_is_credited_or_costs_nothing_is_no_paid_bill(self):
+        self.company.citynet_referral_amount = 25000
+        friend = self._make_customer("Friend")
+        old = self._make_subscription("2026-01-01", partner=friend)
+        new = self._make_subscription("2026-10-01", referrer_id=friend.id)
+        free = self._make_subscription(
+            "2026-10-01",
+            referrer_id=friend.id,
+            promo_id=self._promo(kind="percent", percent=100).id,
+        )
+        self._run_billing("2026-10-01")
+        self.assertFalse(free.move_line_ids.move_id.amount_total)
+        new.move_line_ids.move_id._citynet_credit("wrong", "never")
+        self.assertEqual(new.move_line_ids.move_id[:1].payment_state, "reversed")
+        self.assertFalse((old | new | free).charge_ids)
+
     def test_nobody_recommends_himself(self):
         self.company.citynet_referral_amount = 25000
         self._make_subscription("2026-01-01")

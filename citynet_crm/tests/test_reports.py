@@ -137,12 +137,29 @@ class TestReports(CitynetCommon):
         ):
             self.assertIn(part, text)
 
+    def test_the_slip_says_what_was_received_and_what_is_still_open(self):
+        payment = self._pay(150000)
+        for report in ("citynet_crm.report_slip_58", "citynet_crm.report_slip_80"):
+            text = self._text(report, payment, self._make_user("agent"))
+            for part in (
+                payment.name,
+                "Budi Santoso",
+                f"{self.october.name} ({self.service.name})",
+                "still to pay: Rp 72,000",
+                "Received Rp 150,000",
+            ):
+                self.assertIn(part, text)
+        payment.sudo().action_cancel()
+        self.assertIn("Not valid", self._text("citynet_crm.report_slip_58", payment))
+
     def test_who_may_not_read_the_record_may_not_print_it(self):
         technician = self._make_user("technician")
         payment = self._pay(150000)
         for report, record in (
             ("citynet_crm.report_bill", self.november),
             ("citynet_crm.report_receipt", payment),
+            ("citynet_crm.report_slip_58", payment),
+            ("citynet_crm.report_slip_80", payment),
         ):
             self.assertTrue(self._text(report, record, self._make_user("agent")))
             with self.assertRaises(AccessError):

@@ -76,6 +76,12 @@ class TestRoles(DeskCommon):
                 ("citynet.work.order.photo", "other"): cls._make_photo(
                     cls._make_job(cls.other_technician)
                 ),
+                ("citynet.work.order.material", "own"): cls._make_material(
+                    cls._make_job()
+                ),
+                ("citynet.work.order.material", "other"): cls._make_material(
+                    cls._make_job(cls.other_technician)
+                ),
                 ("citynet.subscription", "own"): service,
                 ("citynet.subscription", "other"): here["citynet.subscription"],
                 ("citynet.ticket", "own"): cls._make_ticket(
@@ -119,7 +125,28 @@ class TestRoles(DeskCommon):
         service.area_id = area
         outage = env["citynet.outage"].create({"cause": "C", "area_ids": area.ids})
         outage.action_announce()
+        ticket = env["citynet.ticket"].create({"title": "T", "partner_id": customer.id})
+        step = {"ticket_id": ticket.id, "clock": "first", "step": "warning"}
+        check = env["citynet.payment.check"].create(
+            {"company_id": company.id, "date": "2026-11-01"}
+        )
+        finding = env["citynet.payment.finding"].create(
+            {
+                "check_id": check.id,
+                "date": check.date,
+                "kind": "unknown",
+                "reference": "A",
+            }
+        )
         return {
+            "citynet.outage.news": outage.news_ids,
+            "citynet.sla": env["citynet.sla"].create(
+                {"name": "Level", "company_id": company.id}
+            ),
+            "citynet.ticket.escalation": env["citynet.ticket.escalation"].create(step),
+            "citynet.ticket.report": env["citynet.ticket.report"].browse(ticket.id),
+            "citynet.payment.check": check,
+            "citynet.payment.finding": finding,
             "citynet.outage": outage,
             "citynet.outage.service": outage.service_ids,
             "citynet.outage.notice": outage.notice_ids,
@@ -132,6 +159,17 @@ class TestRoles(DeskCommon):
             ),
             "citynet.work.order": job,
             "citynet.work.order.photo": cls._make_photo(job),
+            "citynet.work.order.material": cls._make_material(job),
+            "citynet.work.order.check": env["citynet.work.order.check"].create(
+                {"name": "Line", "company_id": company.id}
+            ),
+            "citynet.material.allowance": env["citynet.material.allowance"].create(
+                {
+                    "product_id": cls.env.ref("citynet_crm.material_port").id,
+                    "kind": "repair",
+                    "quantity": 1,
+                }
+            ),
             "citynet.subscription": service,
             "citynet.charge": env["citynet.charge"].create(
                 {
@@ -162,9 +200,7 @@ class TestRoles(DeskCommon):
             "citynet.import.problem": env["citynet.import.problem"].create(
                 {"kind": "no_name", "severity": "error", "import_id": workbook.id}
             ),
-            "citynet.ticket": env["citynet.ticket"].create(
-                {"title": "T", "partner_id": customer.id}
-            ),
+            "citynet.ticket": ticket,
             "citynet.ticket.team": env["citynet.ticket.team"].create(
                 {"name": "Team", "company_id": company.id}
             ),

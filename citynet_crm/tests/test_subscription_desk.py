@@ -59,7 +59,7 @@ class TestSubscriptionDesk(DeskCommon):
         wizard = self._stop("close", close_reason="Moved", date_end="2026-11-20")
         self.assertIn(self.service.name, wizard.notice)
 
-    def test_contract_and_price_are_the_managers(self):
+    def test_the_contract_is_the_managers(self):
         self.service.with_user(self.agent).write(
             {"ont_serial": "ZTE1", "area_id": self.area.id, "po_number": "PO 1"}
         )
@@ -72,8 +72,8 @@ class TestSubscriptionDesk(DeskCommon):
         ):
             with self.subTest(values=values), self.assertRaises(AccessError):
                 self.service.with_user(self.agent).write(values)
-        self.service.with_user(self.manager).price = 180000
-        self.assertEqual(self.service.price, 180000)
+        self.service.with_user(self.manager).due_day = 25
+        self.assertEqual(self.service.due_day, 25)
 
     def test_the_refusal_names_the_field(self):
         with self.assertRaisesRegex(AccessError, "Monthly price"):

@@ -1,7 +1,8 @@
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import Form, tagged
+from odoo.service.model import call_kw
+from odoo.tests import Form, new_test_user, tagged
 
 from .common_desk import DeskCommon
 
@@ -65,6 +66,9 @@ class TestTicket(DeskCommon):
             ("new", "cancelled"),
             ("assigned", "resolved"),
             ("assigned", "cancelled"),
+            ("new", "merged"),
+            ("assigned", "merged"),
+            ("resolved", "merged"),
             ("resolved", "closed"),
             ("resolved", "assigned"),
         }
@@ -138,3 +142,56 @@ class TestTicket(DeskCommon):
         ticket.action_close()
         with self.assertRaisesRegex(UserError, ticket.name):
             ticket.action_cancel()
+
+    def test_each_step_is_allowed_or_refused_by_role_and_state(self):
+        """By RPC's own door, as each role: what the table says and nothing else."""
+        desk = {
+            "action_take": {"new", "assigned"},
+            "action_resolve": {"assigned", "resolved"},
+            "action_reopen": {"resolved"},
+            "action_close": {"resolved", "closed"},
+            "action_cancel": {"new", "assigned", "cancelled"},
+            "action_wait": {"new", "assigned"},
+        }
+        field = {name: desk[name] for name in ("action_resolve", "action_reopen")}
+        table = {
+            self.agent: desk,
+            self.technician.user_id: field,
+            new_test_user(self.env, "test_rpc_portal", groups="base.group_portal"): {},
+        }
+        for user, allowed in table.items():
+            for state, _label in self.env["citynet.ticket"]._selection_state():
+                for step in desk:
+                    ticket = self._make_ticket(user_id=self.technician.user_id.id)
+                    ticket._state_door().write({"state": state})
+                    with self.subTest(user=user.login, state=state, step=step):
+                        self._check_step(
+                            ticket.with_user(user), step, state in allowed.get(step, ())
+                        )
+            ticket = self._make_ticket(user_id=self.technician.user_id.id)
+            for name, value in (
+                ("state", "closed"),
+                ("date_first_answer", "2026-11-24 08:00:00"),
+                ("_state_door", None),
+            ):
+                with self.subTest(user=user.login, name=name):
+                    mine = ticket.with_user(user)
+                    with self.assertRaises(UserError):
+                        if value is None:
+                            call_kw(mine.browse(), name, [[ticket.id]], {})
+                        else:
+                            call_kw(
+                                mine.browse(), "write", [[ticket.id], {name: value}], {}
+                            )
+
+    def _check_step(self, ticket, step, is_allowed):
+        before = ticket.sudo().state
+        if is_allowed:
+            call_kw(ticket.browse(), step, [ticket.ids], {})
+            return
+        try:
+            call_kw(ticket.browse(), step, [ticket.ids], {})
+        except UserError:
+            return
+        # a step that leads nowhere from here may also do nothing at all
+        self.assertEqual(ticket.sudo().state, before)

@@ -30,9 +30,9 @@ _FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d %b %
 _CREDIT = {"cr", "k", "c", "kr", "kredit", "credit"}
 
 
-def read(content, year):
+def read(content, today):
     """:param bytes content: the file
-    :param int year: of dates that have none (BCA)
+    :param date today: dates without a year (BCA) are of the last twelve months
     :return: list of Row of money received, in the order of the file
     :raise ValueError: ``no_table`` where no headings are found, ``encoding``
     """
@@ -44,7 +44,7 @@ def read(content, year):
                 rows = csv.reader(
                     io.StringIO("\n".join(lines[number + 1 :])), delimiter=separator
                 )
-                found = (_read_row(cells, columns, year) for cells in rows)
+                found = (_read_row(cells, columns, today) for cells in rows)
                 return [row for row in found if row]
     raise ValueError("no_table")
 
@@ -77,14 +77,14 @@ def _find_columns(cells):
     return columns if complete else None
 
 
-def _read_row(cells, columns, year):
+def _read_row(cells, columns, today):
     """:return: Row, or None for what isn't money received"""
 
     def cell(meaning):
         index = columns.get(meaning)
         return cells[index].strip() if index is not None and index < len(cells) else ""
 
-    day = _read_date(cell("date"), year)
+    day = _read_date(cell("date"), today)
     if not day:
         return None
     if "credit" in columns:
@@ -105,16 +105,28 @@ def _read_row(cells, columns, year):
     return Row(day, " ".join(cell("text").split()), amount)
 
 
-def _read_date(text, year):
+def _read_date(text, today):
     text = text.strip("' ").split(" 0")[0].split("T")[0]
     first = text.split()[0] if re.match(r"\d+[/-]\d+", text) else text
     if re.fullmatch(r"\d{1,2}/\d{1,2}", first):
-        first += f"/{year}"
+        return _read_day(first, today)
     for form in _FORMATS:
         try:
             return datetime.strptime(first, form).date()
         except ValueError:
             continue
+    return None
+
+
+def _read_day(text, today):
+    """:return: date of ``31/12``: this year's, or last year's if that isn't here yet"""
+    for year in (today.year, today.year - 1):
+        try:
+            found = datetime.strptime(f"{text}/{year}", "%d/%m/%Y").date()
+        except ValueError:  # the 29th of February, or no day at all
+            continue
+        if found <= today:
+            return found
     return None
 
 

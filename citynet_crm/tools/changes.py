@@ -66,3 +66,16 @@ def change_cost(
         )
         for part in parts
     )
+
+
+def without_refund(total: int, charged: int) -> int:
+    """What a change adds where nothing is given back, and a day counts as a whole.
+
+    Several changes of one day come to what a single one from the first package to the
+    last would have come to, so up and down nets to nothing here too.
+
+    :param int total: cost of a change from the day's first price to the new one
+    :param int charged: what the day's earlier changes came to
+    :return: int, whole rupiah; negative only to take back what this day charged
+    """
+    return max(total, 0) - charged

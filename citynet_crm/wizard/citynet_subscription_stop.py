@@ -85,23 +85,7 @@ class CitynetSubscriptionStop(models.TransientModel):
 
     def _get_preview_lines(self, service):
         """:return: list of str, what ``service`` is still asked for, before tax."""
-        money = service.currency_id.format
-        parts, billed = service._prepare_last_bill(self.date_end)
-        lines = [f"{name}: {money(amount)}" for name, amount in parts]
-        total = sum(amount for _name, amount in parts)
-        lines.append(
-            self.env._(
-                "%(name)s, last bill before tax: %(total)s",
-                name=service.name,
-                total=money(total),
-            )
-        )
-        if billed:
-            lines.append(
-                self.env._(
-                    "Billed already until %(day)s.", day=format_date(self.env, billed)
-                )
-            )
+        lines = [service._get_last_bill_text(self.date_end)]
         today = service.company_id._citynet_today()
         earliest = service._get_earliest_end(today)
         if earliest > today and self.date_end < earliest:
@@ -124,7 +108,11 @@ class CitynetSubscriptionStop(models.TransientModel):
     def _confirm_suspend(self):
         if not self.suspend_reason:
             raise UserError(self.env._("Say why the service is suspended."))
-        self.subscription_ids._suspend(self.suspend_reason)
+        if self.suspend_reason != "customer":
+            self.subscription_ids._suspend(self.suspend_reason)
+            return
+        active = self.subscription_ids.filtered(lambda one: one.state == "active")
+        active._request_at_once("pause")
 
     def _confirm_close(self):
         reason = (self.close_reason or "").strip()
@@ -144,14 +132,6 @@ class CitynetSubscriptionStop(models.TransientModel):
                         name=service.name,
                     )
                 )
-        self.env["citynet.change.request"].create(
-            [
-                {
-                    "subscription_id": service.id,
-                    "kind": "stop",
-                    "date_effective": self.date_end,
-                    "reason": reason,
-                }
-                for service in self.subscription_ids
-            ]
-        ).action_confirm()
+        self.subscription_ids._request_at_once(
+            "stop", date_effective=self.date_end, reason=reason
+        )

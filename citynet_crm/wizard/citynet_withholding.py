@@ -49,8 +49,15 @@ class CitynetWithholding(models.TransientModel):
 
     @api.depends("move_id")
     def _compute_amount(self):
+        """All that is open; a collector pays the bill without its VAT."""
         for wizard in self:
-            wizard.amount = wizard.move_id.amount_residual
+            bill = wizard.move_id
+            kind = bill.commercial_partner_id.citynet_tax_collector
+            wizard.amount = (
+                min(bill.amount_tax, bill.amount_residual)
+                if kind in ("treasurer", "collector")
+                else bill.amount_residual
+            )
 
     def action_confirm(self):
         """Book the slip and close that much of the bill."""

@@ -52,10 +52,9 @@ class CitynetWorkOrderReport(models.TransientModel):
     def _confirm_not_done(self):
         if not self.result:
             raise UserError(self.env._("Choose what happened."))
-        self.work_order_ids.write(
-            {**self._prepare_report_values(), "result": self.result}
-        )
-        self.work_order_ids.action_reschedule()
+        for job in self.work_order_ids:
+            job.write(self._prepare_report_values())
+            job._report_result(self.result)
 
     def _confirm_cancel(self):
         self.work_order_ids._check_unrestricted()

@@ -4,6 +4,7 @@ from . import (
     citynet_csat_survey_request,
     citynet_event_mixin,
     crm_lead,
+    citynet_outage,
     citynet_work_order,
     citynet_subscription,
     res_company,

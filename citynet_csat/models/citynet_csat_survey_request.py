@@ -81,7 +81,9 @@ class CitynetCsatSurvey(models.Model):
         asked = self._get_asked(records, occasion)
         vals_list = [
             {
-                **record._prepare_csat_values(),
+                **record.with_context(
+                    citynet_csat_partner_id=partner.id
+                )._prepare_csat_values(),
                 "res_model_id": model_id,
                 "res_id": record.id,
                 "partner_id": partner.id,

@@ -20,6 +20,8 @@ class CitynetEventMixin(models.AbstractModel):
     def _prepare_csat_values(self):
         """The facts that an answer about this record is counted by.
 
+        The context names who is asked, as ``citynet_csat_partner_id``.
+
         :return: dict of ``rating.rating`` values: service, technicians, area, package
         """
         self.ensure_one()

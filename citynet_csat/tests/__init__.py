@@ -3,6 +3,7 @@ from . import test_dashboard
 from . import test_demo
 from . import test_export
 from . import test_followup
+from . import test_outage
 from . import test_page
 from . import test_public
 from . import test_reply
@@ -14,3 +15,4 @@ from . import test_statistics
 from . import test_testimonial
 from . import test_tours
 from . import test_yearly
+from . import test_states

@@ -59,6 +59,7 @@ class TestRequest(CsatCommon, TransactionCase):
             Command.create({"kind": kind, "image": base64.b64encode(picture)})
             for kind in ("after", "signal")
         ]
+        job.check_ids = job._get_checklists()[job]
         job.with_user(self.technician_user).action_done()
         self.assertEqual(
             self.env["rating.rating"].search_count(

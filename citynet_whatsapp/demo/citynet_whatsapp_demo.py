@@ -60,6 +60,7 @@ class CitynetDemo(models.AbstractModel):
             )
             self._tell(event, records, field)
         self._agree_to_promos(account)
+        self._broadcast_promos()
         self._hear_customers(account)
 
     @api.model
@@ -70,25 +71,27 @@ class CitynetDemo(models.AbstractModel):
         ids = messages._queue_records(records, rule)
         moments = {record.id: self._get_moment(record[field]) for record in records}
         for position, message in enumerate(messages.browse(ids)):
-            moment = moments[message.res_id]
-            values = self._prepare_fate(position, moment)
-            self.env.cr.execute(
-                SQL(
-                    """
-                    UPDATE citynet_whatsapp_message
-                       SET create_date = %s, due_at = %s, claimed_at = %s, expires_at = NULL,
-                           attempts = 1, counts_recipient = TRUE
-                     WHERE id = %s AND state = 'queued'
-                    """,
-                    moment,
-                    moment,
-                    moment,
-                    message.id,
-                )
+            self._date_back(message, moments[message.res_id], position)
+
+    @api.model
+    def _date_back(self, message, moment, position):
+        """As if ``message`` had gone out then; ``position`` decides what became of it."""
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE citynet_whatsapp_message
+                   SET create_date = %(moment)s, due_at = %(moment)s,
+                       claimed_at = %(moment)s, expires_at = NULL,
+                       attempts = 1, counts_recipient = TRUE
+                 WHERE id = %(id)s AND state = 'queued'
+                """,
+                moment=moment,
+                id=message.id,
             )
-            message.invalidate_recordset()
-            if message.state == "queued":
-                message._state_door().write(values)
+        )
+        message.invalidate_recordset()
+        if message.state == "queued":
+            message._state_door().write(self._prepare_fate(position, moment))
 
     @api.model
     def _get_moment(self, value):
@@ -118,7 +121,7 @@ class CitynetDemo(models.AbstractModel):
                 "needs_attention": True,
                 "error_code": "131026",
                 "error_kind": "recipient",
-                "error_text": "This number is not on WhatsApp.",
+                "error_text": "Nomor ini tidak terdaftar di WhatsApp.",
             }
         if position % 4 == 3:
             return delivered
@@ -145,6 +148,27 @@ class CitynetDemo(models.AbstractModel):
                     "Dicentang pada formulir pemesanan",
                     partner_id=partner.id,
                 )
+
+    @api.model
+    def _broadcast_promos(self):
+        """One promo was told last week, another is counted and waits for approval."""
+        promos = self.env["citynet.promo"].search([("state", "=", "published")])
+        broadcasts = self.env["citynet.whatsapp.broadcast"]._open_for(promos[:2])
+        broadcasts.action_count()
+        for told in broadcasts[:1]:
+            told.action_approve()
+            told._transition("running")
+            while told._fill():
+                pass
+            moment = fields.Datetime.now() - timedelta(days=6)
+            messages = self.env["citynet.whatsapp.message"]
+            sent = messages.search([("broadcast_id", "=", told.id)], order="id")
+            for position, message in enumerate(sent):
+                self._date_back(message, moment, position)
+            sent.filtered("is_billable")._state_door().write(
+                {"price_category": "marketing", "cost": told._get_price()}
+            )
+            told._transition("done")
 
     @api.model
     def _hear_customers(self, account):

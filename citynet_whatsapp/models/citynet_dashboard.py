@@ -155,23 +155,12 @@ class CitynetDashboard(models.AbstractModel):
             self.env._("WhatsApp: failures of 30 days, by reason"),
             domain,
             "error_kind",
-            self._get_whatsapp_error_labels(),
+            dict(
+                self.env["citynet.whatsapp.message"]
+                ._fields["error_kind"]
+                ._description_selection(self.env)
+            ),
         )
-
-    @api.model
-    def _get_whatsapp_error_labels(self):
-        return {
-            "recipient": self.env._("Not on WhatsApp"),
-            "opted_out": self.env._("Doesn't want it"),
-            "template": self.env._("Template"),
-            "request": self.env._("Refused as it is"),
-            "account": self.env._("Account"),
-            "window": self.env._("24 hours over"),
-            "later": self.env._("Too much advertising"),
-            "number": self.env._("No number"),
-            "media": self.env._("File"),
-            "unknown": self.env._("Unclear"),
-        }
 
     @api.model
     def _build_whatsapp_cost_chart(self):

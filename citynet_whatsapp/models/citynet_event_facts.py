@@ -71,7 +71,8 @@ class CitynetPromo(models.Model):
         # EXTENDS citynet_whatsapp
         return {
             **super()._prepare_whatsapp_facts(event, partner),
-            "promo": self.description or self.name,
+            # the template's sentence ends by itself
+            "promo": (self.description or self.name).rstrip(". "),
             "code": self.code,
             "valid_until": self.date_to,
             "order_url": "/internet",

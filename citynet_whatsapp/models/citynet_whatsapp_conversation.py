@@ -223,6 +223,7 @@ class CitynetWhatsappConversation(models.Model):
                 "user_id": (self.user_id or self.env.user).id,
             }
         )
+        self.env["citynet.reply"]._note_answer(self.partner_id, self.company_id, text)
         return self.env["citynet.whatsapp.message"]._queue_text(
             self, text, self.env.user
         )

@@ -10,6 +10,27 @@ RANKS = ("accepted", "sent", "delivered", "read")
 REACHED = ("delivered", "read")
 OPEN = ("queued", "held", "sending", "unknown")
 
+# what ``tools/errors.py`` tells apart, and what fails before or after a try
+ERROR_KINDS = [
+    ("recipient", "Not on WhatsApp"),
+    ("opted_out", "Doesn't want it"),
+    ("template", "Template"),
+    ("request", "Refused as it is"),
+    ("account", "Account"),
+    ("window", "24 hours over"),
+    ("later", "Too much advertising"),
+    ("pair", "Too many to this number"),
+    ("rate", "Too fast"),
+    ("busy", "Trouble at WhatsApp"),
+    ("maintenance", "Number under maintenance"),
+    ("line", "No connection"),
+    ("number", "No number"),
+    ("render", "Doesn't fit the record"),
+    ("media", "File"),
+    ("expired", "Too late"),
+    ("unknown", "Unclear"),
+]
+
 
 class CitynetWhatsappMessage(models.Model):
     """Outbox and history in one. Content is frozen when the event happens.
@@ -125,7 +146,7 @@ class CitynetWhatsappMessage(models.Model):
     date_read = fields.Datetime("Read", readonly=True)
     date_failed = fields.Datetime("Failed", readonly=True)
     error_code = fields.Char(readonly=True)
-    error_kind = fields.Char("Kind of error", readonly=True)
+    error_kind = fields.Selection(ERROR_KINDS, "Kind of error", readonly=True)
     error_text = fields.Char("Reason", readonly=True)
     needs_attention = fields.Boolean("To look at", readonly=True, index=True)
     email_id = fields.Many2one("mail.mail", "E-mail instead", readonly=True)

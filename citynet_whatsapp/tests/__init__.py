@@ -11,3 +11,4 @@ from . import test_simulator
 from . import test_statuses
 from . import test_templates
 from . import test_webhook
+from . import test_states

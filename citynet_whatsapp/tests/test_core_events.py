@@ -73,3 +73,37 @@ class TestCoreEvents(WhatsappCommon):
         self.assertEqual(message.mapped("event"), ["relocation_requested"])
         self.assertIn("Jl. Kenari 4", message.body)
         self.assertEqual(message.state, "queued")
+
+    def test_an_answer_to_a_complaint_is_queued_with_its_words(self):
+        agent = self._make_user("agent")
+        self.customer.email = "budi@example.com"
+        ticket = self.env["citynet.ticket"].create(
+            {"title": "Slow", "subscription_id": self.service.id, "user_id": agent.id}
+        )
+        ticket.with_user(agent).message_post(
+            body="We come at ten.",
+            message_type="comment",
+            subtype_xmlid="mail.mt_comment",
+        )
+        answers = self._messages_about(ticket).filtered(
+            lambda message: message.event == "ticket_answered"
+        )
+        self.assertEqual(len(answers), 1)
+        self.assertIn("We come at ten.", answers.body)
+        self.assertIn(ticket.name, answers.body)
+        self.assertEqual(answers.state, "queued")
+        # the thread has gone by e-mail already
+        self.assertFalse(answers.email_state)
+
+    def test_an_answer_on_whatsapp_is_the_first_answer_of_a_complaint(self):
+        agent = self._make_user("agent")
+        ticket = self.env["citynet.ticket"].create(
+            {"title": "Slow", "subscription_id": self.service.id}
+        )
+        talk = self.env["citynet.whatsapp.conversation"]._get(self.account, self.number)
+        talk.write(
+            {"partner_id": self.customer.id, "date_last_in": fields.Datetime.now()}
+        )
+        self.assertFalse(ticket.date_first_answer)
+        talk.with_user(agent)._answer("We look at it.")
+        self.assertTrue(ticket.date_first_answer)

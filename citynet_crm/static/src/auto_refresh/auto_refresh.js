@@ -8,14 +8,17 @@ const SECONDS = 3;
 /**
  * Reads the record again every few seconds while it is on the screen, so that work
  * done in the background shows. It needs nothing but the right to read, and stops
- * while somebody edits the record or looks at another tab.
+ * while somebody edits the record or looks at another tab. With `quiet="1"` it does
+ * not say so.
  */
 export class CitynetAutoRefresh extends Component {
     static template = "citynet_crm.AutoRefresh";
-    static props = { ...standardWidgetProps };
+    static props = { ...standardWidgetProps, quiet: { type: Boolean, optional: true } };
 
     setup() {
-        this.text = _t("Waits for the background job, or is worked off; this page follows.");
+        this.text = this.props.quiet
+            ? ""
+            : _t("Waits for the background job, or is worked off; this page follows.");
         this.timer = setInterval(() => this.refresh(), SECONDS * 1000);
         onWillUnmount(() => clearInterval(this.timer));
     }
@@ -36,4 +39,5 @@ export class CitynetAutoRefresh extends Component {
 
 registry.category("view_widgets").add("citynet_auto_refresh", {
     component: CitynetAutoRefresh,
+    extractProps: ({ attrs }) => ({ quiet: Boolean(attrs.quiet) }),
 });

@@ -1,6 +1,7 @@
 import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
 import { deserializeDate, formatDate } from "@web/core/l10n/dates";
+import { browser } from "@web/core/browser/browser";
 import { _t } from "@web/core/l10n/translation";
 import { RPCError } from "@web/core/network/rpc";
 import { registry } from "@web/core/registry";
@@ -10,6 +11,14 @@ import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { newToken, parseRupiah } from "./amounts";
+
+/** What receipts are printed on; each browser remembers its printer. */
+const PAPERS = {
+    a5: { name: "A5", report: "report_receipt", page: "A5 landscape; margin: 8mm" },
+    80: { name: "80 mm", report: "report_slip_80", page: "80mm auto; margin: 3mm" },
+    58: { name: "58 mm", report: "report_slip_58", page: "58mm auto; margin: 2mm" },
+};
+const PAPER_KEY = "citynet.cash_desk.paper";
 
 /**
  * The cash desk: find the customer, see what is open, take the money, print the
@@ -37,6 +46,7 @@ export class CitynetCashDesk extends Component {
             amount: "",
             journal: null,
             note: "",
+            paper: browser.localStorage.getItem(PAPER_KEY) || "a5",
             busy: false,
             error: "",
             done: null,
@@ -193,21 +203,40 @@ export class CitynetCashDesk extends Component {
         });
     }
 
+    get papers() {
+        return Object.entries(PAPERS);
+    }
+
+    get paper() {
+        return PAPERS[this.state.paper] || PAPERS.a5;
+    }
+
+    choosePaper(code) {
+        this.state.paper = code;
+        browser.localStorage.setItem(PAPER_KEY, code);
+    }
+
     /** The browser prints the receipt at once, without leaving the desk. */
     print() {
         const frame = this.receipt.el;
+        const { page: size, report } = this.paper;
         frame.onload = () => {
             const page = frame.contentDocument.createElement("style");
-            page.textContent = "@page { size: A5 landscape; margin: 8mm; }";
+            page.textContent = `@page { size: ${size}; }`;
             frame.contentDocument.head.append(page);
             frame.contentWindow.focus();
             frame.contentWindow.print();
         };
-        frame.src = this.state.done.receipt_url;
+        frame.src = `/report/html/citynet_crm.${report}/${this.state.done.payment_id}`;
     }
 
     async download() {
-        await this.action.doAction(this.state.done.print);
+        const report = `citynet_crm.${this.paper.report}`;
+        await this.action.doAction({
+            ...this.state.done.print,
+            report_name: report,
+            report_file: report,
+        });
     }
 
     async reload() {

@@ -1,5 +1,6 @@
 import { Component, onWillStart, useState } from "@odoo/owl";
 import { formatCurrency } from "@web/core/currency";
+import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { formatFloat, formatInteger } from "@web/views/fields/formatters";
@@ -48,7 +49,22 @@ export class CitynetDashboard extends Component {
         if (kind === "percent") {
             return `${formatFloat(value, { digits: [69, Number.isInteger(value) ? 0 : 1] })} %`;
         }
+        if (kind === "duration") {
+            return this.formatDuration(value);
+        }
         return formatInteger(value);
+    }
+
+    /** @param {number|null} seconds */
+    formatDuration(seconds) {
+        if (seconds === null) {
+            return "–";
+        }
+        const figure = (value) => formatFloat(value, { digits: [69, value < 10 ? 1 : 0], trailingZeros: false });
+        if (seconds < 60) {
+            return _t("%s s", formatInteger(Math.round(seconds)));
+        }
+        return seconds < 3600 ? _t("%s min", figure(seconds / 60)) : _t("%s h", figure(seconds / 3600));
     }
 
     /**

@@ -1,0 +1,25 @@
+from odoo import models
+
+
+class CitynetOutage(models.Model):
+    _inherit = "citynet.outage"
+
+    def _prepare_csat_values(self):
+        # EXTENDS citynet.event.mixin
+        values = super()._prepare_csat_values()
+        partner = self.env.context.get("citynet_csat_partner_id")
+        # sudo: which service of the customer who is asked it hit, whoever ended it
+        hit = (
+            self.env["citynet.outage.service"]
+            .sudo()
+            .search([("outage_id", "=", self.id), ("partner_id", "=", partner)])
+        )
+        service = hit.subscription_id
+        # of several services nobody knows which the answer is about
+        if len(service) == 1:
+            values["citynet_subscription_id"] = service.id
+            values["citynet_package_id"] = service.package_id.id
+        area = service.area_id if len(service.area_id) == 1 else self.area_ids
+        if len(area) == 1:
+            values["citynet_area_id"] = area.id
+        return values
