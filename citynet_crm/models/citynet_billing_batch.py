@@ -5,6 +5,8 @@ import psycopg2
 from odoo import models
 from odoo.exceptions import RedirectWarning, UserError
 
+from .citynet_billing_maker import TooManyByHand
+
 _logger = logging.getLogger(__name__)
 
 
@@ -22,13 +24,14 @@ class CitynetBillingBatch(models.AbstractModel):
         :return: dict {recordset: reason as a sentence} of the bills that failed
         :raise OperationalError: the database's, such as a conflict with another
             transaction; the caller tries again
+        :raise TooManyByHand: where fewer services at a time are better; nothing is done
         """
         if not bills:
             return {}
         try:
             with self.env.cr.savepoint():
                 return self._make_bills(run, bills)
-        except psycopg2.OperationalError:
+        except (psycopg2.OperationalError, TooManyByHand):
             raise
         except Exception as error:  # noqa: BLE001, one bad service doesn't stop the rest
             if len(bills) == 1:

@@ -3,6 +3,18 @@ import psycopg2
 from odoo import models
 
 
+class TooManyByHand(Exception):
+    """Most of a large batch can't be copied: bill fewer services at a time.
+
+    :param list reasons: str, for the log and the run
+    :param bool is_wrong: whether copies differed from what stock makes
+    """
+
+    def __init__(self, reasons, is_wrong=False):
+        super().__init__(", ".join(reasons))
+        self.reasons, self.is_wrong = reasons, is_wrong
+
+
 class CitynetBillingMaker(models.AbstractModel):
     """The door through which values of bills become posted bills.
 

@@ -15,6 +15,8 @@ import psycopg2
 from odoo import models
 from odoo.addons.citynet_crm.tools.move_clone import obstacles_of
 
+from .citynet_billing_maker import TooManyByHand
+
 _logger = logging.getLogger(__name__)
 
 
@@ -32,14 +34,20 @@ class CitynetBillingMakerQuick(models.AbstractModel):
 
     # bills made both ways in each batch
     _proof_count = 2
+    # bills that one transaction makes by the standard way, when they are most of it
+    _by_hand_limit = 200
 
     def _make(self, values_list):
         # EXTENDS citynet.billing.maker
         values = dict(enumerate(values_list))
         groups = self._group_by_shape(values)
         first = [group[0] for group in groups]
+        if len(groups) > len(values) / 2:
+            self._check_by_hand(values, groups, ["bills of many kinds"])
         made, failed = self._make_standard({place: values[place] for place in first})
-        clones = self._prepare_clones(values, [g for g in groups if g[0] in made], made)
+        clones, reasons = self._prepare_clones(
+            values, [group for group in groups if group[0] in made], made
+        )
         copied, problem = self._copy(values, clones)
         made.update(copied)
         rest = {
@@ -47,14 +55,25 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             for place, one in values.items()
             if place not in made and place not in failed
         }
+        self._check_by_hand(values, rest, reasons, problem)
         if problem:
             run = self.env["citynet.billing.run"].browse(values[0]["citynet_run_id"])
             run._stop_quick(**problem)
         more, bad = self._make_standard(rest)
         return made | more, failed | bad
 
+    def _check_by_hand(self, values, rest, reasons, problem=None):
+        """:param rest: what is left to the standard way
+        :param reasons: list of str, why it is
+        :param problem: dict of ``_stop_quick``, or None
+        :raise TooManyByHand: where locks and memory would be held for minutes
+        """
+        if len(rest) > max(self._by_hand_limit, len(values) / 2):
+            raise TooManyByHand(**(problem or {"reasons": reasons or ["amounts"]}))
+
     def _prepare_clones(self, values, groups, made):
-        """:return: dict {place: ``Clone``} of the bills that a prototype can stand for"""
+        """:return: dict {place: ``Clone``} of the bills that a prototype can stand for,
+        and a sorted list of reasons why others have none"""
         graphs = self.env["citynet.move.cloner"]._get_graphs(
             [made[group[0]] for group in groups]
         )
@@ -64,7 +83,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             {values[place]["partner_id"] for group in groups for place in group}
         )
         partners = {partner.id: partner for partner in partners}
-        clones = {}
+        clones, found = {}, set()
         for group in groups:
             if len(group) < 2:
                 continue
@@ -72,6 +91,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             reasons = obstacles_of(graph)
             pricer = None if reasons else self._get_pricer(graph)
             if not pricer or not pricer.fits():
+                found.update(reasons or ["amounts"])
                 _logger.info(
                     "%s bills like %s are made one by one: %s",
                     len(group),
@@ -84,7 +104,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
                 partner = partners[one["partner_id"]]
                 if clone := self._prepare_clone(one, partner, graph, pricer):
                     clones[place] = clone
-        return clones
+        return clones, sorted(found)
 
     def _copy(self, values, clones):
         """Make the clones, if nothing stands against them and the proof succeeds.

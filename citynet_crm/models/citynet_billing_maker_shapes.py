@@ -72,7 +72,10 @@ class CitynetBillingMakerQuick(models.AbstractModel):
 
     def _get_shape(self, values):
         """:return: key of the bill's structure, None where it is one of its kind"""
-        if not values.get("invoice_date_due") or values.get("line_ids"):
+        has_due = values.get("invoice_date_due") or values.get(
+            "invoice_payment_term_id"
+        )
+        if not has_due or values.get("line_ids"):
             return None
         total = 0
         lines = []
@@ -127,7 +130,10 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             shipping_id=self._get_shipping(partner).id,
             partner_name=partner.display_name,
             invoice_date=values["invoice_date"],
-            date_due=values["invoice_date_due"],
+            # a term counts from the bill's date, which is the prototype's
+            date_due=graph.move["invoice_date_due"]
+            if graph.move["invoice_payment_term_id"]
+            else values["invoice_date_due"],
             lines=[
                 {
                     **{name: row[name] for name, _field in own_fields},

@@ -3,6 +3,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from .citynet_billing_maker import TooManyByHand
+
 # what a bill takes from its payer; to read all there is would take half the memory
 _READ_OF_PAYERS = [
     "citynet_invoice_grouping", "citynet_po_number", "lang", "user_id", "name", "email",
@@ -15,7 +17,7 @@ class CitynetBillingRun(models.Model):
     _inherit = "citynet.billing.run"
 
     # bills of one transaction: made one by one, and as copies
-    _batch_size = 50
+    _batch_size = 200
     _quick_batch_size = 3000
 
     def _get_due_domain(self):
@@ -109,9 +111,13 @@ class CitynetBillingRun(models.Model):
             if not self._count_remaining():
                 self._finish()
             return 0
-        failed = self.env["citynet.billing.batch"]._bill(
-            self, services._group_by_bill()
-        )
+        batch = self.env["citynet.billing.batch"]
+        try:
+            failed = batch._bill(self, services._group_by_bill())
+        except TooManyByHand as error:
+            self._stop_quick(error.reasons, error.is_wrong)
+            services = self._claim()
+            failed = batch._bill(self, services._group_by_bill())
         bad = self.env["citynet.subscription"].union(*failed)
         stuck = (services - bad).filtered(
             lambda service: (

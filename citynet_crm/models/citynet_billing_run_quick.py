@@ -35,7 +35,14 @@ class CitynetBillingRun(models.Model):
     def _get_quick_obstacles(self):
         """:return: list of what is known before any bill is made to forbid copies"""
         cloner = self.env["citynet.move.cloner"]
-        return sorted(f"override in {name}" for name in cloner._get_unknown_overrides())
+        found = {f"override in {name}" for name in cloner._get_unknown_overrides()}
+        # the journals that stock may choose for a bill
+        journals = self.env["account.journal"].search(
+            [("type", "=", "sale"), ("company_id", "=", self.company_id.id)]
+        )
+        if journals and all(journals.mapped("restrict_mode_hash_table")):
+            found.update(f"journal {code}" for code in journals.mapped("code"))
+        return sorted(found)
 
     def _stop_quick(self, reasons, is_wrong):
         """No more copies in this run.

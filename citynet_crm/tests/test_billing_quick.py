@@ -178,6 +178,84 @@ class TestBillingQuick(CitynetCommon):
         self._assert_equal_both_ways(services, 2)
         self.assertIn("PO-1 - ", "".join(self.run.move_ids.line_ids.mapped("name")))
 
+    def test_terms_due_days_and_languages(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        term = self.env["account.payment.term"].create(
+            {
+                "name": "Thirty days",
+                "line_ids": [Command.create({"value_amount": 100, "nb_days": 30})],
+            }
+        )
+        services = self._make_services(8)
+        services[:4].partner_id.lang = "id_ID"
+        for number, service in enumerate(services):
+            service.due_day = number % 3 * 10
+        Service = type(self.env["citynet.subscription"])
+        prepare = Service._prepare_bill_values
+        for values in ({}, {"invoice_payment_term_id": term.id}):
+            with self.subTest(values=values), self.env.cr.savepoint() as savepoint:
+                with patch.object(
+                    Service,
+                    "_prepare_bill_values",
+                    lambda *args, values=values: {**prepare(*args), **values},
+                ):
+                    self._assert_equal_both_ways(services, 6)
+                savepoint.rollback()
+            self.env.invalidate_all()
+
+    def test_all_of_it_on_one_bill(self):
+        inside = self.tax.copy(
+            {"name": "Inside", "price_include_override": "tax_included"}
+        )
+        other = self._make_package("Inside", 175000, taxes_id=[Command.set(inside.ids)])
+        promo = self.env["citynet.promo"].create(
+            {"name": "Less", "kind": "amount", "amount": 12345, "months": 0,
+             "date_from": "2026-01-01"}
+        )  # fmt: skip
+        promo.action_publish()
+        services = self._make_services(6, promo_id=promo.id)
+        payers = services.partner_id[:3]
+        payers.citynet_invoice_grouping = "payer"
+        for number, (service, payer) in enumerate(
+            zip(services[3:], payers, strict=True)
+        ):
+            service.write(
+                {
+                    "partner_id": payer.id,
+                    "package_id": other.id,
+                    "date_start": f"2026-10-{11 + number}",
+                    "next_period_start": f"2026-10-{11 + number}",
+                }
+            )
+        self.env["citynet.charge"].create(
+            [
+                {"name": f"{kind} {number}", "kind": kind, "subscription_id": service.id,
+                 "date": self.DAY, "amount": amount + number}
+                for kind, amount in (("installation", 99999), ("outage", -5555))
+                for number, service in enumerate(services[:3])
+            ]
+        )  # fmt: skip
+        self._assert_equal_both_ways(services, 2)
+
+    def test_what_another_addon_puts_on_a_line_is_honoured(self):
+        Service = type(self.env["citynet.subscription"])
+        line, values = Service._prepare_period_line, Service._prepare_bill_values
+
+        def with_discount(service, period):
+            return {**line(service, period), "discount": 10 * (service.id % 2)}
+
+        self.patch(Service, "_prepare_period_line", with_discount)
+        self.patch(
+            Service,
+            "_prepare_bill_values",
+            lambda *args: {**values(*args), "narration": "Of another addon"},
+        )
+        services = self._make_services(8)
+        self._assert_equal_both_ways(services, 6)
+        discounts = sorted(self.run.move_ids.invoice_line_ids.mapped("discount"))
+        self.assertEqual(discounts, [0] * 4 + [10] * 4)
+        self.assertTrue(all(self.run.move_ids.mapped("narration")))
+
     def test_services_move_on_and_are_due_again_next_month(self):
         services = self._make_services(4)
         self.assertEqual(self._count_copies(services), 3)
@@ -276,6 +354,28 @@ class TestBillingQuick(CitynetCommon):
                     self.assertEqual(self._count_copies(self._make_services()), 0)
                 savepoint.rollback()
             self.env.invalidate_all()
+
+    def test_bills_that_cannot_be_copied_are_made_in_small_batches(self):
+        services = self._make_services(7)
+        self.patch(type(self.env["citynet.billing.maker.quick"]), "_by_hand_limit", 3)
+        self.patch(type(self.env["citynet.billing.run"]), "_batch_size", 3)
+        dollar = self.env.ref("base.USD")
+        dollar.active = True
+        Service = type(self.env["citynet.subscription"])
+        prepare = Service._prepare_bill_values
+        self.patch(
+            Service,
+            "_prepare_bill_values",
+            lambda *args: {**prepare(*args), "currency_id": dollar.id},
+        )
+        run = self.env["citynet.billing.run"].create({"date": self.DAY})
+        with freeze_time(f"{self.DAY} 03:00:00"):
+            sizes = [run._drain_batch() for _turn in range(4)]
+        self.assertEqual(sizes, [3, 3, 1, 0])
+        self.assertEqual(run.move_ids.currency_id, dollar)
+        self.assertEqual(len(run.move_ids), len(services))
+        self.assertIn("foreign currency", run.quick_stop)
+        self.assertFalse(run.error_ids)
 
     # the proof -----------------------------------------------------------------------
 

@@ -50,10 +50,11 @@ class _Trial:
         self.cluster, self.run, self.count = cluster, run, count
         self.chance = chance
         self.expected = None
+        self.pace = 1  # seconds a batch takes when nobody disturbs
 
     def run_all(self, context):
         for name, trouble in (
-            ("undisturbed", self.start_to_the_end),
+            ("undisturbed", self.run_undisturbed),
             ("named_kills", self.kill_at_points),
             ("random_kills", self.kill_at_random),
             ("hard_stops", self.stop_postgres),
@@ -65,7 +66,8 @@ class _Trial:
             with self.copy() as database:
                 found = trouble(database) or {}
                 result = self.check(database) | found
-            result["seconds"] = round(time.perf_counter() - start, 1)
+            seconds = time.perf_counter() - start
+            result["seconds"] = round(seconds, 1)
             result["load"] = round(os.getloadavg()[0], 1)
             print(f"{name}: {result}", flush=True)
             context.result[name] = result
@@ -130,12 +132,13 @@ class _Trial:
     def starter(self, database, point="-"):
         """A process at work on the run; it is ready, or has come to its point."""
         command = [sys.executable, "-m", "benchmarks.billing_starter", database, point]
-        process = subprocess.Popen(
-            [*command, *self.cluster.options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        with (self.cluster.folder / "starters.log").open("a") as log:
+            process = subprocess.Popen(
+                [*command, *self.cluster.options],
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         try:
             process.stdout.readline()
             yield process
@@ -143,9 +146,16 @@ class _Trial:
             process.kill()
             process.wait()
 
+    def run_undisturbed(self, database):
+        start = time.perf_counter()
+        self.start_to_the_end(database)
+        self.pace = (time.perf_counter() - start) * _BATCH / self.count
+
     def start_to_the_end(self, database):
         with self.starter(database) as process:
-            assert "DRAINED" in process.stdout.read()
+            if "DRAINED" not in process.stdout.read():
+                log = (self.cluster.folder / "starters.log").read_text()
+                raise AssertionError(f"A starter failed:\n{log[-3000:]}")
 
     def count_billed(self, database):
         query = "SELECT count(*) FROM account_move WHERE citynet_run_id = %s"
@@ -165,7 +175,7 @@ class _Trial:
         killed, moments = 0, []
         for _turn in range(20):
             with self.starter(database) as process:
-                time.sleep(self.chance.uniform(0, 3))
+                time.sleep(self.chance.uniform(0, 2 * self.pace))
                 if process.poll() is None:
                     process.kill()
                     killed += process.wait() == -9
@@ -180,7 +190,7 @@ class _Trial:
                 goal = (turn + 1) * self.count // 5
                 while self.count_billed(database) < goal and process.poll() is None:
                     time.sleep(0.05)
-                time.sleep(self.chance.uniform(0, 1))
+                time.sleep(self.chance.uniform(0, self.pace))
                 self.cluster.stop("immediate")
                 self.cluster.start()
                 process.kill()
