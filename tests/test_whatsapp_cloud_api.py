@@ -200,7 +200,7 @@ def test_after_a_dead_token_what_is_still_here_stays_here(fake_graph):
     fake_graph.control("people", {"open": [NUMBER]})
     fake_graph.settings(latency=0.1)
     fake_graph.faults({"kind": "error", "code": 190, "status": 401})
-    flight = Flight(CloudProvider(settings(fake_graph.url), 4), 4)
+    flight = Flight(CloudProvider(settings(fake_graph.url), 4), 4, 80)
     start = time.monotonic()
     for number in range(40):
         flight.launch(number, start + number / 20, NUMBER, TEXT, str(number))

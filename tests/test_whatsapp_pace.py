@@ -1,9 +1,12 @@
 """How fast: the pacer by itself, over every rate."""
 
+import threading
+import time
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.citynet_whatsapp.tools.pace import Pacer
+from odoo.addons.citynet_whatsapp.tools.pace import Gate, Pacer
 
 
 def most_in_a_second(starts):
@@ -67,3 +70,19 @@ def test_refusals_that_come_together_slow_down_once():
     for moment in range(10, 200, 10):
         pacer.slow_down(moment)
     assert pacer.current == 4, "never below a tenth"
+
+
+def test_threads_that_wake_up_late_do_not_leave_together():
+    gate, starts = Gate(20), []
+
+    def leave():
+        gate.wait()
+        starts.append(time.monotonic())
+
+    threads = [threading.Thread(target=leave) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(starts) == 50
+    assert most_in_a_second(starts) <= 20

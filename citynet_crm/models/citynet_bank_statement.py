@@ -230,6 +230,10 @@ class CitynetBankLine(models.Model):
     def action_ignore(self):
         self._transition("ignored")
 
+    def action_reopen(self):
+        """It was a customer's money after all."""
+        self._transition("unmatched")
+
     def _book(self):
         """Take the money for the oldest bills first; what is left is credit."""
         desk = self.env["citynet.cash.desk"]

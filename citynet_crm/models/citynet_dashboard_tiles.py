@@ -188,6 +188,14 @@ class CitynetDashboard(models.AbstractModel):
             },
             {
                 **common,
+                "key": "complaints_late",
+                "label": self.env._("Complaints past their deadline"),
+                "icon": "fa-clock-o",
+                "tone": "danger",
+                "domain": [("clock_state", "=", "breached")],
+            },
+            {
+                **common,
                 "key": "outages_open",
                 "model": "citynet.outage",
                 "action": "citynet_crm.citynet_outage_action",

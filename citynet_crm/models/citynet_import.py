@@ -18,7 +18,7 @@ class CitynetImport(models.Model):
         "draft": {"mapped"},
         "mapped": {"draft", "checked"},
         "checked": {"mapped", "queued"},
-        "queued": {"checked", "done", "failed"},
+        "queued": {"done", "failed"},
         "failed": {"mapped", "checked", "queued"},
     }
 
@@ -165,6 +165,8 @@ class CitynetImport(models.Model):
 
     def action_check(self):
         """Sheets -> check: the dry run, nothing is written but its findings."""
+        # one that is on its way in isn't taken back
+        self._check_state("mapped", "checked", "failed")
         for record in self:
             record._check()
             record._transition("checked")

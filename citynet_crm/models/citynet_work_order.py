@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 
 class CitynetWorkOrder(models.Model):
@@ -152,6 +152,8 @@ class CitynetWorkOrder(models.Model):
         return super().create(vals_list)
 
     def action_schedule(self):
+        if not (self.env.su or self.env.user.has_group("citynet_crm.group_agent")):
+            raise AccessError(self.env._("The desk plans jobs; ask it to do so."))
         for order in self:
             if not (order.date_planned and order.technician_ids):
                 raise UserError(

@@ -15,7 +15,7 @@ class CitynetWithholding(models.TransientModel):
     move_id = fields.Many2one("account.move", "Bill", required=True, readonly=True)
     currency_id = fields.Many2one(related="move_id.currency_id")
     company_id = fields.Many2one(related="move_id.company_id")
-    residual = fields.Monetary(related="move_id.amount_residual", string="Open")
+    residual = fields.Monetary(related="move_id.amount_residual", string="Still to pay")
     amount = fields.Monetary(
         "Tax withheld", compute="_compute_amount", store=True, readonly=False
     )

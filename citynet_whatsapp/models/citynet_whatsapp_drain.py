@@ -40,7 +40,9 @@ class Drain:
         self.account = account
         self.env = account.env
         self.messages = account.env["citynet.whatsapp.message"]
-        self.flight = Flight(account._get_provider(account.slots), account.slots)
+        self.flight = Flight(
+            account._get_provider(account.slots), account.slots, account.rate
+        )
         now = time.monotonic()
         self.pacer = Pacer(account.rate, account.rate_now, now)
         # a sender before us may have sent until this very moment

@@ -5,6 +5,7 @@ import threading
 import time
 
 from .outcomes import Rejected, Unclear, Unsent
+from .pace import Gate
 
 STOPPED = "stopped"
 
@@ -16,12 +17,14 @@ class Flight:
 
     :param provider: ``tools.provider.Provider``
     :param int slots: requests at once
+    :param float rate: most messages in a second
     """
 
-    def __init__(self, provider, slots):
+    def __init__(self, provider, slots, rate):
         self.provider = provider
         self.slots = slots
         self.under_way = 0
+        self._gate = Gate(rate)
         self._stop = threading.Event()
         self._jobs = queue.SimpleQueue()
         self._results = queue.SimpleQueue()
@@ -71,6 +74,7 @@ class Flight:
         while job := self._jobs.get():
             key, start, number, payload, callback = job
             time.sleep(max(start - time.monotonic(), 0.0))
+            self._gate.wait()
             if self._stop.is_set():
                 outcome = Unsent(STOPPED)
             else:

@@ -1,5 +1,7 @@
 """How fast: never more than the rate in any second, and slower when told so."""
 
+import threading
+import time
 from collections import deque
 
 # A second is counted a little longer than it is, so that requests which take
@@ -81,3 +83,26 @@ class Pacer:
     def _forget(self, now):
         while self._starts and self._starts[0] <= now - self._window():
             self._starts.popleft()
+
+
+class Gate:
+    """The last step before a message leaves: starts counted as they happen.
+
+    ``Pacer`` plans starts; on a busy machine threads wake up late, and those of several
+    tenths would leave together. Whoever passes here keeps to the rate by the clock.
+
+    :param float rate: most messages in a second
+    """
+
+    def __init__(self, rate):
+        self._starts = deque(maxlen=max(int(rate), 1))
+        self._window = STRETCH * max(1.0, 1.0 / max(rate, 0.01))
+        self._lock = threading.Lock()
+
+    def wait(self):
+        """Come back when one more may leave, in the order of arrival."""
+        with self._lock:
+            now = time.monotonic()
+            if len(self._starts) == self._starts.maxlen:
+                time.sleep(max(self._starts[0] + self._window - now, 0.0))
+            self._starts.append(time.monotonic())
