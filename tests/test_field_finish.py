@@ -135,7 +135,8 @@ def test_a_hand_over_mail_that_was_killed_goes_once(database):
 def mails(database, job):
     return processes.sql(
         database,
-        "SELECT count(*) FROM mail_message WHERE model = 'citynet.work.order'"
-        " AND res_id = %s AND subject LIKE 'Hand-over%%'",
+        "SELECT count(*) FROM mail_mail mail JOIN mail_message message"
+        " ON message.id = mail.mail_message_id WHERE message.model = 'citynet.work.order'"
+        " AND message.res_id = %s",
         job,
     )[0][0]

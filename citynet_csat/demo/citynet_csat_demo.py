@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import file_open
 
 QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True, "lang": "id_ID"}
@@ -136,7 +136,10 @@ class CitynetCsatDemo(models.AbstractModel):
     def _date_back(self, request, moment):
         """Have ``request`` sent two hours after ``moment`` and answered that evening."""
         company = request.citynet_company_id
-        sent, answered = moment + timedelta(hours=2), moment + timedelta(hours=9)
+        # never in the future, whatever the hour at which the sample data is loaded
+        now = fields.Datetime.now()
+        sent = min(moment + timedelta(hours=2), now)
+        answered = min(moment + timedelta(hours=9), now)
         day = company._citynet_local(sent).date()
         request.write(
             {
