@@ -7,6 +7,11 @@ from odoo.tests import HttpCase, common
 # Odoo waits 10 s for the browser, then skips the test; a busy machine needs longer.
 common.CHECK_BROWSER_ITERATIONS = 600
 
+# Stock removes files that its database doesn't know after each class. Parallel workers
+# share the files, not the database: one would take away what the other's page needs.
+# All of them go when the run ends.
+common.TransactionCase._gc_filestore = classmethod(lambda cls: None)
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
