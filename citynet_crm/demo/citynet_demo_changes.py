@@ -31,6 +31,7 @@ class CitynetDemo(models.AbstractModel):
         if row["package"]:
             values["package_id"] = self._demo(f"package_{row['package']}").id
         if row["street"]:
+            values["date_effective"] = self._day(days=-2)
             values["address_id"] = self._make_new_address(row, service).id
         return values
 
@@ -40,7 +41,7 @@ class CitynetDemo(models.AbstractModel):
         village = self.env["citynet.village"].search([("name", "=", row["village"])])
         return self.env["res.partner"].create(
             {
-                "name": service.partner_id.name,
+                "name": row["street"],
                 "type": "other",
                 "parent_id": service.partner_id.id,
                 "street": row["street"],

@@ -32,18 +32,29 @@ class CitynetDemo(models.AbstractModel):
     @api.model
     def _hand_over_cash(self):
         """Each month's cash of each desk was handed over; the last of it waits."""
-        old = self._day(days=5)
+        parts = []
         for agent in self._demo("user_cs1"), self._demo("user_cs2"):
-            in_hand = self.env["citynet.deposit"].with_user(agent)._get_in_hand(agent)
-            months = in_hand.filtered(lambda payment: payment.date < old).grouped(
-                lambda payment: payment.date.replace(day=1)
-            )
-            for number, month in enumerate(sorted(months, reverse=True)):
-                missing = MISSING.get((agent.login, number), (0, False))
-                deposit = self._hand_over(agent, months[month], *missing)
-                if number:
-                    deposit.with_user(self._demo("user_keuangan")).action_confirm()
-                    deposit.date_confirmed = deposit.date + timedelta(hours=5)
+            months = self._get_cash_by_month(agent)
+            parts += [
+                (month, number, agent, months[month])
+                for number, month in enumerate(sorted(months, reverse=True))
+            ]
+        for _month, number, agent, payments in sorted(parts, key=lambda part: part[:2]):
+            missing = MISSING.get((agent.login, number), (0, False))
+            deposit = self._hand_over(agent, payments, *missing)
+            if number:
+                deposit.with_user(self._demo("user_keuangan")).action_confirm()
+                deposit.date_confirmed = deposit.date + timedelta(hours=5)
+
+    @api.model
+    def _get_cash_by_month(self, agent):
+        """:return: dict {first of the month: the ``account.payment`` records taken}; the
+        last days' cash is still in hand"""
+        in_hand = self.env["citynet.deposit"].with_user(agent)._get_in_hand(agent)
+        old = self._day(days=5)
+        return in_hand.filtered(lambda payment: payment.date < old).grouped(
+            lambda payment: payment.date.replace(day=1)
+        )
 
     @api.model
     def _hand_over(self, agent, payments, missing, note):
