@@ -153,6 +153,8 @@ class TestDemo(TransactionCase):
         later = by_state["confirmed"].filtered(lambda one: one.kind == "package")
         self.assertTrue(any(one.date_effective > today for one in later))
         self.assertTrue(all(by_state["refused"].mapped("answer")))
+        for request in later:  # the leaflet's prices have the tax in them
+            self.assertNotIn("belum termasuk pajak", request.explanation)
         for request in by_state["done"]:
             self.assertEqual(request.subscription_id.package_id, request.package_id)
         moving = requests.filtered(lambda one: one.kind == "relocation")
