@@ -166,18 +166,14 @@ class CitynetSubscription(models.Model):
             sentences.append(
                 self.env._("The fee for the change is %(fee)s.", fee=money(fee))
             )
-        sentences += self._get_tax_sentences(package)
+        # sudo: customers and agents may not read taxes, but must know what prices mean
+        with_tax = package.sudo()._get_price_with_tax(self.company_id)
+        sentences.append(
+            self.env._("All taxes are included.")
+            if self.currency_id.compare_amounts(with_tax, package.list_price) == 0
+            else self.env._("Prices are without tax.")
+        )
         return "\n".join(sentences)
-
-    def _get_tax_sentences(self, package):
-        """:return: list of str, what the prices of ``package`` say about its taxes"""
-        # sudo: whoever sees a price may know whether tax is in it
-        taxes = package.sudo().taxes_id._filter_taxes_by_company(self.company_id)
-        if not taxes:
-            return []
-        if all(tax.price_include for tax in taxes):
-            return [self.env._("Prices include tax.")]
-        return [self.env._("Prices are without tax.")]
 
     def _get_proration_sentences(self, package, day):
         """:return: list of str, how each part of the amount is counted"""
