@@ -140,11 +140,17 @@ class CitynetDemo(models.AbstractModel):
             "payment_type": "inbound",
             "partner_type": "customer",
             "memo": bill.name,
-            "citynet_taken_by_id": story == "cash" and self._demo("user_cs1").id,
+            "citynet_taken_by_id": story == "cash" and self._get_desk(bill).id,
             "journal_id": self._get_journal("cash" if story == "cash" else "bank").id,
             "partner_id": bill.partner_id.id,
             "destination_account_id": receivable.account_id.id,
         }
+
+    @api.model
+    def _get_desk(self, bill):
+        """:return: ``res.users`` of customer service who takes this customer's cash"""
+        number = bill.partner_id.citynet_number or "0"
+        return self._demo("user_cs1" if number[-1] < "6" else "user_cs2")
 
     @api.model
     def _pay(self, values):
@@ -164,33 +170,6 @@ class CitynetDemo(models.AbstractModel):
             bill.matched_payment_ids += payment
         self.env["account.move.line"]._reconcile_plan(plan)
         self._let_planner_look()
-
-    @api.model
-    def _hand_over_cash(self):
-        """Each month's cash was handed over and counted; the last waits, a bit short."""
-        agent, counter = self._demo("user_cs1"), self._demo("user_keuangan")
-        deposits = self.env["citynet.deposit"].with_user(agent)
-        today = self.env.company._citynet_today()
-        old = deposits._get_in_hand(agent).filtered(
-            lambda payment: payment.date < today - timedelta(days=5)
-        )
-        months = old.grouped(lambda payment: payment.date.replace(day=1))
-        for month, payments in sorted(months.items()):
-            taken = sum(payments.mapped("amount"))
-            last = month == max(months)
-            deposit = deposits.sudo().create(
-                {
-                    "user_id": agent.id,
-                    "company_id": self.env.company.id,
-                    "date": self._at(max(payments.mapped("date")), 10),
-                    "amount": taken - (5000 if last else 0),
-                    "amount_taken": taken,
-                    "note": "Uang kembalian kurang" if last else False,
-                }
-            )
-            payments.citynet_deposit_id = deposit
-            if not last:
-                deposit.with_user(counter).action_confirm()
 
     @api.model
     def _let_planner_look(self):

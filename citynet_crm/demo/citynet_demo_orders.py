@@ -13,6 +13,16 @@ DISTRICT_CODES = {
     "Jekulo": 6, "Bae": 7, "Gebog": 8, "Dawe": 9,
 }  # fmt: skip
 PHONE_PREFIXES = ("0812", "0813", "0821", "0852", "0856", "0857", "0877", "0895")
+# how long a job is planned for
+HOURS = {
+    "installation": 3,
+    "relocation": 3,
+    "repair": 2,
+    "package_change": 1,
+    "removal": 1,
+    "survey": 1,
+    "termination": 1,
+}
 LOST_REASONS = {
     "coverage": "citynet_crm.crm_lost_reason_coverage",
     "competitor": "citynet_crm.crm_lost_reason_competitor",
@@ -90,6 +100,7 @@ class CitynetDemo(models.AbstractModel):
             "citynet_package_id": package.id,
             "citynet_promo_code": promo.code,
             "citynet_promo_id": promo.id,
+            "citynet_referrer_id": self._get_customer(row.get("referrer")).id,
             "citynet_consent_date": moment,
             "citynet_consent_version": self.env.company.citynet_consent_version,
             "user_id": self._demo(random.choice(("user_cs1", "user_cs2"))).id,
@@ -108,6 +119,13 @@ class CitynetDemo(models.AbstractModel):
             self.env.ref(f"utm.utm_medium_{name}", raise_if_not_found=False)
             or (self.env["utm.medium"])
         )
+
+    @api.model
+    def _get_customer(self, name):
+        """:return: the ``res.partner`` who is called so and has a service, or none"""
+        partners = self.env["res.partner"]
+        domain = [("name", "=", name), ("citynet_number", "!=", False)]
+        return partners.search(domain, limit=1) if name else partners
 
     @api.model
     def _demo_promo(self, code):
@@ -150,7 +168,7 @@ class CitynetDemo(models.AbstractModel):
             {
                 "technician_ids": [Command.set(self._get_technician(job.area_id).ids)],
                 "date_planned": self._at(day, hour),
-                "date_planned_end": self._at(day, hour + 2),
+                "date_planned_end": self._at(day, hour + HOURS.get(job.kind, 2)),
             }
         )
         job.action_schedule()
@@ -187,11 +205,13 @@ class CitynetDemo(models.AbstractModel):
 
     @api.model
     def _finish_on(self, job, day):
-        """Have ``job``, which is done, started and finished as planned on ``day``."""
+        """Have ``job``, which is done, last as long as such jobs do, on ``day``."""
+        random = Random(job.name)  # noqa: S311
+        length = (job.date_planned_end - job.date_planned) * random.uniform(0.4, 1.1)
+        started = job.date_done - length
         if day < self.env.company._citynet_today():
-            job.write(
-                {"date_started": job.date_planned, "date_done": job.date_planned_end}
-            )
+            started = job.date_planned + timedelta(minutes=random.randrange(-10, 20))
+        job.write({"date_started": started, "date_done": started + length})
 
     @api.model
     def _look_at_identities(self):
