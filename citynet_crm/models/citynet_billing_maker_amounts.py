@@ -7,6 +7,12 @@ from odoo.tools import float_repr
 
 # what stock stores as zero, or not at all, on lines that aren't the customer's
 _RESIDUALS = ("amount_residual", "amount_residual_currency")
+# of a base line: what no amount follows from, but for taxes that somebody programmed
+_NAMES = {"id", "record", "name", "price_unit", "partner_id"}
+_PRODUCT = {"product_id", "product_uom_id"}
+_KINDS = {"fixed", "percent", "division", "group"}
+_STOCK = "odoo.addons.account.models.account_tax"
+_ENGINE = ("_get_tax_details", "_add_tax_details_in_base_line", "_prepare_tax_lines")
 _AMOUNTS = (
     "price_unit",
     "price_subtotal",
@@ -33,9 +39,11 @@ class BillPricer:
 
     :param move: the prototype, a posted ``account.move``
     :param graph: its rows, a ``Graph``
+    :param dict shared: what pricers of one batch tell each other: two that would
+        compute the same compute it once
     """
 
-    def __init__(self, move, graph) -> None:
+    def __init__(self, move, graph, shared=None) -> None:
         self._move, self._graph = move, graph
         self._company, self._currency = move.company_id, move.currency_id
         self._tax = move.env["account.tax"]
@@ -61,9 +69,42 @@ class BillPricer:
         }
         field = move.line_ids._fields["price_unit"]
         self._price_digits = field.get_digits(move.env)
-        self._known: dict[tuple, Amounts | None] = {}
-        self._alone: dict[tuple, dict] = {}
-        self._texts: dict[float, str] = {}
+        shared = {} if shared is None else shared
+        self._kinds = {row["id"]: self._get_kind(row) for row in graph.lines}
+        kind = (self._company.id, *self._kinds.values())
+        self._known: dict[tuple, Amounts | None] = shared.setdefault(kind, {})
+        self._raw: dict[tuple, dict] = shared.setdefault("raw", {})
+        self._alone: dict[tuple, dict] = shared.setdefault("alone", {})
+        self._texts: dict[float, str] = shared.setdefault(
+            ("texts", self._currency.id), {}
+        )
+
+    def _get_kind(self, row):
+        """:return: key of all that a line's amounts follow from, but for its price"""
+        base = self._base.get(row["id"])
+        residuals = [bool(row[name]) or row[name] for name in _RESIDUALS]
+        if row["display_type"] not in ("product", "tax", "payment_term"):
+            return (row["display_type"], *(row[name] for name in _AMOUNTS))
+        if base is None:
+            # the price of a tax line and the like isn't computed: it stays what it is
+            kept = ("display_type", "price_unit", "price_subtotal", "price_total")
+            links = ("tax_repartition_line_id", "group_tax_id", "account_id")
+            base_amount = row["tax_repartition_line_id"] or row["tax_base_amount"]
+            return (*(row[name] for name in kept + links), base_amount, *residuals)
+        ignored = _NAMES
+        taxes = base["tax_ids"].flatten_taxes_hierarchy()
+        engine = {getattr(type(taxes), name).__module__ for name in _ENGINE}
+        if engine == {_STOCK} and {tax.amount_type for tax in taxes} <= _KINDS:
+            ignored = _NAMES | _PRODUCT
+        return (
+            row["tax_base_amount"],
+            *residuals,
+            *(
+                (name, repr(value))
+                for name, value in base.items()
+                if name not in ignored
+            ),
+        )
 
     def fits(self) -> bool:
         """:return: whether the prototype's own amounts come out as they are stored"""
@@ -96,7 +137,6 @@ class BillPricer:
             if row["id"] in self._base
         ]
         bases = [self._get_base(row, price) for row, price in priced]
-        self._tax._add_tax_details_in_base_lines(bases, self._company)
         self._tax._round_base_lines_tax_details(bases, self._company)
         self._tax._add_accounting_data_in_base_lines_tax_details(bases, self._company)
         result = self._tax._prepare_tax_lines(bases, self._company, self._tax_lines)
@@ -131,7 +171,16 @@ class BillPricer:
         )
 
     def _get_base(self, row, price):
-        return {**self._base[row["id"]], "price_unit": price}
+        """:return: dict, the base line with its taxes, not rounded yet"""
+        base = {**self._base[row["id"]], "price_unit": price}
+        key = (self._kinds[row["id"]], price)
+        raw = self._raw.get(key)
+        if raw is None:
+            self._tax._add_tax_details_in_base_line(base, self._company)
+            raw = self._raw[key] = base["tax_details"]
+        # rounding writes into it
+        taxes = [dict(one) for one in raw["taxes_data"]]
+        return {**base, "tax_details": {**raw, "taxes_data": taxes}}
 
     def _get_line(self, row, values):
         """:return: dict of the amount columns of one line"""
@@ -153,10 +202,9 @@ class BillPricer:
     def _get_totals(self, row, price, base):
         """The line's own totals: stock rounds them without regard to the other lines."""
         if len(self._base) > 1:
-            key = (row["id"], price)
+            key = (self._kinds[row["id"]], price)
             if key not in self._alone:
                 alone = self._get_base(row, price)
-                self._tax._add_tax_details_in_base_line(alone, self._company)
                 self._tax._round_base_lines_tax_details([alone], self._company)
                 self._alone[key] = alone["tax_details"]
             details = self._alone[key]

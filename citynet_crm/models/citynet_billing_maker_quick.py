@@ -83,13 +83,13 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             {values[place]["partner_id"] for group in groups for place in group}
         )
         partners = {partner.id: partner for partner in partners}
-        clones, found = {}, set()
+        clones, found, shared = {}, set(), {}
         for group in groups:
             if len(group) < 2:
                 continue
             graph = graphs[made[group[0]]]
             reasons = obstacles_of(graph)
-            pricer = None if reasons else self._get_pricer(graph)
+            pricer = None if reasons else self._get_pricer(graph, shared)
             if not pricer or not pricer.fits():
                 found.update(reasons or ["amounts"])
                 _logger.info(

@@ -109,9 +109,11 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         )
         return move, bool(values.get("ref")), tuple(lines)
 
-    def _get_pricer(self, graph):
-        """:return: what computes the amounts of bills like this one"""
-        return BillPricer(self.env["account.move"].browse(graph.move["id"]), graph)
+    def _get_pricer(self, graph, shared=None):
+        """:param dict shared: what the pricers of one batch tell each other
+        :return: what computes the amounts of bills like this one"""
+        move = self.env["account.move"].browse(graph.move["id"])
+        return BillPricer(move, graph, shared)
 
     def _prepare_clone(self, values, partner, graph, pricer):
         """:return: ``Clone``, or None where the prototype can't stand for the bill"""

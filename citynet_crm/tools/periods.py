@@ -8,6 +8,7 @@ short month doesn't shift the days that follow.
 
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -47,6 +48,7 @@ def period_at(anchor: date, anchor_day: int, months: int, index: int) -> Period:
     return Period(index, start, following - timedelta(days=1))
 
 
+@lru_cache(4096)  # a run asks the same of most of its services, several times
 def period_containing(anchor: date, anchor_day: int, months: int, day: date) -> Period:
     """:return: the period of the grid in which ``day`` lies."""
     distance = (day.year - anchor.year) * 12 + day.month - anchor.month

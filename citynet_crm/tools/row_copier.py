@@ -65,27 +65,29 @@ class RowCopier:
         changed = list(copies[0][1])
         kept = [column for column in types if column not in changed]
         arrays = [SQL("%s::int[]", [source for source, _values in copies])]
-        arrays += [
-            SQL(
-                "%s::%s[]",
-                [values[column] for _source, values in copies],
-                SQL(types[column]),  # pylint: disable=sql-injection
-            )
-            for column in changed
-        ]
-        names = [SQL.identifier(column) for column in changed]
+        names, new = [], []
+        for column in changed:
+            values = [one[column] for _source, one in copies]
+            kind = SQL(types[column])  # pylint: disable=sql-injection
+            if values.count(values[0]) == len(values):
+                # the same in all, such as the day: said once
+                new.append(SQL("%s::%s", values[0], kind))
+                continue
+            names.append(SQL.identifier(column))
+            new.append(SQL.identifier("n", column))
+            arrays.append(SQL("%s::%s[]", values, kind))
         self._cr.execute(
             SQL(
-                "INSERT INTO %(table)s (%(changed)s, %(kept)s)"
-                " SELECT %(new)s, %(old)s"
-                " FROM unnest(%(arrays)s) AS n(citynet_source, %(changed)s)"
+                "INSERT INTO %(table)s (%(columns)s)"
+                " SELECT %(values)s FROM unnest(%(arrays)s) AS n(%(names)s)"
                 " JOIN %(table)s o ON o.id = n.citynet_source",
                 table=SQL.identifier(table),
-                changed=SQL(", ").join(names),
-                kept=SQL(", ").join(SQL.identifier(column) for column in kept),
-                new=SQL(", ").join(SQL.identifier("n", column) for column in changed),
-                old=SQL(", ").join(SQL.identifier("o", column) for column in kept),
+                columns=SQL(", ").join(map(SQL.identifier, changed + kept)),
+                values=SQL(", ").join(
+                    new + [SQL.identifier("o", column) for column in kept]
+                ),
                 arrays=SQL(", ").join(arrays),
+                names=SQL(", ").join([SQL.identifier("citynet_source"), *names]),
             )
         )
 

@@ -16,6 +16,8 @@ def make(env, count, institutions=True):
     :param bool institutions: without them each service has a bill of its own
     :return: how many bills they make, and a dict of what the mix holds
     """
+    # what the chatter of a hundred thousand records says matters to no bill
+    env = env(context={**env.context, "tracking_disable": True})
     company = env.company
     company.write(
         {
