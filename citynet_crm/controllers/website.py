@@ -27,17 +27,6 @@ def get_offers(company):
     return products.search(domain, order="sequence, list_price, id")
 
 
-def get_price_with_tax(package, company):
-    """:return: float, what a month costs a customer, taxes included."""
-    taxes = package.taxes_id._filter_taxes_by_company(company)
-    result = taxes.compute_all(
-        package.list_price,
-        currency=company.currency_id,
-        product=package.product_variant_id,
-    )
-    return result["total_included"]
-
-
 def get_sections(packages):
     """:return: list of (audience, packages for it), homes first, empty ones left out."""
     institutions = packages.filtered(
@@ -97,7 +86,7 @@ class CitynetWebsite(http.Controller):
             "packages": packages,
             "by_audience": get_sections,
             "price": lambda amount: format_price(amount, company.currency_id),
-            "price_with_tax": lambda package: get_price_with_tax(package, company),
+            "price_with_tax": lambda package: package._get_price_with_tax(company),
             "villages": self._get_villages(company),
             "place": dict.fromkeys(COVERAGE_KEYS, ""),
         }

@@ -166,7 +166,13 @@ class CitynetSubscription(models.Model):
             sentences.append(
                 self.env._("The fee for the change is %(fee)s.", fee=money(fee))
             )
-        sentences.append(self.env._("Prices are without tax."))
+        # sudo: customers and agents may not read taxes, but must know what prices mean
+        with_tax = package.sudo()._get_price_with_tax(self.company_id)
+        sentences.append(
+            self.env._("All taxes are included.")
+            if self.currency_id.compare_amounts(with_tax, package.list_price) == 0
+            else self.env._("Prices are without tax.")
+        )
         return "\n".join(sentences)
 
     def _get_proration_sentences(self, package, day):

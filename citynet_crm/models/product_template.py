@@ -86,6 +86,17 @@ class ProductTemplate(models.Model):
         """:return: Domain of the packages that visitors may see and order."""
         return [("citynet_is_package", "=", True), ("citynet_is_published", "=", True)]
 
+    def _get_price_with_tax(self, company):
+        """:return: float, what a month of this package costs a customer of ``company``"""
+        self.ensure_one()
+        taxes = self.taxes_id._filter_taxes_by_company(company)
+        result = taxes.compute_all(
+            self.list_price,
+            currency=company.currency_id,
+            product=self.product_variant_id,
+        )
+        return result["total_included"]
+
     def _citynet_sold_in(self, area):
         """:return: bool, whether this package may be ordered in ``area``."""
         self.ensure_one()
