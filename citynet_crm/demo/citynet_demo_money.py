@@ -139,7 +139,9 @@ class CitynetDemo(models.AbstractModel):
             ]
             if not nights:
                 payer = self._get_service(services, "Hendra Gunawan").partner_id
-                done.create(self._prepare_pending(self._get_open_bills(payer)[:1]))
+                done.browse().create(
+                    self._prepare_pending(self._get_open_bills(payer)[:1])
+                )
                 listed.append({"reference": f"QR-{day:%y%m%d}-7731", "amount": 200000})
             check.write(check._prepare_figures(listed, since))
             check._update_findings(listed, since, self.env["payment.provider"])
