@@ -8,7 +8,9 @@ import processes
 
 COUNT = 300  # six batches
 # how many are done, and seconds until the kill: right after a commit, or on the way
-KILLS = ((1, 0), (51, 0.15), (101, 0.05), (151, 0.3))
+KILLS = ((1, 0), (51, 0.05), (101, 0), (151, 0.1))
+# a quick machine may be done before the last of them
+HITS = 2
 
 
 def _wake(database, cron):
@@ -37,13 +39,17 @@ def _kill_at(database, start_odoo, cron, count):
         _notify(database)
         return count() >= target
 
+    hits = 0
     for target, pause in KILLS:
+        if count() >= COUNT:
+            break
         _wake(database, cron)
         server = start_odoo(database, "--max-cron-threads=1")
         server.wait_until(lambda goal=target: reached(goal), f"did {target}")
         time.sleep(pause)
         server.kill()
-        assert target <= count() < COUNT, "killed in the middle of its work"
+        hits += count() < COUNT
+    assert hits >= HITS, "killed in the middle of its work"
     _wake(database, cron)
     server = start_odoo(database, "--max-cron-threads=1")
     server.wait_until(lambda: reached(COUNT), "finished")
