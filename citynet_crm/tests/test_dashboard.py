@@ -127,6 +127,7 @@ class TestDashboard(DeskCommon):
                 "jobs_late",
                 "complaints_open",
                 "complaints_new",
+                "complaints_late",
                 "outages_open",
             },
         )
