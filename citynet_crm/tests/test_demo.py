@@ -91,6 +91,46 @@ class TestDemo(TransactionCase):
         self.assertEqual(len(by_kind["institution"].partner_id), 5)
         self.assertGreater(len(by_kind["institution"]), 5, "a payer has several sites")
 
+    def test_there_is_something_in_every_state(self):
+        for model, states in {
+            "citynet.subscription": ("active", "suspended", "closed"),
+            "citynet.work.order": (
+                "draft",
+                "scheduled",
+                "in_progress",
+                "done",
+                "cancelled",
+            ),
+            "citynet.ticket": (
+                "new",
+                "assigned",
+                "resolved",
+                "closed",
+                "cancelled",
+                "merged",
+            ),
+            "citynet.outage": ("open", "resolved"),
+            "citynet.promo": ("draft", "published", "ended"),
+            "citynet.isolir": ("draft", "done"),
+            "citynet.isolir.line": ("waiting", "held", "suspended", "restored"),
+            "citynet.promise": ("open", "broken"),
+            "citynet.provisioning": ("pending", "failed", "done"),
+            "citynet.termination": ("proposed", "ended"),
+            "citynet.due.shift": ("done",),
+            "citynet.change.request": ("requested", "confirmed", "done", "refused"),
+            "citynet.deposit": ("handed", "confirmed"),
+            "citynet.bank.line": ("matched", "unmatched", "ignored"),
+        }.items():
+            counts = self._count_by(model, "state")
+            self.assertLessEqual(set(states), set(counts), model)
+        clocks = self._count_by("citynet.ticket", "clock_state")
+        self.assertLessEqual(
+            {"breached", "waiting", "kept", "missed", "none"}, set(clocks)
+        )
+        self.assertTrue(self.env["citynet.ticket.escalation"].search_count([]))
+        reasons = self._count_by("citynet.subscription", "suspend_reason")
+        self.assertLessEqual({"arrears", "customer"}, set(reasons))
+
     def test_every_screen_about_unpaid_bills_is_filled(self):
         isolir = self.env["citynet.isolir"].search([("state", "=", "draft")])
         reasons = isolir.line_ids.filtered(lambda line: line.state == "held")
@@ -135,6 +175,15 @@ class TestDemo(TransactionCase):
             taken = sum(deposit.payment_ids.mapped("amount"))
             self.assertEqual(deposit.amount_taken, taken)
 
+    def test_the_bank_statement_has_lines_of_every_sort(self):
+        lines = self.env["citynet.bank.line"].search([])
+        matched = lines.filtered(lambda line: line.state == "matched")
+        self.assertEqual(set(matched.mapped("how")), {"number", "suffix", "name"})
+        self.assertEqual(set(matched.payment_id.mapped("state")), {"paid"})
+        waiting = lines.filtered(lambda line: line.state == "unmatched")
+        self.assertTrue(waiting.filtered("partner_id"), "one has a proposal")
+        self.assertTrue(waiting.filtered(lambda line: not line.partner_id))
+
     def test_one_night_of_online_payments_differs(self):
         checks = self.env["citynet.payment.check"].search([])
         self.assertEqual(checks.mapped("agrees"), [False] + [True] * (len(checks) - 1))
@@ -144,6 +193,14 @@ class TestDemo(TransactionCase):
         again = checks._check(self.company)
         left = again.finding_ids.filtered(lambda one: one.state == "open")
         self.assertEqual(left.mapped("kind"), ["pending"])
+
+    def test_customers_are_credited_for_referrals_and_missed_service(self):
+        charges = self.env["citynet.charge"].search([])
+        by_kind = charges.grouped("kind")
+        self.assertEqual(
+            len(by_kind["referral"].subscription_id), 4, "both sides, twice"
+        )
+        self.assertLess(by_kind["sla"].amount, 0)
 
     def test_jobs_last_differently_and_some_places_need_a_second_visit(self):
         rows = self.env["citynet.work.order.performance"].search([])
@@ -211,6 +268,25 @@ class TestDemo(TransactionCase):
         )
         self.assertGreater(len(lines), 50)
         self.assertEqual(set(lines.move_id.mapped("amount_total")), {200000})
+
+    def test_every_tile_and_chart_has_something_to_show(self):
+        owner = self.env.ref("citynet_crm.demo_user_pemilik")
+        dashboard = self.env(user=owner, su=False)["citynet.dashboard"]
+        data = dashboard.with_context(active_test=True).get_dashboard_data()
+        tiles = {
+            tile["key"]: tile["value"]
+            for section in data["sections"]
+            for tile in section["tiles"]
+        }
+        self.assertEqual([key for key in OWN_TILES if not tiles[key]], [])
+        charts = {chart["key"]: chart["series"] for chart in data["charts"]}
+        for key in ("movement", "packages", "money", "stages"):
+            for series in charts[key]:
+                values = [point["value"] for point in series["points"]]
+                self.assertTrue(any(values), (key, series["label"]))
+        for series in charts["money"]:
+            # money came in and went out in each of the twelve months
+            self.assertTrue(all(point["value"] for point in series["points"][1:]))
 
     def test_identity_documents_are_there_and_masked(self):
         identities = self.env["citynet.identity"].search([])
