@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..models.citynet_subscription_isolir import Arrears
 
@@ -123,7 +123,9 @@ class CitynetDemo(models.AbstractModel):
             values.update(state="suspended", date_suspended=moment)
             values["days_overdue"] = max(1, values["days_overdue"] - SUSPENDED_DAYS)
             lines.create(values)
-        back = self.env.cr.now().replace(microsecond=0) - timedelta(minutes=20)
+        # today, also when the sample data is loaded soon after midnight
+        now = fields.Datetime.now()
+        back = max(now - timedelta(minutes=20), self._at(self._day(), 0))
         restored.date_restored = back
         isolir.line_ids.filtered(
             lambda line: line.subscription_id == restored
