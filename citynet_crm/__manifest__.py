@@ -55,6 +55,7 @@
         "views/crm_lead_views.xml",
         "views/hr_employee_views.xml",
         "views/product_template_views.xml",
+        "views/res_partner_bank_views.xml",
         "views/res_partner_views.xml",
         "views/citynet_report_views.xml",
         "views/order_templates.xml",

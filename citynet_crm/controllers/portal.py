@@ -148,7 +148,7 @@ class CitynetPortal(CitynetGateway):
         promo, period = service.promo_id, service._get_next_period()
         if not promo or not period or promo.kind == "installation":
             return 0
-        return promo._get_months_left(period.index - 1)
+        return promo._get_months_left(service._get_months(period)[0] - 1)
 
     # ------------------------------------------------------------------ jobs
     @http.route(

@@ -19,6 +19,7 @@ from . import (
     hr_employee,
     citynet_identity,
     res_partner,
+    res_partner_bank,
     res_partner_customer,
     citynet_tax_code,
     res_partner_isolir,
@@ -141,4 +142,5 @@ from . import (
     citynet_change_dashboard,
     citynet_subscription_handover,
     citynet_subscription_change,
+    citynet_subscription_change_day,
 )

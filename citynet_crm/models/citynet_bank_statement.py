@@ -179,7 +179,8 @@ class CitynetBankLine(models.Model):
         return by_amount, by_suffix
 
     def _get_payers_by_number(self):
-        """:return: dict {customer, service or bill number in capitals: payer}"""
+        """:return: dict {number of a customer, service, bill or virtual account, in
+        capitals: payer}"""
         words = {
             word for text in self.mapped("text") for word in self._get_words(text or "")
         }
@@ -191,7 +192,12 @@ class CitynetBankLine(models.Model):
         ):
             for record in self.env[model].search([(field, "in", list(words))]):
                 payers[record[field]] = record[payer]
-        return payers
+        accounts = self.env["res.partner.bank"]._citynet_find_by_virtual_accounts(
+            words, self.company_id
+        )
+        return payers | {
+            word: partners.commercial_partner_id for word, partners in accounts.items()
+        }
 
     @api.model
     def _get_words(self, text):

@@ -134,6 +134,11 @@ class CitynetBillingRules(models.AbstractModel):
     citynet_change_refund = fields.Boolean(
         "A downgrade gives back what was paid too much", default=True
     )
+    citynet_change_moves_day = fields.Boolean(
+        "A change of package moves the bill day",
+        help="The change begins a new period on its day: the days used at the old "
+        "price, and the new price, less what was paid already",
+    )
     citynet_relocation_fee = fields.Monetary("Relocation fee")
 
     _citynet_days_valid = models.Constraint(

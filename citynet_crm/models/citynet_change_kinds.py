@@ -67,11 +67,12 @@ class CitynetChangeRequest(models.Model):
         if self.with_visit:  # the day of the visit, where that was later
             day = max(day, self.company_id._citynet_today())
         before = service.price
+        started = service._get_started_price(self.package_id, day)
         # counted again: a bill may have been made since the customer confirmed
         cost, fee = service._change_package(self.package_id, day)
         self._state_door().write(
             {
-                "amount": cost + fee,
+                "amount": cost + fee + started,
                 "proration": cost,
                 "price_before": before,
                 "date_effective": day,

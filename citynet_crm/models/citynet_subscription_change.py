@@ -68,8 +68,8 @@ class CitynetSubscription(models.Model):
 
         :param package: ``product.template``
         :param str timing: ``now`` or ``next`` (the next period)
-        :return: dict ``date_effective``, ``amount`` (on the next bill, fee included,
-            without tax), ``price`` (monthly) and ``explanation``
+        :return: dict ``date_effective``, ``amount`` (on the next bill, fee and a period
+            begun by the change included, without tax), ``price`` (monthly) and ``explanation``
         """
         self.ensure_one()
         today = self.company_id._citynet_today()
@@ -81,7 +81,7 @@ class CitynetSubscription(models.Model):
         fee = round(self._get_rules().citynet_change_fee)
         return {
             "date_effective": day,
-            "amount": cost + fee,
+            "amount": cost + fee + self._get_started_price(package, day),
             "price": package.list_price,
             "explanation": self._get_change_text(package, day, cost, fee),
         }
@@ -158,7 +158,7 @@ class CitynetSubscription(models.Model):
             ),
             *self._get_proration_sentences(package, day),
         ]
-        if not cost:
+        if not cost and not self._get_started_price(package, day):
             sentences.append(
                 self.env._("For days that are billed already you pay nothing more.")
             )

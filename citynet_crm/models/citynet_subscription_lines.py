@@ -73,7 +73,7 @@ class CitynetSubscription(models.Model):
         """:return: the number of the period's first month in the service's life,
         0 for the very first, and how many months long its whole is."""
         months = int(self.interval_months)
-        return period.index * months, months
+        return self.anchor_months + period.index * months, months
 
     def _get_prorated(self, amount, period):
         """:return: int, the part of ``amount`` (of a whole period) for ``period``."""

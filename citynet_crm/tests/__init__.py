@@ -14,6 +14,7 @@ from . import (
     test_billing_payer,
     test_billing_run,
     test_cash_desk,
+    test_change_day,
     test_change_payer,
     test_change_portal,
     test_change_relocation,

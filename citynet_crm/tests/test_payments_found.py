@@ -3,8 +3,11 @@
 import base64
 from datetime import date
 
+from psycopg2 import IntegrityError
+
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, freeze_time, tagged
+from odoo.tools import mute_logger
 
 from ..tools import bank_csv
 from .common_isolir import IsolirCommon
@@ -90,6 +93,39 @@ class TestPaymentsFound(IsolirCommon):
         self.assertEqual((self.bill.amount_residual, newer.amount_residual), (0, 0))
         self.assertEqual(line.payment_id.amount, 450000)
         self.assertEqual(self.service.state, "active")
+
+    def test_by_the_customers_own_virtual_account(self):
+        account = self.env["res.partner.bank"].create(
+            {
+                "acc_number": "1234567890",
+                "partner_id": self.company.partner_id.id,
+                "citynet_va_prefix": "88608",
+            }
+        )
+        number = account._citynet_get_virtual_account(self.customer)
+        self.assertEqual((len(number), number[:5]), (16, "88608"))
+        other = "99" + number[2:]
+        lines = self._import(
+            (f"VA {number} SETORAN", 450000), (f"VA {other}", 450000)
+        ).line_ids.sorted("id")
+        self.assertEqual(lines.mapped("state"), ["matched", "unmatched"])
+        self.assertEqual((lines[0].how, lines[0].partner_id), ("number", self.customer))
+        self.assertEqual(self.bill.amount_residual, 0)
+
+    def test_a_virtual_account_prefix_is_digits(self):
+        account = self.env["res.partner.bank"].create(
+            {"acc_number": "1234567890", "partner_id": self.company.partner_id.id}
+        )
+        self.assertFalse(account._citynet_get_virtual_account(self.customer))
+        for prefix in ("12", "123456789", "88A08", "88 608"):
+            with (
+                self.subTest(prefix=prefix),
+                mute_logger("odoo.sql_db"),
+                self.assertRaises(IntegrityError),
+                self.env.cr.savepoint(),
+            ):
+                account.citynet_va_prefix = prefix
+                account.flush_recordset()
 
     def test_by_name_and_amount_and_by_the_last_three_digits(self):
         line = self._import(("TRF BUDI SANTOSO JKT", 200000)).line_ids

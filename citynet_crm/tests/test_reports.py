@@ -15,7 +15,11 @@ class TestReports(CitynetCommon):
         )
         self.service = self._make_subscription("2026-10-01", promo_id=promo.id)
         self.env["res.partner.bank"].create(
-            {"acc_number": "1234567890", "partner_id": self.company.partner_id.id}
+            {
+                "acc_number": "1234567890",
+                "partner_id": self.company.partner_id.id,
+                "citynet_va_prefix": "88608",
+            }
         )
         self._run_billing("2026-10-01")
         self._run_billing("2026-11-01")
@@ -52,6 +56,7 @@ class TestReports(CitynetCommon):
             "Rp 222,000",
             "20 November 2026",
             "1234567890",
+            "own virtual account 88608000",
             "/my/invoices",
         ):
             self.assertIn(part, text)
