@@ -68,6 +68,9 @@ class CitynetBillingMaker(models.AbstractModel):
         quiet = self.env["account.move"].with_context(
             tracking_disable=True, mail_create_nosubscribe=True, mail_create_nolog=True
         )
+        # stock would read what the companies say of each payer one by one
+        payers = {values["partner_id"] for values in values_list}
+        self.env["res.partner"].browse(payers).mapped("property_account_position_id")
         moves = quiet.create(values_list)
         moves._post(soft=False)
         return moves

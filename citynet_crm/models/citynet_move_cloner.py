@@ -127,7 +127,14 @@ class CitynetMoveCloner(models.AbstractModel):
     def _copy_links(self, copier, line_rows, graphs, ids):
         """Taxes and tags of the lines; payments of the invoices, both ways."""
         for table, column in _LINE_LINKS.items():
-            copies = [(source, {column: values["id"]}) for source, values in line_rows]
+            linked = copier.linked(
+                table, column, {source for source, _new in line_rows}
+            )
+            copies = [
+                (source, {column: values["id"]})
+                for source, values in line_rows
+                if source in linked
+            ]
             copier.copy_links(table, column, copies)
         paid = [
             (graph.move["id"], {"invoice_id": new.move, "payment_id": new.payment})

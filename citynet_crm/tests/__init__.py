@@ -2,6 +2,7 @@ from . import (
     test_amounts,
     test_bill_roles,
     test_outage,
+    test_pg_arrays,
     test_portal_complaints,
     test_billing_audit,
     test_care_tours,

@@ -9,6 +9,8 @@ from typing import Any
 
 from odoo.tools import SQL
 
+from .pg_arrays import array_literal
+
 _BATCH = 2000
 
 
@@ -64,7 +66,7 @@ class RowCopier:
         types = self.column_types(table)
         changed = list(copies[0][1])
         kept = [column for column in types if column not in changed]
-        arrays = [SQL("%s::int[]", [source for source, _values in copies])]
+        arrays = [_ids(source for source, _values in copies)]
         names, new = [], []
         for column in changed:
             values = [one[column] for _source, one in copies]
@@ -75,7 +77,7 @@ class RowCopier:
                 continue
             names.append(SQL.identifier(column))
             new.append(SQL.identifier("n", column))
-            arrays.append(SQL("%s::%s[]", values, kind))
+            arrays.append(SQL("%s::%s[]", array_literal(values), kind))
         self._cr.execute(
             SQL(
                 "INSERT INTO %(table)s (%(columns)s)"
@@ -91,6 +93,18 @@ class RowCopier:
             )
         )
 
+    def linked(self, table: str, column: str, ids: Iterable[int]) -> set[int]:
+        """:return: those of ``ids`` that the table's ``column`` names"""
+        self._cr.execute(
+            SQL(
+                "SELECT DISTINCT %(column)s FROM %(table)s WHERE %(column)s = ANY(%(ids)s)",
+                column=SQL.identifier(column),
+                table=SQL.identifier(table),
+                ids=list(ids),
+            )
+        )
+        return {row[0] for row in self._cr.fetchall()}
+
     def copy_links(
         self, table: str, column: str, copies: Sequence[tuple[int, dict[str, int]]]
     ) -> None:
@@ -103,9 +117,7 @@ class RowCopier:
             return
         changed = list(copies[0][1])
         kept = [name for name in self.column_types(table) if name not in changed]
-        values = [
-            SQL("%s::int[]", [new[name] for _source, new in copies]) for name in changed
-        ]
+        values = [_ids(new[name] for _source, new in copies) for name in changed]
         self._cr.execute(
             SQL(
                 "INSERT INTO %(table)s (%(columns)s)"
@@ -117,10 +129,12 @@ class RowCopier:
                     [SQL.identifier("n", name) for name in changed]
                     + [SQL.identifier("o", name) for name in kept]
                 ),
-                arrays=SQL(", ").join(
-                    [SQL("%s::int[]", [one for one, _ in copies]), *values]
-                ),
+                arrays=SQL(", ").join([_ids(one for one, _ in copies), *values]),
                 new=SQL(", ").join(SQL.identifier(name) for name in changed),
                 key=SQL.identifier("o", column),
             )
         )
+
+
+def _ids(ids: Iterable[int]) -> SQL:
+    return SQL("%s::int[]", array_literal(list(ids)))
