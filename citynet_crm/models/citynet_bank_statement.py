@@ -1,4 +1,4 @@
-"""A bank's CSV file: money received, matched to customers, the rest in a queue."""
+"""A bank's file: money received, matched to customers, the rest in a queue."""
 
 import base64
 import binascii
@@ -10,7 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-from ..tools import bank_csv
+from ..tools import bank_file
 from ..tools.bills import OPEN_BILLS
 
 _MAX_BYTES = 5_000_000
@@ -74,7 +74,7 @@ class CitynetBankStatement(models.Model):
         )._match()
 
     def _read_rows(self):
-        """:return: list of ``bank_csv.Row``
+        """:return: list of ``bank_file.Row``
         :raise UserError: saying what is wrong with the file
         """
         try:
@@ -84,12 +84,13 @@ class CitynetBankStatement(models.Model):
         if len(content) > _MAX_BYTES:
             raise UserError(self.env._("The file is too large for a bank statement."))
         try:
-            rows = bank_csv.read(content, self.company_id._citynet_today())
+            rows = bank_file.read(content, self.company_id._citynet_today())
         except ValueError as error:
             raise UserError(
                 self.env._(
-                    "No table was found in the file. It is to be a CSV file with the "
-                    "columns date, description, and amount or credit."
+                    "No table was found in the file. It is to be a CSV file or an Excel "
+                    "workbook with the columns date, description, and amount or "
+                    "credit."
                 )
             ) from error
         if not rows:

@@ -1,15 +1,17 @@
 """Money that came in finds its customer; cash is counted by another person."""
 
 import base64
-from datetime import date
+import io
+from datetime import date, datetime
 
+import openpyxl
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import BaseCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
-from ..tools import bank_csv
+from ..tools import bank_file
 from .common_isolir import IsolirCommon
 
 # as the banks write them, names and amounts made up
@@ -41,19 +43,45 @@ class TestBankFiles(BaseCase):
         ):
             with self.subTest(text=text):
                 self.assertEqual(
-                    bank_csv.read(content, day), [bank_csv.Row(day, text, amount)]
+                    bank_file.read(content, day), [bank_file.Row(day, text, amount)]
                 )
+
+    def test_a_workbook_of_a_bank(self):
+        day = date(2026, 11, 24)
+        book = openpyxl.Workbook()
+        for cells in (
+            ["Laporan mutasi rekening"],
+            [],
+            ["Tanggal", "Keterangan", "Debet", "Kredit", "Saldo"],
+            [datetime(2026, 11, 24), "DARI BUDI", None, 1234567, 9000000],
+            ["24/11/2026", "DARI SITI", None, "200.000,00", 9200000],
+            [datetime(2026, 11, 24), "BIAYA", 15000, None, 9185000],
+            [None, "Jumlah", 15000, 1434567, None],
+        ):
+            book.active.append(cells)
+        target = io.BytesIO()
+        book.save(target)
+        self.assertEqual(
+            bank_file.read(target.getvalue(), day),
+            [
+                bank_file.Row(day, "DARI BUDI", 1234567),
+                bank_file.Row(day, "DARI SITI", 200000),
+            ],
+        )
+        for content in (target.getvalue()[:900], b"PK\x03\x04" + bytes(50)):
+            with self.assertRaises(ValueError):
+                bank_file.read(content, day)
 
     def test_a_day_without_a_year_is_never_of_the_future(self):
         content = BCA.replace(b"'24/11", b"'31/12")
-        [row] = bank_csv.read(content, date(2027, 1, 2))
+        [row] = bank_file.read(content, date(2027, 1, 2))
         self.assertEqual(row.date, date(2026, 12, 31))
 
     def test_what_is_no_statement_is_refused(self):
         day = date(2026, 11, 24)
         for content in (b"", b"hello", b"a;b;c\n1;2;3", b"\xff\xfe\x00"):
             with self.subTest(content=content), self.assertRaises(ValueError):
-                bank_csv.read(content, day)
+                bank_file.read(content, day)
 
 
 @tagged("post_install", "-at_install")

@@ -1,4 +1,4 @@
-"""Money that came in, out of the CSV files that Indonesian banks give.
+"""Money that came in, out of the files that Indonesian banks give: CSV and workbooks.
 
 No two banks agree on separators, headings, dates and numbers, and most put a few lines
 of their own before the table. Columns are found by their headings.
@@ -9,6 +9,9 @@ import io
 import re
 from collections import namedtuple
 from datetime import datetime
+
+from .workbook.faults import WorkbookError
+from .workbook.reader import as_text, read_workbook
 
 Row = namedtuple("Row", "date text amount")
 
@@ -27,6 +30,7 @@ HEADINGS = {
     "sign": ("db cr", "dk", "d k", "tipe", "type", "dbcr", "jenis"),
 }  # fmt: skip
 _FORMATS = ("%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d-%m-%Y", "%d-%m-%y", "%d %b %Y")
+_ZIP = b"PK\x03\x04"
 _CREDIT = {"cr", "k", "c", "kr", "kredit", "credit"}
 
 
@@ -34,8 +38,11 @@ def read(content, today):
     """:param bytes content: the file
     :param date today: dates without a year (BCA) are of the last twelve months
     :return: list of Row of money received, in the order of the file
-    :raise ValueError: ``no_table`` where no headings are found, ``encoding``
+    :raise ValueError: ``no_table`` where no headings are found, ``encoding``, or what
+        is wrong with a workbook
     """
+    if content.startswith(_ZIP):
+        return _read_workbook(content, today)
     lines = [line for line in _decode(content).splitlines() if line.strip()]
     for number, line in enumerate(lines):
         for separator in ";,\t|":
@@ -45,6 +52,20 @@ def read(content, today):
                     io.StringIO("\n".join(lines[number + 1 :])), delimiter=separator
                 )
                 found = (_read_row(cells, columns, today) for cells in rows)
+                return [row for row in found if row]
+    raise ValueError("no_table")
+
+
+def _read_workbook(content, today):
+    try:
+        sheets = read_workbook(content)
+    except WorkbookError as error:
+        raise ValueError(str(error)) from error
+    for sheet in sheets:
+        rows = [[as_text(value) for value in row] for row in sheet.rows]
+        for number, cells in enumerate(rows):
+            if columns := _find_columns(cells):
+                found = (_read_row(one, columns, today) for one in rows[number + 1 :])
                 return [row for row in found if row]
     raise ValueError("no_table")
 
