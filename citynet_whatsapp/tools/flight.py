@@ -74,11 +74,12 @@ class Flight:
         while job := self._jobs.get():
             key, start, number, payload, callback = job
             time.sleep(max(start - time.monotonic(), 0.0))
-            self._gate.wait()
+            self._gate.enter()
             if self._stop.is_set():
                 outcome = Unsent(STOPPED)
             else:
                 outcome = self._send(number, payload, callback)
+            self._gate.leave()
             if isinstance(outcome, Rejected) and outcome.kind in (
                 "account",
                 "maintenance",

@@ -1,6 +1,6 @@
 """How fast: never more than the rate in any second, and slower when told so."""
 
-import threading
+import queue
 import time
 from collections import deque
 
@@ -86,23 +86,27 @@ class Pacer:
 
 
 class Gate:
-    """The last step before a message leaves: starts counted as they happen.
+    """The last step before a message leaves: never more than the rate in any second.
 
-    ``Pacer`` plans starts; on a busy machine threads wake up late, and those of several
-    tenths would leave together. Whoever passes here keeps to the rate by the clock.
+    ``Pacer`` plans starts; but threads wake up late, and what left at even distances may
+    bunch up on its way. When a message arrives is known only within its request: from
+    the start to the answer. So a place is taken at the start and free again a second
+    after the answer; whatever happens in between, no second at the other end has more.
 
     :param float rate: most messages in a second
     """
 
     def __init__(self, rate):
-        self._starts = deque(maxlen=max(int(rate), 1))
-        self._window = STRETCH * max(1.0, 1.0 / max(rate, 0.01))
-        self._lock = threading.Lock()
+        self._second = 1.01 * max(1.0, 1.0 / max(rate, 0.01))
+        # when each place is free, in the order in which that happens
+        self._places = queue.SimpleQueue()
+        for _place in range(max(int(rate), 1)):
+            self._places.put(0.0)
 
-    def wait(self):
-        """Come back when one more may leave, in the order of arrival."""
-        with self._lock:
-            now = time.monotonic()
-            if len(self._starts) == self._starts.maxlen:
-                time.sleep(max(self._starts[0] + self._window - now, 0.0))
-            self._starts.append(time.monotonic())
+    def enter(self):
+        """Come back when one more may leave."""
+        time.sleep(max(self._places.get() - time.monotonic(), 0.0))
+
+    def leave(self):
+        """The answer is here, or there will be none; once for each ``enter``."""
+        self._places.put(time.monotonic() + self._second)
