@@ -38,6 +38,7 @@ class CitynetOrder(http.Controller):
         max_content_length=MAX_CONTENT,
     )
     def order(self, offer="", **kwargs):
+        # sudo: visitors read no companies; the page shows name, address and rules of this one
         company = request.website.company_id.sudo()
         packages = get_offers(company)
         if request.httprequest.method != "POST":

@@ -159,6 +159,7 @@ class OrderChecks:
 
     def check_package(self):
         """Package, network at the address, and promo belong together."""
+        # sudo: empty ones; what is found takes their place, kept on the order and not shown
         self.values |= {
             "package": self.package,
             "area": self.env["citynet.area"].sudo(),
@@ -196,9 +197,9 @@ class OrderChecks:
 
     def find_areas(self):
         """:return: ``citynet.area`` that reach the address, those with a port first."""
+        # sudo: visitors may not see the network; the best area is kept on the order
         if any(key in self.errors for key in ("village", "district", "zip")):
             return self.env["citynet.area"].sudo()
-        # sudo: visitors may not see the network; the best area is kept on the order
         return (
             self.env["citynet.area"]
             .sudo()

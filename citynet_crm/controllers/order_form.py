@@ -93,6 +93,7 @@ class OrderForm(OrderChecks, PersonalChecks):
         Staff who open the page order for somebody else, like a visitor does.
         """
         user = self.env.user
+        # sudo: the customer's own record, more of which is read than he may by himself
         return user.partner_id.sudo() if user._is_portal() else self.env["res.partner"]
 
     def get_known_values(self):

@@ -79,6 +79,7 @@ class CitynetWebsite(http.Controller):
 
     def _prepare_page_values(self):
         """:return: dict of what the pages with packages need."""
+        # sudo: visitors read no companies; the page shows name, address and rules of this one
         company = request.website.company_id.sudo()
         packages = get_offers(company)
         return {

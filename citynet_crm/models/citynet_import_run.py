@@ -154,11 +154,12 @@ class CitynetImport(models.Model):
             )
 
     def _compute_progress(self):
+        # sudo: how far it is, for whoever may see the import
         rows = (
             self.env["citynet.import.progress"]
             .sudo()
             .search([("import_id", "in", self.ids)])
-        )  # sudo: how far it is, for whoever may see the import
+        )
         by_import = {row.import_id: row for row in rows}
         for record in self:
             row = by_import.get(record.id)

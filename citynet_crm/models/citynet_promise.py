@@ -58,10 +58,10 @@ class CitynetPromise(models.Model):
         promises._check_limit()
         for promise in promises:
             service = promise.subscription_id
+            # sudo: whoever notes a promise may know what it is about
             arrears = service.sudo()._get_arrears(
                 promise.company_id, promise.company_id._citynet_today(), service.sudo()
             )
-            # sudo: whoever notes a promise may know what it is about
             promise.sudo().amount = sum(owed.amount for owed in arrears.values())
         # sudo: agents note promises; that they open the line again is our rule
         opened = promises.filtered(lambda promise: promise.state == "open")

@@ -37,6 +37,7 @@ class CitynetReply(models.AbstractModel):
         known = self._get_known_trouble(services)
         if known:
             return known
+        # sudo: and what he has complained of already
         ticket = (
             self.env["citynet.ticket"]
             .sudo()

@@ -85,7 +85,7 @@ class CitynetTicket(models.Model):
     def _get_steps(self):
         """:return: list of (moment, clock, step) that are still to come or overdue"""
         self.ensure_one()
-        level, company = self.sla_id.sudo(), self.company_id
+        level, company = self._get_level(), self.company_id
         # sudo: who was told belongs to the rules, not to whoever moves the complaint
         taken = {}
         for done in self.sudo().escalation_ids:

@@ -95,6 +95,7 @@ class ResPartner(models.Model):
             )
         )
         for partner in self:
+            # sudo: only to find the sums by it, which were read as superuser
             payer = partner.commercial_partner_id._origin.sudo()
             partner.citynet_open_amount = amounts.get(payer, 0.0)
             partner.citynet_overdue_amount = overdue.get(payer, 0.0)

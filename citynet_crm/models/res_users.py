@@ -26,6 +26,7 @@ class ResUsers(models.Model):
         # like to write a capital first
         domain = super()._get_login_domain(login)
         folded = texts.fold_login(login)
+        # sudo: who logs in is nobody yet; only whether the name is there as typed
         if folded == login or self.sudo().search_count(domain, limit=1):
             return domain
         return super()._get_login_domain(folded)

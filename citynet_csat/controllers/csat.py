@@ -154,6 +154,7 @@ class CsatController(http.Controller):
             {
                 "rating": rating,
                 "survey": survey,
+                # sudo: visitors read no companies; the page shows its name and address
                 "company": rating.citynet_company_id
                 or request.website.company_id.sudo(),
                 "languages": request.env["res.lang"].get_installed(),

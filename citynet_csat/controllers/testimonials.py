@@ -22,6 +22,7 @@ class TestimonialController(http.Controller):
     )
     def testimonials(self, page=1, **kwargs):
         """What visitors read: the published ones only, newest first."""
+        # sudo: visitors read no companies; the page shows name, address and rules of this one
         company = request.website.company_id.sudo()
         testimonials = request.env["citynet.testimonial"]
         total = testimonials._get_published(company, limit=1)["count"]
@@ -50,6 +51,7 @@ class TestimonialController(http.Controller):
         :return: dict, see ``_get_published``, and ``label``, how many there are in words
         """
         limit = limit if isinstance(limit, int) and 1 <= limit <= PAGE else 3
+        # sudo: visitors read no companies; the page shows name, address and rules of this one
         company = request.website.company_id.sudo()
         published = request.env["citynet.testimonial"]._get_published(company, limit)
         for review in published["reviews"]:

@@ -198,6 +198,7 @@ class CitynetCsatStatistics(models.AbstractModel):
         rows = [
             {
                 "id": record.id,
+                # sudo: the name of an employee or area, for whoever reads the scores
                 "name": record.sudo().display_name,
                 "small": score.answers < small,
                 "rank": None,

@@ -24,7 +24,7 @@ class RatingRating(models.Model):
             empty for unknown, expired and long answered ones alike
         """
         if not (isinstance(token, str) and token.isascii() and token.isalnum()):
-            return self.browse().sudo()
+            return self.browse().sudo()  # sudo: none, like what is found below
         # sudo: the token is the right; nobody guesses 122 random bits
         rating = self.sudo().search(
             Domain("access_token", "=", token)

@@ -75,8 +75,8 @@ class CitynetCsatSend(models.TransientModel):
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=survey.limit_days)
         queued = {
             partner_id
+            # sudo: agents see no requests of others, but whom they would ask twice
             for _res_id, partner_id in survey.sudo()._get_asked(
-                # sudo: agents see no requests of others, but whom they would ask twice
                 services,
                 self._get_occasion(),
             )

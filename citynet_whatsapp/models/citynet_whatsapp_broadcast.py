@@ -205,6 +205,7 @@ class CitynetWhatsappBroadcast(models.Model):
                     counts["found"] += 1
                     counts[verdict] += 1
                 partners.invalidate_recordset()
+            # sudo: figures that nobody writes by hand
             broadcast.sudo().write(
                 {
                     **{f"{key}_count": value for key, value in counts.items()},
@@ -264,6 +265,7 @@ class CitynetWhatsappBroadcast(models.Model):
             domain &= Domain("citynet_audience", "=", self.audience)
         if self.no_arrears:
             overdue = self.env["citynet.subscription"]._get_overdue_move_domain()
+            # sudo: who is late decides on who is asked; no bill is shown
             late = (
                 self.env["account.move"]
                 .sudo()
@@ -390,6 +392,7 @@ class CitynetWhatsappBroadcast(models.Model):
         moved = self.env.cr.rowcount
         self.env["citynet.whatsapp.message"].invalidate_model(["state"], flush=False)
         if target == "queued" and moved:
+            # sudo: agents may not call scheduled actions, only this one
             self.env["citynet.whatsapp.message"].sudo()._wake_sender()
         return moved
 

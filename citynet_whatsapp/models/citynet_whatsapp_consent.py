@@ -96,6 +96,7 @@ class CitynetWhatsappConsent(models.Model):
 
     def _cancel_waiting(self):
         """What waits for somebody who no longer wants it isn't sent."""
+        # sudo: the customer's own wish, wherever it was said
         messages = self.env["citynet.whatsapp.message"].sudo()
         for line in self:
             waiting = messages.search(

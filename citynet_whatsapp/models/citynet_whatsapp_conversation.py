@@ -270,6 +270,7 @@ class CitynetWhatsappConversation(models.Model):
             raise UserError(
                 self.env._("Only in the simulator can you write as the customer.")
             )
+        # sudo: what comes in is written by nobody; here it comes from the simulator
         self.env["citynet.whatsapp.event"].sudo()._simulate_words(
             self, self.customer_words
         )

@@ -190,6 +190,7 @@ class CitynetWhatsappMessage(models.Model):
         """
         text = rendering.clean_text(text)
         now = fields.Datetime.now()
+        # sudo: agents answer by an account whose settings they may not read
         account = talk.account_id.sudo()
         row = {
             "direction": "out",

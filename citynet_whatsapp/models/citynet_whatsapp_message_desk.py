@@ -160,6 +160,7 @@ class CitynetWhatsappMessage(models.Model):
                     "email_state": False,
                 },
             )
+        # sudo: agents may not call scheduled actions, only this one
         self.sudo()._wake_sender()
 
     def _prepare_again(self):

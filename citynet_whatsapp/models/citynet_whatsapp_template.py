@@ -79,6 +79,7 @@ class CitynetWhatsappTemplate(models.Model):
 
     @api.depends("registration_ids.status", "registration_ids.hold_reason")
     def _compute_status_note(self):
+        # sudo: how it stands at the provider, for whoever may read the template
         for template in self:
             template.status_note = "; ".join(
                 f"{row.account_id.name}: {row._describe()}"
@@ -213,6 +214,7 @@ class CitynetWhatsappTemplate(models.Model):
         """:param str lang: code of the customer's language, such as ``id_ID``
         :return: the rule's template in that language, else in Indonesian, else any
         """
+        # sudo: the event is anybody's; its words are what the rule says
         templates = rule.sudo().template_ids
         for language in ((lang or "id")[:2], "id"):
             found = templates.filtered(lambda t, code=language: t.language == code)

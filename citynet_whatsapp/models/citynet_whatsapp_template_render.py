@@ -25,6 +25,7 @@ class CitynetWhatsappTemplate(models.Model):
             .mapped("model")
         )
         names = {name for name in names if name in self.env}
+        # sudo: names of models only
         found = self.env["ir.model"].sudo().search([("model", "in", list(names))])
         return [(model.model, model.name) for model in found]
 
