@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from odoo.tools import split_every
+
 import processes
 
 _LIST = Path(__file__).with_name("peers.txt")
@@ -104,7 +106,8 @@ def make_contracts(env, spec):
         "recurring_rule_type": "monthly",
         "recurring_invoicing_type": "pre-paid",
     }
-    contracts = env["contract.contract"].create(
+    contracts = _create(
+        env["contract.contract"],
         [
             {
                 "name": f"Contract {number}",
@@ -118,7 +121,7 @@ def make_contracts(env, spec):
             for number, (bill, partner) in enumerate(
                 zip(spec["bills"], partners, strict=True)
             )
-        ]
+        ],
     )
     return _settle(env, contracts)
 
@@ -148,7 +151,8 @@ def make_subscriptions(env, spec):
     stage = env["sale.subscription.stage"].search(
         [("type", "=", "in_progress")], limit=1
     )
-    subscriptions = env["sale.subscription"].create(
+    subscriptions = _create(
+        env["sale.subscription"],
         [
             {
                 "partner_id": partner.id,
@@ -175,7 +179,7 @@ def make_subscriptions(env, spec):
                 ],
             }
             for bill, partner in zip(spec["bills"], partners, strict=True)
-        ]
+        ],
     )
     return _settle(env, subscriptions)
 
@@ -215,6 +219,15 @@ def _get_income(env):
         [("type", "=", "sale"), ("company_id", "=", env.company.id)], limit=1
     )
     return journal.default_account_id
+
+
+def _create(model, values_list):
+    """:return: the records; contracts can't be made by the thousand at once"""
+    records = model
+    for part in split_every(100, values_list):
+        records += model.create(list(part))
+        _settle(model.env, model)
+    return records
 
 
 def _settle(env, records):
