@@ -149,7 +149,10 @@ class CitynetBillingRun(models.Model):
     def _claim(self):
         """Lock the next services due; a payer's bill takes all of them or none.
 
-        :return: ``citynet.subscription`` records, locked and read again
+        What was read before the lock still holds: to lock a row that somebody has
+        changed since is a conflict in PostgreSQL's snapshots, and tried again.
+
+        :return: ``citynet.subscription`` records, locked
         """
         Service = self.env["citynet.subscription"]
         domain = self._get_due_domain()
@@ -162,10 +165,7 @@ class CitynetBillingRun(models.Model):
             due |= Service.search(domain & Domain("partner_id", "in", payers.ids))
         locked = due.try_lock_for_update(allow_referencing=True)
         busy = (due - locked).partner_id & payers
-        locked.invalidate_recordset()
-        return locked.filtered_domain(domain).filtered(
-            lambda service: service.partner_id not in busy
-        )
+        return locked.filtered(lambda service: service.partner_id not in busy)
 
     def _finish(self):
         """Nothing is left to bill: audit and close."""

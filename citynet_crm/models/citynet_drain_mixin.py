@@ -18,6 +18,9 @@ class CitynetDrainMixin(models.AbstractModel):
         """
         self.ensure_one()
         record = self.with_company(self.company_id)
+        if not self.env.context.get("lang"):
+            # a job speaks no language: what it writes down is for the company's people
+            record = record.with_context(lang=self.company_id.partner_id.lang)
         while True:
             done = retrying(record._drain_batch, self.env)
             left = self.env["ir.cron"]._commit_progress(done or 0)

@@ -15,7 +15,9 @@ class CitynetSubscription(models.Model):
         :return: list of ``account.move.line`` values
         """
         self.ensure_one()
-        service = self.with_context(lang=self.partner_id.lang or self.env.lang)
+        lang = self.partner_id.lang or self.env.lang
+        # to make an environment for each service is a tenth of the work
+        service = self if lang == self.env.lang else self.with_context(lang=lang)
         lines = []
         for period in due:
             lines.append(service._prepare_period_line(period))
@@ -88,12 +90,7 @@ class CitynetSubscription(models.Model):
 
     def _get_period_text(self, period):
         """:return: str, package and days, and one sentence on how a cut is counted."""
-        text = self.env._(
-            "%(package)s, %(first)s to %(last)s",
-            package=self.package_id.name,
-            first=self._get_day_text(period.start),
-            last=self._get_day_text(period.end),
-        )
+        text = self._get_days_text(self.package_id.name, period.start, period.end)
         whole = self._get_whole_period(period.start)
         rule = self._get_rules().citynet_proration
         days, base = periods.counted_days(
@@ -110,10 +107,16 @@ class CitynetSubscription(models.Model):
         return f"{text}\n{sentence}"
 
     @api.model
-    @tools.ormcache("self.env.lang", "day")
-    def _get_day_text(self, day):
-        """:return: str, a day as bills write it, in the language of the context"""
-        return tools.format_date(self.env, day, date_format="d MMM y")
+    @tools.ormcache("self.env.lang", "package", "first", "last")
+    def _get_days_text(self, package, first, last):
+        """:return: str, what is billed for which days, in the language of the context;
+        the same on most bills of a run"""
+        return self.env._(
+            "%(package)s, %(first)s to %(last)s",
+            package=package,
+            first=tools.format_date(self.env, first, date_format="d MMM y"),
+            last=tools.format_date(self.env, last, date_format="d MMM y"),
+        )
 
     def _get_promo_text(self, promo, period):
         """:return: str, which promo it is and how many months of it are left."""

@@ -9,13 +9,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+_NUMBERS = {int, float, Decimal}
+
 
 def array_literal(values: Sequence[Any]) -> str:
     """:param values: None, bool, numbers, dates and times, texts
     :return: str to be bound as a parameter and cast, ``%s::int[]`` for instance
     :raise TypeError: for a value of another kind
     """
-    return "{" + ",".join(map(_element, values)) + "}"
+    kinds = set(map(type, values))
+    write = str if kinds <= _NUMBERS else _element
+    return "{" + ",".join(map(write, values)) + "}"
 
 
 def _element(value: Any) -> str:

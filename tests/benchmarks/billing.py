@@ -3,11 +3,12 @@
 Each way makes bills of one mix, all posted, in a fresh process and a fresh copy of the
 database. CPU is that of Python and of the database's backends together; both take
 turns, so on an idle machine it is about the time that passes. The ratios are of CPU a
-bill; what plain Odoo and the addons take a bill doesn't grow with their number, so
-they get fewer of them.
+bill.
 
 Arguments: a number of services (3000), `--big N` (100000; 0: without), `--no-peers`,
-`--faults` (what kills and stops leave behind, instead of the speed).
+`--plain N` and `--peer N` for fewer bills of the others (what they take a bill grows
+little with their number), `--faults` (what kills and stops leave behind, instead of the
+speed).
 """
 
 import argparse
@@ -32,8 +33,8 @@ def main(context):
     parser = argparse.ArgumentParser("citynet bench billing")
     parser.add_argument("count", type=int, nargs="?")
     parser.add_argument("--big", type=int, default=100000)
-    parser.add_argument("--plain", type=int, default=1000)
-    parser.add_argument("--peer", type=int, default=300, help="bills of the addons")
+    parser.add_argument("--plain", type=int, default=3000, help="bills of plain Odoo")
+    parser.add_argument("--peer", type=int, default=3000, help="bills of the addons")
     parser.add_argument("--no-peers", action="store_true")
     parser.add_argument("--faults", action="store_true")
     options = parser.parse_args(context.arguments)

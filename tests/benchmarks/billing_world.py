@@ -34,6 +34,7 @@ def make(env, count, institutions=True):
     packages = _make_packages(env, company)
     promos = _make_promos(env, today)
     langs = _get_langs(env)
+    company.partner_id.lang = langs[0]
     mixed = {"prorated": 0, "charges": 0, "promos": 0, "institutions": 0}
     bills = 0
     for start in range(0, count, _BATCH):
