@@ -7,6 +7,7 @@ from .common import CitynetCommon
 class TestBillingErrors(CitynetCommon):
     def setUp(self):
         super().setUp()
+        self.company.partner_id.lang = "en_US"
         self.good = self._make_subscription("2026-11-01")
         closed = self.env["account.account"].create(
             {"name": "Closed", "code": "49999999", "account_type": "income"}
@@ -77,6 +78,14 @@ class TestBillingErrors(CitynetCommon):
         self._run_billing("2026-11-01")
         self.assertEqual(self._errors().subscription_id, old)
         self.assertIn("more than 24 periods", self._errors().reason)
+
+    def test_reasons_are_in_the_companys_language(self):
+        self.env["res.lang"]._activate_lang("id_ID")
+        self.company.partner_id.lang = "id_ID"
+        self._make_subscription("2020-01-01", package=self.package)
+        self._run_billing("2026-11-01")
+        reasons = " ".join(self._errors().mapped("reason"))
+        self.assertIn("lebih dari 24 periode", reasons)
 
     def test_a_manual_line_for_the_period_is_told_in_words(self):
         self.bad.package_id = self.package
