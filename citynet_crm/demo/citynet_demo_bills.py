@@ -46,7 +46,7 @@ class CitynetDemo(models.AbstractModel):
         bank = self._get_journal("bank")
         if bank and not bank.bank_account_id:
             bank.set_bank_account("0000123456", self._demo("bank").id)
-            bank.bank_account_id.citynet_va_prefix = "88608"
+            bank.citynet_va_prefix = "88608"
         # the numbers before are those of customers still in the old workbook
         numbers = self.env.ref("citynet_crm.seq_citynet_customer")
         numbers.number_next = max(numbers.number_next_actual, FIRST_CUSTOMER)

@@ -193,7 +193,7 @@ class CitynetBankLine(models.Model):
         ):
             for record in self.env[model].search([(field, "in", list(words))]):
                 payers[record[field]] = record[payer]
-        accounts = self.env["res.partner.bank"]._citynet_find_by_virtual_accounts(
+        accounts = self.env["account.journal"]._citynet_find_by_virtual_accounts(
             words, self.company_id
         )
         return payers | {

@@ -8,7 +8,7 @@ import openpyxl
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import BaseCase, freeze_time, tagged
+from odoo.tests import BaseCase, Form, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from ..tools import bank_file
@@ -123,14 +123,8 @@ class TestPaymentsFound(IsolirCommon):
         self.assertEqual(self.service.state, "active")
 
     def test_by_the_customers_own_virtual_account(self):
-        account = self.env["res.partner.bank"].create(
-            {
-                "acc_number": "1234567890",
-                "partner_id": self.company.partner_id.id,
-                "citynet_va_prefix": "88608",
-            }
-        )
-        number = account._citynet_get_virtual_account(self.customer)
+        self.bank.citynet_va_prefix = "88608"
+        number = self.bank._citynet_get_virtual_account(self.customer)
         self.assertEqual((len(number), number[:5]), (16, "88608"))
         other = "99" + number[2:]
         lines = self._import(
@@ -140,11 +134,16 @@ class TestPaymentsFound(IsolirCommon):
         self.assertEqual((lines[0].how, lines[0].partner_id), ("number", self.customer))
         self.assertEqual(self.bill.amount_residual, 0)
 
+    def test_who_sets_the_books_up_gives_the_prefix_on_the_bank_journal(self):
+        self.bank.set_bank_account("1234567890")
+        self.accountant.group_ids |= self.env.ref("account.group_account_manager")
+        with Form(self.bank.with_user(self.accountant)) as form:
+            form.citynet_va_prefix = "88608"
+        number = self.bank.bank_account_id._citynet_get_virtual_account(self.customer)
+        self.assertTrue(number.startswith("88608"))
+
     def test_a_virtual_account_prefix_is_digits(self):
-        account = self.env["res.partner.bank"].create(
-            {"acc_number": "1234567890", "partner_id": self.company.partner_id.id}
-        )
-        self.assertFalse(account._citynet_get_virtual_account(self.customer))
+        self.assertFalse(self.bank._citynet_get_virtual_account(self.customer))
         for prefix in ("12", "123456789", "88A08", "88 608"):
             with (
                 self.subTest(prefix=prefix),
@@ -152,8 +151,8 @@ class TestPaymentsFound(IsolirCommon):
                 self.assertRaises(IntegrityError),
                 self.env.cr.savepoint(),
             ):
-                account.citynet_va_prefix = prefix
-                account.flush_recordset()
+                self.bank.citynet_va_prefix = prefix
+                self.bank.flush_recordset()
 
     def test_by_name_and_amount_and_by_the_last_three_digits(self):
         line = self._import(("TRF BUDI SANTOSO JKT", 200000)).line_ids

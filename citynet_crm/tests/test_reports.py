@@ -14,13 +14,13 @@ class TestReports(CitynetCommon):
             {"name": "Hemat", "kind": "percent", "percent": 50, "months": 3}
         )
         self.service = self._make_subscription("2026-10-01", promo_id=promo.id)
-        self.env["res.partner.bank"].create(
-            {
-                "acc_number": "1234567890",
-                "partner_id": self.company.partner_id.id,
-                "citynet_va_prefix": "88608",
-            }
+        account = self.env["res.partner.bank"].create(
+            {"acc_number": "1234567890", "partner_id": self.company.partner_id.id}
         )
+        bank = self.env["account.journal"].search(
+            [("type", "=", "bank"), ("company_id", "=", self.company.id)], limit=1
+        )
+        bank.write({"bank_account_id": account.id, "citynet_va_prefix": "88608"})
         self._run_billing("2026-10-01")
         self._run_billing("2026-11-01")
         self.october, self.november = self.service.move_line_ids.move_id.sorted("id")

@@ -9,11 +9,12 @@ from odoo.tools import SQL
 _LENGTH = 16
 
 
-class ResPartnerBank(models.Model):
-    _inherit = "res.partner.bank"
+class AccountJournal(models.Model):
+    _inherit = "account.journal"
 
     citynet_va_prefix = fields.Char(
         "Virtual account prefix",
+        copy=False,
         help="The digits that your bank gave you. Bills show the customer's own virtual "
         "account: these digits, then his customer number, 16 in all; what is paid into "
         "it is found by it",
@@ -28,12 +29,12 @@ class ResPartnerBank(models.Model):
         """:param partner: the customer, ``res.partner``
         :return: str, the digits of his virtual account here; False without one
         """
-        self.ensure_one()
         number = re.sub(r"\D", "", partner.commercial_partner_id.citynet_number or "")
-        room = _LENGTH - len(self.citynet_va_prefix or "")
-        if not self.citynet_va_prefix or not number or len(number) > room:
+        prefix = self[:1].citynet_va_prefix or ""
+        room = _LENGTH - len(prefix)
+        if not prefix or not number or len(number) > room:
             return False
-        return self.citynet_va_prefix + number.zfill(room)
+        return prefix + number.zfill(room)
 
     @api.model
     def _citynet_find_by_virtual_accounts(self, words, company):
@@ -43,17 +44,13 @@ class ResPartnerBank(models.Model):
         :return: dict {word: ``res.partner`` records}, one unless two customers' numbers
             have the same digits
         """
-        prefixes = tuple(
-            prefix
-            for prefix in self.search(
-                [("partner_id", "in", company.partner_id.ids)]
-            ).mapped("citynet_va_prefix")
-            if prefix
+        journals = self.search(
+            [("company_id", "in", company.ids), ("citynet_va_prefix", "!=", False)]
         )
         digits = {
             word: word[len(prefix) :].lstrip("0")
             for word in words
-            for prefix in prefixes
+            for prefix in journals.mapped("citynet_va_prefix")
             if len(word) == _LENGTH and word.isdigit() and word.startswith(prefix)
         }
         if not digits:
@@ -71,3 +68,13 @@ class ResPartnerBank(models.Model):
         )
         found = {number: self.env["res.partner"].browse(ids) for number, ids in rows}
         return {word: found[own] for word, own in digits.items() if own in found}
+
+
+class ResPartnerBank(models.Model):
+    _inherit = "res.partner.bank"
+
+    def _citynet_get_virtual_account(self, partner):
+        """:return: str as the journal's, False without one"""
+        self.ensure_one()
+        # sudo: customers print bills and may not read journals; the number is their own
+        return self.sudo().journal_id._citynet_get_virtual_account(partner)
