@@ -4,9 +4,9 @@ import queue
 import time
 from collections import deque
 
-# A second is counted a little longer than it is, so that requests which take
-# different times on their way don't bunch up at the other end.
-STRETCH = 1.1
+# A second is counted a little longer than it is: starts are planned just below what
+# ``Gate`` lets out, which looks at how long messages are on their way.
+STRETCH = 1.02
 # After "too fast": half, but not for each of the refusals that come at once; then a
 # tenth of the full rate more for each clean minute.
 BACKOFF = 0.5
