@@ -309,21 +309,25 @@ class CitynetSubscription(models.Model):
         starts = [since] if since else self.mapped("next_period_start")
         if not starts:
             return covered
-        lines = self.env["account.move.line"].search_fetch(
+        for line in self._get_period_lines(min(starts)):
+            covered[line.citynet_subscription_id].append(
+                (line.citynet_period_start, line.citynet_period_end)
+            )
+        return covered
+
+    def _get_period_lines(self, since):
+        """:return: ``account.move.line`` records that bill days from ``since`` on, in
+        order of days"""
+        return self.env["account.move.line"].search_fetch(
             [
                 ("citynet_subscription_id", "in", self.ids),
                 ("citynet_period_start", "!=", False),
-                ("citynet_period_end", ">=", min(starts)),
+                ("citynet_period_end", ">=", since),
                 ("parent_state", "!=", "cancel"),
             ],
             ["citynet_subscription_id", "citynet_period_start", "citynet_period_end"],
             order="citynet_period_start",
         )
-        for line in lines:
-            covered[line.citynet_subscription_id].append(
-                (line.citynet_period_start, line.citynet_period_end)
-            )
-        return covered
 
     def _release_periods(self, start):
         """A bill was cancelled: its days from ``start`` on become billable again.

@@ -89,20 +89,26 @@ class CitynetSubscription(models.Model):
     def _get_change_parts(self, day):
         """:return: list of ``changes.Part``, the days that a price from ``day`` on
         puts right"""
-        billed, unbilled = [], []
+        billed = []
         for first, last in self._get_covered_days(day)[self]:
             whole = self._get_whole_period(first)
             billed.append((periods.Period(whole.index, first, last), whole))
-        start = self.next_period_start
+        unbilled = self._get_unbilled_periods(day, self._get_whole_period)
+        return changes.change_parts(day, billed, unbilled)
+
+    def _get_unbilled_periods(self, day, get_whole):
+        """:param get_whole: function of a day, the whole ``periods.Period`` it lies in
+        :return: list of (``periods.Period`` that begins before ``day`` and is on no
+            bill, the whole it lies in)"""
+        unbilled, start = [], self.next_period_start
         while start < day:
-            whole = self._get_whole_period(start)
+            whole = get_whole(start)
             open_days = periods.Period(whole.index, start, whole.end)
-            if self._is_billable_period(
-                open_days
-            ):  # a pause costs nothing, at any price
+            # a pause costs nothing, at any price
+            if self._is_billable_period(open_days):
                 unbilled.append((open_days, whole))
             start = whole.end + timedelta(days=1)
-        return changes.change_parts(day, billed, unbilled)
+        return unbilled
 
     def _get_change_cost(self, package, day):
         """:return: int, whole rupiah for the days put right when ``day`` is the first

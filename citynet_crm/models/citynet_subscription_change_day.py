@@ -4,6 +4,7 @@ Rule of the setting ``citynet_change_moves_day``; ``periods.change_amount`` is i
 """
 
 from datetime import timedelta
+from functools import partial
 
 from odoo import fields, models
 from odoo.tools import format_date
@@ -45,29 +46,13 @@ class CitynetSubscription(models.Model):
             due = max(due, 0)
         return due - new + self._get_late_cost(package, day)
 
-    def _get_cut_lines(self, day):
-        """:return: ``account.move.line`` records that bill days from ``day`` on (sudo)"""
-        # sudo: customers and agents who ask what a change costs may not read bills
-        return (
-            self.env["account.move.line"]
-            .sudo()
-            .search(
-                [
-                    ("citynet_subscription_id", "=", self.id),
-                    ("citynet_period_start", "!=", False),
-                    ("citynet_period_end", ">=", day),
-                    ("parent_state", "!=", "cancel"),
-                ],
-                order="citynet_period_start",
-            )
-        )
-
     def _get_cut_amounts(self, day):
         """:return: list of (line, int rupiah) that bills of days from ``day`` on change
         by, promos taken off; never above zero"""
         rule, months = self._get_rules().citynet_proration, int(self.interval_months)
         amounts = []
-        for line in self._get_cut_lines(day):
+        # sudo: customers and agents who ask what a change costs may not read bills
+        for line in self.sudo()._get_period_lines(day):
             first, last = line.citynet_period_start, line.citynet_period_end
             whole = self._get_whole_period(first)
             billed = periods.Period(whole.index, first, last)
@@ -80,13 +65,10 @@ class CitynetSubscription(models.Model):
     def _get_late_cost(self, package, day):
         """:return: int, rupiah by which days before ``day`` that are on no bill yet come
         too dear or too cheap, as they will be billed at the new price"""
-        months, start, unbilled = int(self.interval_months), self.next_period_start, []
-        while start < day:
-            whole = periods.period_containing(day, day.day, months, start)
-            open_days = periods.Period(whole.index, start, whole.end)
-            if self._is_billable_period(open_days):
-                unbilled.append((open_days, whole))
-            start = whole.end + timedelta(days=1)
+        months = int(self.interval_months)
+        unbilled = self._get_unbilled_periods(
+            day, partial(periods.period_containing, day, day.day, months)
+        )
         return changes.change_cost(
             round(self.price) * months,
             round(package.list_price) * months,
@@ -133,7 +115,8 @@ class CitynetSubscription(models.Model):
         months = int(self.interval_months)
         old = self._get_whole_period(day)
         # The days stay what they were on the paper; here they tell what is billed.
-        for line in self._get_cut_lines(day):
+        # sudo: whoever confirms a change moves no more of a bill than what it covers
+        for line in self.sudo()._get_period_lines(day):
             if line.citynet_period_start < day:
                 line.citynet_period_end = day - timedelta(days=1)
             else:

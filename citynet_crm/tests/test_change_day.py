@@ -41,6 +41,22 @@ class TestChangeDay(CitynetCommon):
         self._run_billing("2026-12-20")
         self.assertEqual(self._bills(service)[-1].amount_untaxed, 300000)
 
+    def test_csnet_a_period_billed_early_comes_back_too(self):
+        larger = self._make_package("Larger", 300000)
+        service = self._make_subscription(
+            "2026-11-01", terms_id=self._terms(lead_days=10)
+        )
+        for day in ("2026-11-01", "2026-11-21"):
+            self._run_billing(day)
+        self.assertEqual(service.next_period_start, date(2027, 1, 1))
+        with freeze_time("2026-11-25 03:00:00"):
+            service._change_package(larger, date(2026, 11, 25))
+        run = self._run_billing("2026-11-25")
+        # six thirtieths of November and the whole of December come back
+        bill = self._bills(service)[-1]
+        self.assertEqual(bill.amount_untaxed, 300000 - 40000 - 200000)
+        self.assertEqual(run.audit_problem_count, 0, run.audit_report)
+
     def test_csnet_days_on_no_bill_keep_the_old_price(self):
         larger = self._make_package("Larger", 300000)
         service = self._make_subscription(

@@ -1,3 +1,4 @@
+import time
 from datetime import timedelta
 
 from odoo import fields
@@ -6,6 +7,7 @@ from odoo.tools import mute_logger
 
 from ..models import citynet_whatsapp_settle
 from ..models.citynet_whatsapp_claim import Budget
+from ..models.citynet_whatsapp_drain import Drain
 from ..tools.outcomes import Accepted, Rejected, Unclear, Unsent
 from .common import ScriptedProvider, WhatsappCommon
 
@@ -43,6 +45,20 @@ class TestSender(WhatsappCommon):
         self.assertEqual((message.state, message.ref), ("accepted", "wamid.1"))
         self.assertEqual(message.attempt_ids.outcome, "accepted")
         self.assertFalse(self._send())
+
+    def test_a_sender_begins_a_second_after_the_one_before(self):
+        drain = Drain(self.account)
+        self.assertLess(drain.pacer.wait(time.monotonic()), 0.5)
+        drain.flight.close()
+        message = self._queue()
+        self._send()
+        drain = Drain(self.account)
+        self.assertGreater(drain.pacer.wait(time.monotonic()), 0.5)
+        drain.flight.close()
+        message._state_door().claimed_at = fields.Datetime.now() - timedelta(seconds=5)
+        drain = Drain(self.account)
+        self.assertLess(drain.pacer.wait(time.monotonic()), 0.5)
+        drain.flight.close()
 
     def test_lanes_go_in_order(self):
         self.account.rate = 1
