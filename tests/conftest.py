@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-import graph
 import processes
+from fakes import graph
 
 _numbers = itertools.count(1)
 
@@ -38,7 +38,7 @@ def start_odoo(tmp_path):
 
 @pytest.fixture
 def fake_graph(tmp_path):
-    """A fake of Meta's Graph API in a process of its own (see fake_graph.py)."""
+    """A fake of Meta's Graph API in a process of its own (see fakes/graph_server.py)."""
     server = graph.FakeGraph(tmp_path / "journal.jsonl")
     yield server
     server.stop()

@@ -2,9 +2,8 @@
 
 import time
 
-import billing_world
-
 import processes
+from worlds import billing
 
 
 def _wake(database):
@@ -23,11 +22,11 @@ def _notify(database):
 
 
 def test_a_run_killed_again_and_again_bills_every_period_once(database, start_odoo):
-    run, total = billing_world.make(database, 300)
+    run, total = billing.make(database, 300)
 
     def reached(target):
         _notify(database)
-        return billing_world.billed(database, run) >= target
+        return billing.billed(database, run) >= target
 
     # right after a batch is committed, and in the middle of the next ones
     for target, pause in ((1, 0), (150, 0.1), (250, 0.25), (400, 0.05)):
@@ -36,10 +35,10 @@ def test_a_run_killed_again_and_again_bills_every_period_once(database, start_od
         server.wait_until(lambda goal=target: reached(goal), f"billed {target} periods")
         time.sleep(pause)
         server.kill()
-        assert not billing_world.is_done(database, run)
+        assert not billing.is_done(database, run)
     _wake(database)
     server = start_odoo(database, "--max-cron-threads=1")
     server.wait_until(
-        lambda: reached(0) and billing_world.is_done(database, run), "finished the run"
+        lambda: reached(0) and billing.is_done(database, run), "finished the run"
     )
-    billing_world.check(database, run, 300, total)
+    billing.check(database, run, 300, total)

@@ -3,9 +3,8 @@
 import concurrent.futures
 import time
 
-import billing_world
-
 import processes
+from worlds import billing
 
 _DRAIN = """
 import time
@@ -30,13 +29,13 @@ def _drain_by_two(database):
 
 
 def test_two_processes_on_one_run_bill_every_period_once(database):
-    run, total = billing_world.make(database, 300)
+    run, total = billing.make(database, 300)
     _drain_by_two(database)
-    billing_world.check(database, run, 300, total)
+    billing.check(database, run, 300, total)
 
 
 def test_two_runs_over_the_same_services_bill_every_period_once(database):
-    run, total = billing_world.make(database, 150)
+    run, total = billing.make(database, 150)
     processes.shell(
         database,
         f"""
@@ -52,4 +51,4 @@ env.cr.commit()
         "UPDATE account_move SET citynet_run_id = %s WHERE citynet_run_id IS NOT NULL",
         run,
     )
-    billing_world.check(database, run, 150, total)
+    billing.check(database, run, 150, total)

@@ -2,9 +2,8 @@
 
 import concurrent.futures
 
-from web_session import WebSession
-
 import processes
+from web_session import WebSession
 
 _MAKE = """
 from odoo.tests import new_test_user

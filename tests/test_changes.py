@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.citynet_crm.tools import changes, periods
+from odoo.addons.citynet_crm.tools.billing import periods
+from odoo.addons.citynet_crm.tools.changes import proration
 
 settings.register_profile("citynet", deadline=None)
 settings.load_profile("citynet")
@@ -20,8 +21,8 @@ def parts_of(day, anchor_day, months, *, billed):
         periods.grid_anchor(date(2019, 1, 31), anchor_day), anchor_day, months, day
     )
     if billed:
-        return changes.change_parts(day, [(whole, whole)])
-    return changes.change_parts(day, [], [(whole, whole)])
+        return proration.change_parts(day, [(whole, whole)])
+    return proration.change_parts(day, [], [(whole, whole)])
 
 
 @given(
@@ -42,7 +43,7 @@ def test_changes_of_one_day_add_up(
     parts = parts_of(day, anchor, months, billed=billed)
 
     def cost(old, new):
-        return changes.change_cost(old, new, parts, rule, months)
+        return proration.change_cost(old, new, parts, rule, months)
 
     assert cost(first, second) + cost(second, first) == 0
     assert cost(first, second) + cost(second, third) == cost(first, third)
@@ -55,16 +56,16 @@ def test_changes_of_one_day_add_up(
 def test_billed_before_or_after_costs_the_same_days(day, anchor, old, new):
     billed = parts_of(day, anchor, 1, billed=True)
     unbilled = parts_of(day, anchor, 1, billed=False)
-    paid_before = old + changes.change_cost(old, new, billed, "month")
-    paid_after = new + changes.change_cost(old, new, unbilled, "month")
+    paid_before = old + proration.change_cost(old, new, billed, "month")
+    paid_after = new + proration.change_cost(old, new, unbilled, "month")
     assert abs(paid_before - paid_after) <= 1
 
 
 def test_a_known_upgrade():
     november = periods.Period(0, date(2026, 11, 1), date(2026, 11, 30))
     day = november.start + timedelta(days=20)
-    parts = changes.change_parts(day, [(november, november)])
-    assert changes.change_cost(200_000, 300_000, parts, "month") == 33_333
+    parts = proration.change_parts(day, [(november, november)])
+    assert proration.change_cost(200_000, 300_000, parts, "month") == 33_333
 
 
 DAY = timedelta(days=1)
@@ -78,10 +79,10 @@ days = st.dates(date(2020, 1, 1), date(2100, 12, 31))
 def test_any_number_of_changes_on_one_day_are_one(day, anchor, billed, steps, rule):
     parts = parts_of(day, anchor, 1, billed=billed)
     costs = [
-        changes.change_cost(old, new, parts, rule)
+        proration.change_cost(old, new, parts, rule)
         for old, new in itertools.pairwise(steps)
     ]
-    assert sum(costs) == changes.change_cost(steps[0], steps[-1], parts, rule)
+    assert sum(costs) == proration.change_cost(steps[0], steps[-1], parts, rule)
 
 
 @given(days, anchors, st.lists(prices, min_size=2, max_size=8), rules)
@@ -93,8 +94,8 @@ def test_without_refunds_a_day_costs_its_last_change_and_nothing_is_given(
     parts = parts_of(day, anchor, 1, billed=True)
     charged = 0
     for price in steps[1:]:
-        total = changes.change_cost(steps[0], price, parts, rule)
-        charged += changes.without_refund(total, charged)
+        total = proration.change_cost(steps[0], price, parts, rule)
+        charged += proration.without_refund(total, charged)
         assert charged == max(total, 0)
     if steps[0] == steps[-1]:
         assert charged == 0
@@ -116,8 +117,8 @@ def pay(timeline, price, rule="month"):
         else:
             day, new = what
             unbilled = [pair for pair in opened if pair not in billed]
-            parts = changes.change_parts(day, billed, unbilled)
-            paid += changes.change_cost(price, new, parts, rule)
+            parts = proration.change_parts(day, billed, unbilled)
+            paid += proration.change_cost(price, new, parts, rule)
             price = new
     return paid
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 from test_online_payment import call, log_in
-from xendit import FakeXendit
 
 import processes
+from fakes.xendit import FakeXendit
 
 _BILLS = 12
 _SETUP = """

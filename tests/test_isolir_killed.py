@@ -2,9 +2,8 @@
 
 import time
 
-import isolir_world
-
 import processes
+from worlds import isolir
 
 COUNT = 300  # six batches
 # how many are done, and seconds until the kill: right after a commit, or on the way
@@ -57,7 +56,7 @@ def _kill_at(database, start_odoo, cron, count):
 
 
 def test_a_list_killed_again_and_again_suspends_each_service_once(database, start_odoo):
-    made = isolir_world.make_list(database, COUNT)
+    made = isolir.make_list(database, COUNT)
 
     def worked_off():
         return processes.sql(
@@ -88,7 +87,7 @@ def test_a_list_killed_again_and_again_suspends_each_service_once(database, star
 
 
 def test_reminders_killed_again_and_again_go_out_once_a_bill(database, start_odoo):
-    isolir_world.make_reminders(database, COUNT)
+    isolir.make_reminders(database, COUNT)
 
     def reminded():
         return processes.sql(database, "SELECT count(*) FROM citynet_reminder")[0][0]

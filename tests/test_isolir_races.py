@@ -1,16 +1,16 @@
 """Suspension and payment at the same moment, in transactions of their own."""
 
-import isolir_world
+from worlds import isolir
 
 
 def test_who_owes_is_suspended_and_nobody_else(database):
-    result = isolir_world.scan(database, 60)
+    result = isolir.scan(database, 60)
     assert result["wrong"] == 0
     assert result["suspended"] == 12
 
 
 def test_a_payment_at_the_same_moment_never_ends_in_a_suspension(database):
-    result = isolir_world.race(database, 25)
+    result = isolir.race(database, 25)
     assert (result["failures"], result["unpaid"], result["wrong"]) == ([], 0, 0)
     # some were suspended first and restored, some were paid first and left alone
     assert set(result["endings"]) <= {"held", "restored", "waiting"}

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pypdf
-from web_session import WebSession
 
 import processes
+from web_session import WebSession
 
 _MAKE = """
 from odoo.tests import new_test_user

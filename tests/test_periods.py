@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from odoo.addons.citynet_crm.tools import periods
-from odoo.addons.citynet_crm.tools.periods import Period
+from odoo.addons.citynet_crm.tools.billing import periods
+from odoo.addons.citynet_crm.tools.billing.periods import Period
 
 # How long an example takes says something about the machine, nothing about the rule.
 settings.register_profile("citynet", deadline=None)

@@ -2,9 +2,8 @@
 
 import concurrent.futures
 
-import whatsapp_world as world
-
 import processes
+from worlds import whatsapp as world
 
 SUBMIT = """
 account = env["citynet.whatsapp.account"].browse({account})

@@ -3,9 +3,8 @@
 import random
 import time
 
-import whatsapp_world as world
-
 import processes
+from worlds import whatsapp as world
 
 MESSAGES = 5400
 STEPS = ("sent", "delivered", "read")

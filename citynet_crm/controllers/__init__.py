@@ -1,12 +1,8 @@
 from . import (
-    field,
-    portal_jobs,
-    portal_promo,
-    order,
-    portal,
-    portal_changes,
-    portal_complaints,
-    portal_orders,
-    portal_payments,
-    website,
+    services,
+    field_service,
+    orders,
+    changes,
+    payments,
+    helpdesk,
 )

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-
-from ..models.citynet_subscription_isolir import Arrears
+from odoo.addons.citynet_crm.models.collections.citynet_subscription import Arrears
 
 SUSPENDED_DAYS = 12
 # how long customers waited for their line after they had paid, in seconds

@@ -1,1 +1,1 @@
-from . import citynet_report
+from . import core

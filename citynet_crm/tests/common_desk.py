@@ -1,10 +1,9 @@
 import base64
 
 from odoo import Command
+from odoo.addons.citynet_crm.tests.common import CitynetCommon
+from odoo.addons.citynet_crm.tests.common_web import make_photo
 from odoo.tests import new_test_user
-
-from .common import CitynetCommon
-from .common_web import make_photo
 
 
 class DeskCommon(CitynetCommon):

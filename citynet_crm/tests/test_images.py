@@ -4,10 +4,9 @@ import zlib
 
 from PIL import Image, ImageFile
 
+from odoo.addons.citynet_crm.tests.common_web import make_photo
 from odoo.addons.citynet_crm.tools import images
 from odoo.tests import BaseCase, tagged
-
-from .common_web import make_photo
 
 HTML_TAIL = b"<html><script>alert(1)</script></html>"
 

@@ -2,9 +2,8 @@
 
 from lxml import etree
 
+from odoo.addons.citynet_crm.tests.common_desk import DeskCommon
 from odoo.tests import tagged
-
-from .common_desk import DeskCommon
 
 MENUS = {
     "technician": {"Installations", "My day", "My jobs", "Complaints", "Outages"},

@@ -3,9 +3,8 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from odoo.addons.citynet_crm.tools.pg_arrays import array_literal
 from odoo.tests import TransactionCase, tagged
-
-from ..tools.pg_arrays import array_literal
 
 VALUES = {
     "int": [1, -2, None, 2147483647],

@@ -1,9 +1,8 @@
 from lxml import html
 
+from odoo.addons.citynet_crm.tests.common import CitynetCommon
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-
-from .common import CitynetCommon
 
 
 @tagged("post_install", "-at_install")

@@ -7,10 +7,9 @@ A row says what each role may do with one record: r read, w write, c create, u d
 import csv
 
 from odoo import Command
+from odoo.addons.citynet_crm.tests.common_desk import DeskCommon
 from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
-
-from .common_desk import DeskCommon
 
 OPERATIONS = {"read": "r", "write": "w", "create": "c", "unlink": "u"}
 

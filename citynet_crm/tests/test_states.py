@@ -2,11 +2,10 @@
 
 import base64
 
+from odoo.addons.citynet_crm.tests.collections.common_isolir import IsolirCommon
+from odoo.addons.citynet_crm.tests.common_desk import DeskCommon
+from odoo.addons.citynet_crm.tests.common_states import StatesCase
 from odoo.tests import HttpCase, freeze_time, tagged
-
-from .common_desk import DeskCommon
-from .common_isolir import IsolirCommon
-from .common_states import StatesCase
 
 DIALOGS = {
     ("citynet.subscription", "dialog: suspend"): (

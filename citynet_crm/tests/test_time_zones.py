@@ -2,9 +2,8 @@
 
 from datetime import date
 
+from odoo.addons.citynet_crm.tests.common import CitynetCommon
 from odoo.tests import freeze_time, tagged
-
-from .common import CitynetCommon
 
 # UTC of half an hour before and after midnight between 31 January and 1 February
 ZONES = {

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from PIL import Image
 
 from odoo import fields
-from odoo.addons.citynet_crm.models.citynet_reply import CitynetReply
+from odoo.addons.citynet_crm.models.core.citynet_reply import CitynetReply
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger

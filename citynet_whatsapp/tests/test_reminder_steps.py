@@ -1,4 +1,4 @@
-from odoo.addons.citynet_crm.tests.common_isolir import IsolirCommon
+from odoo.addons.citynet_crm.tests.collections.common_isolir import IsolirCommon
 from odoo.tests import freeze_time, tagged
 
 from .common import WhatsappCommon

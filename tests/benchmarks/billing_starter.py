@@ -42,7 +42,7 @@ POINTS = {
 def _arm(registry, point):
     owner, method, when, nth = POINTS[point]
     if owner == _COPIER:
-        from odoo.addons.citynet_crm.tools.row_copier import RowCopier as found
+        from odoo.addons.citynet_crm.tools.posting.row_copier import RowCopier as found
     else:
         found = registry[owner]
     original, calls = getattr(found, method), iter(range(1, 10**6))

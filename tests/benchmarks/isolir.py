@@ -3,20 +3,19 @@
 `./citynet bench isolir [customers] [races]`
 """
 
-import isolir_world
-
 from benchmarks import Context
+from worlds import isolir
 
 
 def main(context: Context):
     given = dict(enumerate(map(int, context.arguments)))
     customers, races = given.get(0, 5_000), given.get(1, 500)
     with context.measure("scan and carry out", customers):
-        scanned = isolir_world.scan(context.database, customers)
+        scanned = isolir.scan(context.database, customers)
     with context.measure("races", races):
-        raced = isolir_world.race(context.database, races)
+        raced = isolir.race(context.database, races)
     with context.measure("restore", 100):
-        restored = isolir_world.restore(context.database, 100)
+        restored = isolir.restore(context.database, 100)
     print(f"listed {scanned['listed']}; races ended {raced['endings']}")
     for failure in raced["failures"]:
         print("failed:", failure)

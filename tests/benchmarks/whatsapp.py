@@ -93,13 +93,12 @@ class Bench:
     """One database for each measurement, dropped afterwards."""
 
     def __init__(self, ctx, folder):
-        import whatsapp_world
-
-        import graph
         import processes
+        from fakes import graph
+        from worlds import whatsapp
 
         self.ctx, self.folder = ctx, folder
-        self.graph, self.processes, self.world = graph, processes, whatsapp_world
+        self.graph, self.processes, self.world = graph, processes, whatsapp
         self.count = 0
 
     @contextlib.contextmanager

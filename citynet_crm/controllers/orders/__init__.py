@@ -1,0 +1,4 @@
+from . import portal_promo
+from . import order
+from . import portal
+from . import website

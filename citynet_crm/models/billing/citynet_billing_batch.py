@@ -1,0 +1,130 @@
+import logging
+
+import psycopg2
+
+from odoo import models
+from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import TooManyByHand
+from odoo.exceptions import RedirectWarning, UserError
+
+_logger = logging.getLogger(__name__)
+
+
+class CitynetBillingBatch(models.AbstractModel):
+    """Bills some services: together, or without those that can't be billed."""
+
+    _name = "citynet.billing.batch"
+    _description = "Bills services, finds the bad ones"
+
+    def _bill(self, run, bills):
+        """Make the bills; where one fails, all others are made nevertheless.
+
+        :param run: the ``citynet.billing.run``
+        :param bills: list of ``citynet.subscription`` recordsets, one for each bill
+        :return: dict {recordset: reason as a sentence} of the bills that failed
+        :raise OperationalError: the database's, such as a conflict with another
+            transaction; the caller tries again
+        :raise TooManyByHand: where fewer services at a time are better; nothing is done
+        """
+        if not bills:
+            return {}
+        try:
+            with self.env.cr.savepoint():
+                return self._make_bills(run, bills)
+        except (psycopg2.OperationalError, TooManyByHand):
+            raise
+        except Exception as error:  # noqa: BLE001, one bad service doesn't stop the rest
+            if len(bills) == 1:
+                return {bills[0]: self._get_reason(bills[0], error)}
+            _logger.warning("%s bills are tried in halves", len(bills), exc_info=error)
+        # what comes after the bills failed, such as a listener: find out with which
+        half = len(bills) // 2
+        return self._bill(run, bills[:half]) | self._bill(run, bills[half:])
+
+    def _make_bills(self, run, bills):
+        """Make, post and announce the bills, and move the services' periods on.
+
+        :return: dict as ``_bill``
+        """
+        day = self._get_bill_day(run)
+        planned, errors = self._plan(run, bills, day)
+        to_make = [
+            (bill, bill._prepare_bill_values(run, day, plan))
+            for bill, plan in planned
+            if plan["lines"]
+        ]
+        made, failed = {}, {}
+        if to_make:
+            values_list = [values for _bill, values in to_make]
+            made, failed = self._get_maker(values_list)._make(values_list)
+        errors.update((to_make[place][0], error) for place, error in failed.items())
+        self._move_on([(bill, plan) for bill, plan in planned if bill not in errors])
+        if made:
+            moves = self.env["account.move"].browse(
+                made[place] for place in sorted(made)
+            )
+            # listeners look at these first; what else there is to a bill stays where it is
+            moves.fetch(["company_id", "partner_id", "commercial_partner_id"])
+            moves._emit("invoice_issued")
+        return {bill: self._get_reason(bill, error) for bill, error in errors.items()}
+
+    def _plan(self, run, bills, day):
+        """What stands on each bill; nothing is written.
+
+        :return: list of (bill, plan), and dict {bill: exception}
+        """
+        services = self.env["citynet.subscription"].union(*bills)
+        covered = services._get_covered_days()
+        charges = services._get_pending_charges(day)
+        planned, errors = [], {}
+        for bill in bills:
+            try:
+                planned.append(
+                    (bill, bill._prepare_bill_plan(run.date, covered, charges))
+                )
+            except UserError as error:
+                errors[bill] = error
+        return planned, errors
+
+    def _move_on(self, planned):
+        """The services' days are billed up to where the plans say."""
+        services = {}
+        for _bill, plan in planned:
+            for service, start in plan["starts"].items():
+                if service.next_period_start != start:
+                    services.setdefault(start, []).append(service.id)
+        # nothing that is tracked changes, which stock would look for in each service
+        Service = self.env["citynet.subscription"].with_context(tracking_disable=True)
+        for start, ids in services.items():
+            Service.browse(ids).next_period_start = start
+
+    def _get_bill_day(self, run):
+        """:return: date of the bills that ``run`` makes"""
+        return run.company_id._citynet_today()
+
+    def _get_maker(self, values_list):
+        """:return: the model that makes these bills: a ``citynet.billing.maker``."""
+        run = self.env["citynet.billing.run"].browse(values_list[0]["citynet_run_id"])
+        return run._get_maker()
+
+    def _get_reason(self, bill, error):
+        """:return: str, a plain sentence on why ``bill`` can't be made."""
+        if isinstance(error, UserError | RedirectWarning):
+            _logger.info("Service(s) %s not billed: %s", bill.ids, error)
+            return str(error.args[0])
+        if isinstance(error, psycopg2.IntegrityError):
+            _logger.info("Service(s) %s not billed: %s", bill.ids, error)
+            model = next(
+                (
+                    self.env[name]
+                    for name, table in self.env.registry.items()
+                    if table._table == error.diag.table_name and not table._abstract
+                ),
+                self.env["base"],
+            )
+            return model._sql_error_to_message(error)
+        _logger.error("Service(s) %s not billed", bill.ids, exc_info=error)
+        return self.env._(
+            "Something unexpected happened; the server's log tells the administrator "
+            "more: %(error)s",
+            error=error,
+        )

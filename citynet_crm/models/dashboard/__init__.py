@@ -1,0 +1,2 @@
+from . import citynet_dashboard_tiles
+from . import citynet_dashboard

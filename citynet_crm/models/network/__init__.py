@@ -1,0 +1,2 @@
+from . import citynet_provisioning
+from . import citynet_provisioning_adapter

@@ -1,0 +1,2 @@
+from . import citynet_subscription
+from . import citynet_subscription_desk

@@ -1,0 +1,9 @@
+from . import (
+    test_change_day,
+    test_change_payer,
+    test_change_portal,
+    test_change_relocation,
+    test_change_request,
+    test_change_stop,
+    test_change_tours,
+)

@@ -1,0 +1,8 @@
+from . import (
+    test_care_tours,
+    test_portal_complaints,
+    test_reply,
+    test_ticket,
+    test_ticket_clock,
+    test_ticket_thread,
+)

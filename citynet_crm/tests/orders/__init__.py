@@ -1,0 +1,16 @@
+from . import (
+    test_desk_tours,
+    test_order_desk,
+    test_promo_stacking,
+    test_referral,
+    test_web_blackbox,
+    test_web_order_door,
+    test_web_order_input,
+    test_web_order_limit,
+    test_web_order_once,
+    test_web_order_photo,
+    test_web_order_store,
+    test_web_order_tour,
+    test_web_pages,
+    test_web_referral,
+)

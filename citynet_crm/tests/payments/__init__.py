@@ -1,0 +1,7 @@
+from . import (
+    test_cash_desk,
+    test_cash_desk_tour,
+    test_payment_guard,
+    test_payment_tiles,
+    test_payments_found,
+)

@@ -1,0 +1,4 @@
+from . import (
+    test_billing_quick,
+    test_move_cloner,
+)

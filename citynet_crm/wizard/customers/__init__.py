@@ -1,0 +1,1 @@
+from . import citynet_identity_viewer

@@ -1,0 +1,1 @@
+from . import citynet_work_order_report

@@ -1,0 +1,2 @@
+from . import citynet_sla_credit
+from . import citynet_ticket_merge

@@ -1,0 +1,1 @@
+from . import citynet_online_setup
