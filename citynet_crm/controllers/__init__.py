@@ -1,5 +1,6 @@
 from . import (
     services,
+    billing,
     field_service,
     orders,
     changes,

@@ -37,7 +37,7 @@ class CitynetDemo(models.AbstractModel):
         self._shift_due_dates(services[0][1].company_id)
         self._charge_late_fees(by_story["late"])
         self._name_holidays()
-        self.env["citynet.isolir"]._prepare_list(self.env.company)
+        self.env["citynet.isolir"]._ensure_today(self.env.company)
 
     @api.model
     def _get_late_bills(self):

@@ -65,7 +65,7 @@ class CitynetDemo(models.AbstractModel):
         order = leads.create(self._prepare_order_values(row, moment))
         if row.get("born"):
             with file_open("citynet_crm/demo/images/ktp.png", "rb") as photo:
-                order._get_or_make_identity().photo = base64.b64encode(photo.read())
+                order._ensure_identity().photo = base64.b64encode(photo.read())
         order.write({"date_open": moment, "date_last_stage_update": moment})
         self._age(order, moment)
         return order

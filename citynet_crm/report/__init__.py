@@ -1,1 +1,6 @@
-from . import core
+from . import (
+    core,
+    billing,
+    field_service,
+    payments,
+)

@@ -141,10 +141,10 @@ class CsatController(http.Controller):
         """The same kind page for unknown, expired and long answered links."""
         # sudo: visitors have no rights on the table that counts them, or on answers
         limiter = request.env["citynet.rate.limit"].sudo()
+        empty = request.env["rating.rating"].sudo()
         limit = limiter._get_number("citynet_csat.limit_guesses", 60)
         visitor = f"ip {request.httprequest.remote_addr}"
         status = 404 if limiter._hit("csat guess", limit, visitor) else 429
-        empty = request.env["rating.rating"].sudo()
         return self._render("citynet_csat.page_closed", empty, status=status)
 
     def _render(self, template, rating, status=200, **values):

@@ -12,6 +12,7 @@ from . import (
     rating_rating,
     rating_rating_request,
     rating_rating_answer,
+    rating_rating_followup,
     citynet_testimonial,
     citynet_ticket,
     citynet_reply,

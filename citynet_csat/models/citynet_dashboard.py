@@ -17,7 +17,7 @@ class CitynetDashboard(models.AbstractModel):
     def _get_chart_builders(self):
         # EXTENDS citynet_crm
         return super()._get_chart_builders() + [
-            (["citynet.csat.survey"], "_build_csat_chart")
+            (["citynet.csat.survey"], self._build_csat_chart)
         ]
 
     @api.model

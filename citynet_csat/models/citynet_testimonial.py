@@ -171,16 +171,3 @@ class CitynetTestimonial(models.Model):
                 for review in approved.search(domain, limit=limit, offset=offset)
             ],
         }
-
-
-class RatingRating(models.Model):
-    _inherit = "rating.rating"
-
-    citynet_testimonial_ids = fields.One2many(
-        "citynet.testimonial", "rating_id", "Testimonial"
-    )
-
-    def _on_csat_answered(self, before):
-        super()._on_csat_answered(before)
-        # sudo: the customer's consent makes it, whoever carried the answer
-        self.env["citynet.testimonial"].sudo()._sync(self)

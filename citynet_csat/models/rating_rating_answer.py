@@ -17,6 +17,10 @@ COMMENT_LIMIT = 1000
 class RatingRating(models.Model):
     _inherit = "rating.rating"
 
+    citynet_testimonial_ids = fields.One2many(
+        "citynet.testimonial", "rating_id", "Testimonial"
+    )
+
     @api.model
     def _find_by_csat_token(self, token):
         """:param str token: whatever came from outside
@@ -96,6 +100,9 @@ class RatingRating(models.Model):
         """
         self.ensure_one()
         self._post_csat_note(before)
+        # sudo: the customer's consent makes it, whichever way the answer came
+        self.env["citynet.testimonial"].sudo()._sync(self)
+        self._follow_up_low_score()
 
     def _post_csat_note(self, before):
         """Tell the staff in the chatter of what the answer is about."""

@@ -124,9 +124,9 @@ class CitynetDashboard(models.AbstractModel):
     def _get_chart_builders(self):
         messages = ["citynet.whatsapp.message"]
         return super()._get_chart_builders() + [
-            (messages, "_build_whatsapp_queue_chart"),
-            (messages, "_build_whatsapp_failure_chart"),
-            (messages, "_build_whatsapp_cost_chart"),
+            (messages, self._build_whatsapp_queue_chart),
+            (messages, self._build_whatsapp_failure_chart),
+            (messages, self._build_whatsapp_cost_chart),
         ]
 
     @api.model

@@ -209,17 +209,13 @@ class CitynetWhatsappAccount(models.Model):
     def _alert(self, summary):
         """A task for each administrator, unless the same one is open already."""
         self.ensure_one()
-        # sudo: whoever's message hit the error, the administrators get the task
-        account = self.sudo()
-        users = (
-            self.env.ref("base.group_system")
-            .sudo()
-            .all_user_ids.filtered(
-                lambda user: (
-                    user.active
-                    and not user.share
-                    and account.company_id in user.company_ids
-                )
+        # sudo: the administrators get the task, whichever user's message hit the error
+        account, group = self.sudo(), self.env.ref("base.group_system").sudo()
+        users = group.all_user_ids.filtered(
+            lambda user: (
+                user.active
+                and not user.share
+                and account.company_id in user.company_ids
             )
         )
         known = account.activity_ids.filtered(lambda a: a.summary == summary).user_id

@@ -57,7 +57,7 @@ class CitynetWhatsappAccount(models.Model):
             [("name", "in", [name for name, _language in remotes])]
         )
         found = templates.filtered(lambda t: (t.name, t.language) in remotes)
-        for row in found._get_registrations(self):
+        for row in found._ensure_registrations(self):
             row._apply(remotes[row.template_id.name, row.template_id.language])
         rows = self.env["citynet.whatsapp.registration"]
         gone = rows.search(

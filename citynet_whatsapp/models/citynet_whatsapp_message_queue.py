@@ -63,10 +63,10 @@ class CitynetWhatsappMessage(models.Model):
         """
         # sudo: whoever causes an event, its customers are written to by the provider's
         # own rules; nothing of it is shown to the user
-        queue, rules = self.sudo(), self.env["citynet.whatsapp.rule"]
+        queue, records = self.sudo(), records.sudo()
         return [
             key
-            for rule, part in rules._split(records.sudo(), event)
+            for rule, part in self.env["citynet.whatsapp.rule"]._split(records, event)
             for key in queue._queue_together(part, rule)
         ]
 
@@ -120,31 +120,32 @@ class CitynetWhatsappMessage(models.Model):
         :param talk: ``citynet.whatsapp.conversation`` it belongs to, may be empty
         :return: list of the new message's id
         """
-        # sudo: an agent may send the provider's own words about a record he can read
-        queue, record = self.sudo(), record.sudo()
-        rule = template.sudo().rule_id
+        # sudo: agents may send the provider's own words about a record they can read
+        queue, record, partner = self.sudo(), record.sudo(), partner.sudo()
+        template, known = template.sudo(), talk.sudo()
+        rule = template.rule_id
         company = record._get_whatsapp_company()
-        account = talk.sudo().account_id or queue.env[
-            "citynet.whatsapp.account"
-        ]._get_account(company)
+        account = known.account_id or queue.env["citynet.whatsapp.account"]._get_account(
+            company
+        )
         if not account:
             return []
         context = queue._get_queue_context(rule)
-        context["template"] = lambda _lang: template.sudo()
-        row = queue._prepare_event_row(record, partner.sudo(), rule, account, context)
+        context["template"] = lambda _lang: template
+        row = queue._prepare_event_row(record, partner, rule, account, context)
         row |= {
             "business_key": f"hand|{row['uuid']}",
             "due_at": fields.Datetime.now(),
             "user_id": self.env.uid,
             "conversation_id": talk.id or None,
         }
-        if talk.number:
-            row["number"] = talk.number
+        if known.number:
+            row["number"] = known.number
         queue._refuse_opted_out([row])
         if talk:
             talk.write({"status": "answered", "unread": 0})
             talk._touch(
-                account, talk.number, fields.Datetime.now(), row.get("body") or ""
+                account, known.number, fields.Datetime.now(), row.get("body") or ""
             )
         return queue._insert_rows([row])
 

@@ -227,9 +227,9 @@ class CitynetWhatsappTemplate(models.Model):
         )
         if not accounts:
             raise UserError(self.env._("No account needs templates to be approved."))
-        self._get_registrations(accounts).action_submit()
+        self._ensure_registrations(accounts).action_submit()
 
-    def _get_registrations(self, accounts):
+    def _ensure_registrations(self, accounts):
         """:return: the registrations of these templates, made where there were none."""
         rows = self.env["citynet.whatsapp.registration"]
         have = {(row.template_id, row.account_id) for row in self.registration_ids}

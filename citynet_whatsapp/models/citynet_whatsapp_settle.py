@@ -246,7 +246,7 @@ class CitynetWhatsappMessage(models.Model):
             rows = self.env["citynet.whatsapp.registration"]._get(
                 self.template_id, account
             )
-            rows = rows or self.template_id._get_registrations(account)
+            rows = rows or self.template_id._ensure_registrations(account)
             rows._stop(outcome.code, outcome.text)
         elif outcome.kind == "opted_out" and self.number:
             self.env["citynet.whatsapp.consent"]._log(

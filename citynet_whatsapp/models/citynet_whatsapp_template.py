@@ -79,11 +79,11 @@ class CitynetWhatsappTemplate(models.Model):
 
     @api.depends("registration_ids.status", "registration_ids.hold_reason")
     def _compute_status_note(self):
-        # sudo: how it stands at the provider, for whoever may read the template
-        for template in self:
+        # sudo: how it stands at the provider, for users who may read the template
+        for template, known in zip(self, self.sudo(), strict=True):
             template.status_note = "; ".join(
                 f"{row.account_id.name}: {row._describe()}"
-                for row in template.sudo().registration_ids
+                for row in known.registration_ids
             )
 
     @api.constrains("name")

@@ -58,7 +58,7 @@ class TestAccount(WhatsappCommon):
     def test_a_template_paused_by_report_holds_its_queue_and_lets_it_go(self):
         message = self._queue()
         template = message.template_id
-        row = template._get_registrations(self.account)
+        row = template._ensure_registrations(self.account)
         row._apply({"status": "APPROVED", "id": "tpl1"})
         change = {"event": "PAUSED", "message_template_id": "tpl1", "reason": "quality"}
         self._report(changes=[("message_template_status_update", change)])
@@ -74,7 +74,7 @@ class TestAccount(WhatsappCommon):
     def test_another_category_is_told_to_somebody(self):
         row = self.env.ref(
             "citynet_whatsapp.template_ticket_opened_id"
-        )._get_registrations(self.account)
+        )._ensure_registrations(self.account)
         change = {
             "message_template_name": "citynet_ticket_opened",
             "message_template_language": "id",

@@ -23,7 +23,7 @@ POINTS = {
     "prototypes are posted": ("citynet.billing.maker.quick", "_create_and_post", "after", 1),
     "copies are prepared": ("citynet.billing.maker.quick", "_prepare_clones", "after", 1),
     "bills of the proof are posted": ("citynet.billing.maker.quick", "_create_and_post", "after", 2),
-    "bills of the proof are taken back": ("citynet.billing.maker.quick", "_get_standard_rows", "after", 1),
+    "bills of the proof are taken back": ("citynet.billing.maker.quick", "_make_standard_rows", "after", 1),
     "journals are locked": ("citynet.move.cloner", "_lock_journals", "after", 1),
     "numbers are given": ("citynet.move.cloner", "_reserve_ids", "after", 1),
     "invoices are copied": (_COPIER, "copy", "after", 1),

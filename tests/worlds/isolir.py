@@ -77,7 +77,7 @@ kinds[6].partner_id.citynet_isolir_exempt = True
 env.cr.commit()
 env.invalidate_all()
 begin = time.perf_counter()
-isolir = env["citynet.isolir"]._prepare_list(company)
+isolir = env["citynet.isolir"]._ensure_today(company)
 env.cr.commit()
 scan = time.perf_counter() - begin
 isolir._transition("open")
@@ -95,7 +95,7 @@ _MAKE_LIST = """
 company.citynet_auto_billing = False
 services = make_services(%(count)s)
 make_bills(services, ago(20))
-isolir = env["citynet.isolir"]._prepare_list(company)
+isolir = env["citynet.isolir"]._ensure_today(company)
 env.cr.commit()
 pay(services[::3], 200000)
 isolir._transition("open")

@@ -1,6 +1,6 @@
 """The technician's day: one light page, for a phone with a weak signal.
 
-Everything runs with the technician's own rights. A job of somebody else is the same
+Everything runs with the technician's own rights. Another technician's job is the same
 answer as a job that isn't there.
 """
 
@@ -11,9 +11,7 @@ from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.addons.citynet_crm.controllers.field_service import field_form
-from odoo.addons.citynet_crm.models.field_service.citynet_work_order_equipment import (
-    BRINGS,
-)
+from odoo.addons.citynet_crm.models.field_service.citynet_work_order import BRINGS
 from odoo.addons.citynet_crm.tools.images import MAX_BYTES
 from odoo.exceptions import UserError
 from odoo.http import request
@@ -69,7 +67,8 @@ class CitynetField(http.Controller):
         photo = job.photo_ids.filtered(lambda photo: photo.id == photo_id)
         return self._answer(lambda: photo.unlink() and None)
 
-    # ------------------------------------------------------------------ who and what
+    # ---- Who and what ----
+
     def _get_jobs(self):
         """:return: ``citynet.work.order`` in all of the technician's companies
         :raise NotFound: for everybody else"""
@@ -83,7 +82,7 @@ class CitynetField(http.Controller):
 
     def _get_job(self, job_id):
         """:return: the technician's own job
-        :raise NotFound: not there and not his are the same"""
+        :raise NotFound: not there and not theirs are the same"""
         job = self._get_jobs()._get_field_job(job_id)
         if not job:
             raise NotFound
@@ -109,12 +108,13 @@ class CitynetField(http.Controller):
             return request.make_json_response({"message": str(error)}, status=422)
         return request.make_json_response(result if isinstance(result, dict) else {})
 
-    # ------------------------------------------------------------------ the page
+    # ---- The page ----
+
     def _prepare_day(self, jobs):
         """:return: dict for the page: no money and no identity document in it"""
         checklists = jobs._get_checklists()
-        allowances = jobs._get_allowances()
-        materials = jobs._get_field_materials()
+        allowances = jobs.env["citynet.material.allowance"]._get_included(jobs)
+        materials = jobs.env["citynet.work.order.material"]._get_products()
         results = jobs._fields["result"]._description_selection(request.env)
         return {
             "jobs": [
@@ -162,7 +162,7 @@ class CitynetField(http.Controller):
         }
 
     def _get_map_url(self, job):
-        """:return: str, a search for the address where nobody set a pin; or None"""
+        """:return: str, a search for the address where no pin was set; or None"""
         if not job.address_line:
             return None
         return f"https://www.google.com/maps/search/?api=1&query={quote_plus(job.address_line)}"

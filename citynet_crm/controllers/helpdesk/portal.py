@@ -128,6 +128,7 @@ class CitynetPortalComplaints(CitynetPortal):
 
     def _get_categories(self):
         """:return: list of (value, label) that customers choose from"""
+        # sudo: labels alone; customers have no access to the model
         labels = dict(request.env["citynet.ticket"].sudo()._selection_category())
         return [(value, labels[value]) for value in CATEGORIES]
 

@@ -160,11 +160,8 @@ class OrderChecks:
     def check_package(self):
         """Package, network at the address, and promo belong together."""
         # sudo: empty ones; what is found takes their place, kept on the order and not shown
-        self.values |= {
-            "package": self.package,
-            "area": self.env["citynet.area"].sudo(),
-            "promo": self.env["citynet.promo"].sudo(),
-        }
+        area, promo = self.env["citynet.area"].sudo(), self.env["citynet.promo"].sudo()
+        self.values |= {"package": self.package, "area": area, "promo": promo}
         if "package" in self.errors:
             return None
         if not self.package:
@@ -198,17 +195,14 @@ class OrderChecks:
     def find_areas(self):
         """:return: ``citynet.area`` that reach the address, those with a port first."""
         # sudo: visitors may not see the network; the best area is kept on the order
+        areas = self.env["citynet.area"].sudo()
         if any(key in self.errors for key in ("village", "district", "zip")):
-            return self.env["citynet.area"].sudo()
-        return (
-            self.env["citynet.area"]
-            .sudo()
-            ._find_served(
-                self.values["village"],
-                self.values["district"],
-                self.values["zip"],
-                self.company,
-            )
+            return areas
+        return areas._find_served(
+            self.values["village"],
+            self.values["district"],
+            self.values["zip"],
+            self.company,
         )
 
     def check_promo(self):

@@ -1,11 +1,17 @@
 from odoo import http
-from odoo.addons.citynet_crm.controllers.core.gateway import CitynetGateway
+from odoo.addons.citynet_crm.controllers.services.portal import CitynetPortal
 from odoo.http import request
 
 ORDERS = [("citynet_is_order", "=", True), ("active", "in", (True, False))]
 
 
-class CitynetPortalOrders(CitynetGateway):
+class CitynetPortalOrders(CitynetPortal):
+    def _get_citynet_counters(self):
+        return {
+            **super()._get_citynet_counters(),
+            "citynet_order_count": ("crm.lead", [("citynet_is_order", "=", True)]),
+        }
+
     @http.route(
         ["/my/orders", "/my/orders/page/<int:page>"],
         type="http",

@@ -1,13 +1,83 @@
+"""What a customer owes and has paid."""
+
 from werkzeug.exceptions import NotFound
 
 from odoo import http
 from odoo.addons.citynet_crm.controllers.services.portal import CitynetPortal
+from odoo.addons.citynet_crm.tools.billing.bills import OPEN_BILLS
+from odoo.fields import Domain
 from odoo.http import content_disposition, request
 
 RECEIPT = "citynet_crm.report_receipt"
 
 
 class CitynetPortalPayments(CitynetPortal):
+    def _prepare_citynet_home_values(self):
+        # EXTENDS: the sum that is open and how to pay it
+        return {
+            **super()._prepare_citynet_home_values(),
+            "citynet_due": self._prepare_due_values(self._get_open_bills()),
+        }
+
+    def _get_citynet_counters(self):
+        return {
+            **super()._get_citynet_counters(),
+            "citynet_payment_count": ("account.payment", self._get_payment_domain()),
+        }
+
+    def _prepare_service_values(self, service):
+        # EXTENDS: what is open for this service
+        bills = self._get_open_bills(
+            self._get_payer_domain(service)
+            & Domain("line_ids.citynet_subscription_id", "=", service.id)
+        )
+        return {
+            **super()._prepare_service_values(service),
+            "due": self._prepare_due_values(bills),
+            "bills": bills,
+            "pay_url": self._get_pay_url,
+        }
+
+    def _get_payment_domain(self):
+        """:return: Domain of the payments that customers see."""
+        return (
+            Domain("partner_type", "=", "customer")
+            & Domain("payment_type", "=", "inbound")
+            & Domain("state", "in", ("in_process", "paid"))
+        )
+
+    def _get_open_bills(self, domain=None):
+        """:return: ``account.move`` to be paid, the one due first at the top (sudo)."""
+        # sudo: the customer's own bills; access through followers would miss some
+        return (
+            request.env["account.move"]
+            .sudo()
+            .search(
+                self._get_own_domain() & OPEN_BILLS & Domain(domain or Domain.TRUE),
+                order="invoice_date_due, id",
+            )
+        )
+
+    def _prepare_due_values(self, bills):
+        """:return: dict with ``amount``, ``currency``, ``date`` (first due day),
+        ``is_late``, ``count`` and ``pay_url``; None when nothing is open."""
+        if not bills:
+            return None
+        first = bills[0]
+        payable = bills.filtered(lambda bill: bill._has_to_be_paid())
+        return {
+            "amount": sum(bills.mapped("amount_residual")),
+            "currency": first.currency_id,
+            "date": first.invoice_date_due,
+            "is_late": first.invoice_date_due < first.company_id._citynet_today(),
+            "count": len(bills),
+            "pay_url": payable and self._get_pay_url(payable[0]),
+        }
+
+    def _get_pay_url(self, bill):
+        """:return: str, the stock page of the bill with its payment form open."""
+        return bill.get_portal_url(query_string="&payment=True", anchor="portal_pay")
+
     @http.route(
         ["/my/payments", "/my/payments/page/<int:page>"],
         type="http",

@@ -1,23 +1,24 @@
-from . import citynet_billing_rules
-from . import res_company
-from . import citynet_terms
-from . import res_config_settings
-from . import citynet_subscription
-from . import citynet_subscription_lines
-from . import citynet_subscription_bills
-from . import citynet_charge
-from . import citynet_late_fee
-from . import account_move
-from . import account_move_paper
-from . import citynet_bill_mail
-from . import citynet_prepaid
-from . import citynet_billing_run
-from . import citynet_charge_waiver
-from . import citynet_billing_run_drain
-from . import citynet_billing_audit
-from . import citynet_billing_error
-from . import citynet_billing_batch
-from . import citynet_billing_maker
-from . import citynet_billing_maker_quick
-from . import citynet_billing_maker_shapes
-from . import citynet_billing_run_quick
+from . import (
+    citynet_bill_paper,
+    citynet_bill_late_fee,
+    account_move,
+    account_move_line,
+    citynet_billing_rules,
+    citynet_billing_batch,
+    citynet_billing_error,
+    citynet_billing_maker,
+    citynet_billing_maker_quick_shapes,
+    citynet_billing_maker_quick,
+    citynet_billing_run_audit,
+    citynet_billing_run_drain,
+    citynet_billing_run,
+    citynet_charge,
+    citynet_dashboard,
+    citynet_move_cloner,
+    citynet_subscription,
+    citynet_terms,
+    product_template,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

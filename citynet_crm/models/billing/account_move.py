@@ -1,17 +1,26 @@
-from odoo import api, fields, models
+"""A customer's bill for services: stock's invoice, and what follows from it."""
 
-_CLOSED = ("paid", "in_payment", "reversed")
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class AccountMove(models.Model):
     _name = "account.move"
-    _inherit = ["citynet.event.mixin", "account.move"]
+    _inherit = [
+        "citynet.event.mixin",
+        "citynet.bill.paper",
+        "citynet.bill.late.fee",
+        "account.move",
+    ]
+
+    _citynet_slip_uniq = models.UniqueIndex(
+        "(company_id, commercial_partner_id, citynet_slip_number)"
+        " WHERE citynet_slip_number IS NOT NULL AND state <> 'cancel'",
+        "This withholding slip is already booked for the customer.",
+    )
 
     citynet_run_id = fields.Many2one(
         "citynet.billing.run", "Billing run", index="btree_not_null", copy=False
-    )
-    citynet_import_id = fields.Many2one(
-        "citynet.import", "Import", index="btree_not_null", copy=False, readonly=True
     )
     citynet_subscription_ids = fields.Many2many(
         "citynet.subscription",
@@ -19,6 +28,7 @@ class AccountMove(models.Model):
         compute="_compute_citynet_subscription_ids",
         search="_search_citynet_subscription_ids",
     )
+    citynet_slip_number = fields.Char("Withholding slip", readonly=True, copy=False)
 
     @api.depends("line_ids.citynet_subscription_id")
     def _compute_citynet_subscription_ids(self):
@@ -29,6 +39,7 @@ class AccountMove(models.Model):
         return [("line_ids.citynet_subscription_id", operator, value)]
 
     def write(self, vals):
+        # EXTENDS account: the days of a cancelled bill are billed again
         result = super().write(vals)
         if vals.get("state") == "cancel":
             self.line_ids._citynet_release_periods()
@@ -43,6 +54,40 @@ class AccountMove(models.Model):
             )
         )
 
+    def action_citynet_take_payment(self):
+        """Open the cash desk with this bill's customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "citynet_crm.citynet_cash_desk_action"
+        )
+        return {**action, "params": {"partner_id": self.commercial_partner_id.id}}
+
+    def action_citynet_correct(self):
+        """Ask for the reason and whether to bill again."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Credit and bill again"),
+            "res_model": "citynet.bill.correct",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_move_id": self.id},
+        }
+
+    def action_citynet_withholding(self):
+        """Ask for the slip."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Tax withheld by the customer"),
+            "res_model": "citynet.withholding",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_move_id": self.id},
+        }
+
+    # ---- Issued and paid -----------------------------------------------------
+
     def _invoice_paid_hook(self):
         # EXTENDS account: called once when nothing is open any more
         result = super()._invoice_paid_hook()
@@ -55,6 +100,47 @@ class AccountMove(models.Model):
             return
         if bills := self._citynet_filtered_bills():
             bills._emit("invoice_paid")
+
+    def _emit(self, event):
+        # EXTENDS citynet.event.mixin: listeners come first, then what follows for us
+        result = super()._emit(event)
+        if event == "invoice_issued":
+            self._citynet_after_issue()
+        elif event == "invoice_paid":
+            self._citynet_after_paid()
+        return result
+
+    def _citynet_after_issue(self):
+        """These bills are new and posted."""
+        self._citynet_queue_mails()
+        self._citynet_look_at_payments()
+
+    def _citynet_after_paid(self):
+        """Nothing is open any more on these bills."""
+        self._citynet_look_at_payments()
+
+    def _citynet_queue_mails(self):
+        """Queue the mails of these bills for stock's job, which makes the PDF too.
+
+        :return: the bills that were queued
+        """
+        queued = self.filtered(
+            lambda move: move.company_id.citynet_mail_bills and move.partner_id.email
+        )
+        if queued:
+            queued.sending_data = {
+                "author_user_id": self.env.user.id,
+                "author_partner_id": self.env.user.partner_id.id,
+                "sending_methods": ["email"],
+            }
+            # sudo: those who make bills may have them sent, at the job's own pace
+            self.env.ref("account.ir_cron_account_move_send").sudo()._trigger()
+        return queued
+
+    def _citynet_look_at_payments(self):
+        """A prepaid service's next bill follows from the payment of these."""
+        # sudo: those who register payments don't write services
+        self.sudo().line_ids.citynet_subscription_id._citynet_look_at_payments()
 
     def _prepare_event_values(self, event):
         self.ensure_one()
@@ -69,70 +155,55 @@ class AccountMove(models.Model):
             "portal_url": self.get_portal_url(),
         }
 
+    # ---- Put right -----------------------------------------------------------
 
-class AccountMoveLine(models.Model):
-    _inherit = "account.move.line"
+    def _citynet_credit(self, reason, bill_again):
+        """Credit all of a posted bill.
 
-    citynet_subscription_id = fields.Many2one(
-        "citynet.subscription",
-        "Service",
-        index="btree_not_null",
-        copy=False,
-        ondelete="restrict",
-    )
-    citynet_period_start = fields.Date("Period start", copy=False)
-    citynet_period_end = fields.Date("Period end", copy=False)
-    citynet_charge_id = fields.Many2one(
-        "citynet.charge",
-        "Charge",
-        index="btree_not_null",
-        copy=False,
-        ondelete="restrict",
-    )
-    citynet_promo_id = fields.Many2one(
-        "citynet.promo",
-        "Promo",
-        index="btree_not_null",
-        copy=False,
-        ondelete="restrict",
-    )
+        The lines keep what they say, but no longer stand for the days and charges they
+        billed: the database's rule "once each" goes on to hold for what is billed again.
 
-    _citynet_period_uniq = models.UniqueIndex(
-        "(citynet_subscription_id, citynet_period_start)"
-        " WHERE citynet_period_start IS NOT NULL AND parent_state <> 'cancel'",
-        "This service is already billed for the period.",
-    )
-    _citynet_charge_uniq = models.UniqueIndex(
-        "(citynet_charge_id) WHERE citynet_charge_id IS NOT NULL AND parent_state <> 'cancel'",
-        "This charge is already billed.",
-    )
-
-    def unlink(self):
-        self.filtered(
-            lambda line: line.parent_state != "cancel"
-        )._citynet_release_periods()
-        return super().unlink()
-
-    def _citynet_release_periods(self):
-        """The periods on these lines are no longer billed: bill them again."""
-        lines = self.filtered("citynet_period_start")
-        # sudo: accountants cancel bills, but only read services
-        for service, own in lines.sudo().grouped("citynet_subscription_id").items():
-            service._release_periods(min(own.mapped("citynet_period_start")))
-
-    def _reconcile_pre_hook(self):
-        # EXTENDS account
-        data = super()._reconcile_pre_hook()
-        invoices = self.move_id.filtered(lambda move: move.is_invoice())
-        data["citynet_open"] = invoices.filtered(
-            lambda move: move.payment_state not in _CLOSED
+        :param str reason: printed on the credit note
+        :param str bill_again: ``tomorrow``, ``now`` or ``never``
+        :return: the posted credit note
+        :raise UserError: for what is no posted bill, or credited already
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if (
+            self.state != "posted"
+            or not self._citynet_filtered_bills()
+            or any(self.line_ids.mapped("citynet_is_credited"))
+        ):
+            raise UserError(
+                self.env._(
+                    "%(name)s is no posted bill for a service, or is credited already.",
+                    name=self.display_name,
+                )
+            )
+        credit = self._reverse_moves(
+            [
+                {
+                    "ref": self.env._(
+                        "Credit of %(bill)s: %(reason)s", bill=self.name, reason=reason
+                    ),
+                    "invoice_date": self.company_id._citynet_today(),
+                    "date": self.company_id._citynet_today(),
+                }
+            ],
+            cancel=True,
         )
-        return data
+        if bill_again == "never":
+            self.line_ids.citynet_is_credited = True
+        else:
+            self.line_ids._citynet_give_back(bill_again == "now")
+        return credit
 
-    def _reconcile_post_hook(self, data):
-        # EXTENDS account: stock tells of payments, not of bills closed by credit
-        result = super()._reconcile_post_hook(data)
-        data["citynet_open"].filtered(
-            lambda move: move.payment_state == "reversed"
-        )._citynet_emit_paid()
-        return result
+    # ---- Printed -------------------------------------------------------------
+
+    def _get_name_invoice_report(self):
+        # EXTENDS account: so stock's print button, mails and portal give our bill
+        self.ensure_one()
+        if self._citynet_filtered_bills():
+            return "citynet_crm.report_bill_document"
+        return super()._get_name_invoice_report()

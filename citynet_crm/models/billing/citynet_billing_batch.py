@@ -55,7 +55,7 @@ class CitynetBillingBatch(models.AbstractModel):
         made, failed = {}, {}
         if to_make:
             values_list = [values for _bill, values in to_make]
-            made, failed = self._get_maker(values_list)._make(values_list)
+            made, failed = self._choose_maker(values_list)._make(values_list)
         errors.update((to_make[place][0], error) for place, error in failed.items())
         self._move_on([(bill, plan) for bill, plan in planned if bill not in errors])
         if made:
@@ -101,10 +101,10 @@ class CitynetBillingBatch(models.AbstractModel):
         """:return: date of the bills that ``run`` makes"""
         return run.company_id._citynet_today()
 
-    def _get_maker(self, values_list):
+    def _choose_maker(self, values_list):
         """:return: the model that makes these bills: a ``citynet.billing.maker``."""
         run = self.env["citynet.billing.run"].browse(values_list[0]["citynet_run_id"])
-        return run._get_maker()
+        return run._choose_maker()
 
     def _get_reason(self, bill, error):
         """:return: str, a plain sentence on why ``bill`` can't be made."""

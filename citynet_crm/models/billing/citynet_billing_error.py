@@ -9,6 +9,11 @@ class CitynetBillingError(models.Model):
     _order = "is_resolved, id desc"
     _rec_name = "subscription_id"
 
+    _open_uniq = models.UniqueIndex(
+        "(subscription_id) WHERE is_resolved IS NOT TRUE",
+        "This service is already listed as not billed.",
+    )
+
     run_id = fields.Many2one(
         "citynet.billing.run",
         "Last tried in",
@@ -31,11 +36,6 @@ class CitynetBillingError(models.Model):
     date = fields.Datetime("Last tried", readonly=True, default=fields.Datetime.now)
     is_resolved = fields.Boolean("Billed since", readonly=True)
     date_resolved = fields.Datetime("Billed on", readonly=True)
-
-    _open_uniq = models.UniqueIndex(
-        "(subscription_id) WHERE is_resolved IS NOT TRUE",
-        "This service is already listed as not billed.",
-    )
 
     def action_view_subscription(self):
         """Open the service, where the reason can be put right."""

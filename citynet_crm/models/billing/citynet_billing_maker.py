@@ -20,7 +20,7 @@ class CitynetBillingMaker(models.AbstractModel):
 
     This is the way that is always right: stock ``create`` and ``_post``, so that every
     override of every installed addon runs. A quicker maker is a model of its own that
-    keeps the promise of ``_make``; the batch asks ``_get_maker`` which one to take.
+    keeps the promise of ``_make``; the batch asks ``_choose_maker`` which one to take.
     """
 
     _name = "citynet.billing.maker"

@@ -1,11 +1,3 @@
-"""Bills at the speed of the database.
-
-One bill of each shape is made by the standard way, so that every override of every
-installed addon runs on it; the others are copies of its rows (``citynet.move.cloner``)
-with their own names, days and amounts. In each batch some bills are made both ways and
-compared column by column before the copies are kept.
-"""
-
 import logging
 import random
 from collections import defaultdict
@@ -18,17 +10,46 @@ from odoo.addons.citynet_crm.tools.posting.move_clone import obstacles_of
 
 _logger = logging.getLogger(__name__)
 
+# where stock keeps what it adds to customers' ranks after the commit
+_RANKS = "account.res.partner.increase_rank.customer_rank"
+# models whose rows belong to a bill by its model and id
+_POLYMORPHIC = (
+    ("mail.message", "model", "res_id"),
+    ("mail.followers", "res_model", "res_id"),
+    ("mail.activity", "res_model", "res_id"),
+    ("ir.attachment", "res_model", "res_id"),
+)
+# columns that tell any two bills apart
+_OWN = {"id", "move_id", "create_date", "write_date", "access_token", "sequence_number"}
+
+
+class _NotEqual(Exception):
+    pass
+
+
+def _plain(row, number):
+    return {
+        column: value.replace(number, "#") if isinstance(value, str) else value
+        for column, value in row.items()
+        if column not in _OWN
+    }
+
 
 class CitynetBillingMakerQuick(models.AbstractModel):
     """Keeps the promise of ``citynet.billing.maker``, forty times faster.
 
-    Whatever isn't known to be safe goes the standard way: bills of a structure of their
+    One bill of each shape is made by the standard way, so that every override of every
+    installed addon runs on it; the others are copies of its rows
+    (``citynet.move.cloner``) with their own names, days and amounts. In each batch some
+    bills are made both ways and compared column by column before the copies are kept.
+
+    What isn't known to be safe goes the standard way: bills of a structure of their
     own, bills that their prototype can't stand for, and all of them where a guard of
     ``_get_obstacles`` or the proof objects.
     """
 
     _name = "citynet.billing.maker.quick"
-    _inherit = "citynet.billing.maker"
+    _inherit = ["citynet.billing.maker.quick.shapes", "citynet.billing.maker"]
     _description = "Makes bills by copying rows"
 
     # bills made both ways in each batch
@@ -83,11 +104,12 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         )
         partners = {partner.id: partner for partner in partners}
         clones, found, shared = {}, set(), {}
+        dates = self.env["citynet.move.cloner"]._get_given_dates()
         for group in groups:
             if len(group) < 2:
                 continue
             graph = graphs[made[group[0]]]
-            reasons = obstacles_of(graph)
+            reasons = obstacles_of(graph, dates)
             pricer = None if reasons else self._get_pricer(graph, shared)
             if not pricer or not pricer.fits():
                 found.update(reasons or ["amounts"])
@@ -119,7 +141,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         if reasons:
             return {}, {"reasons": reasons, "is_wrong": False}
         chosen = random.sample(list(clones), min(self._proof_count, len(clones)))
-        expected = self._get_standard_rows({place: values[place] for place in chosen})
+        expected = self._make_standard_rows({place: values[place] for place in chosen})
         try:
             with self.env.cr.savepoint():
                 made = dict(zip(clones, cloner._clone(ordered), strict=True))
@@ -136,7 +158,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         except psycopg2.OperationalError:
             raise
         except Exception as error:
-            # whatever copies can't do, the standard way can
+            # what copies can't do, the standard way can
             _logger.exception("Bills can't be copied")
             return {}, {"reasons": [repr(error)], "is_wrong": True}
         return made, None
@@ -146,9 +168,9 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         if error.diag.constraint_name == "account_move_unique_name":
             raise psycopg2.errors.lookup("40001")(str(error)) from error
 
-    # the proof ---------------------------------------------------------------------
+    # ---- The proof -----------------------------------------------------------
 
-    def _get_standard_rows(self, values):
+    def _make_standard_rows(self, values):
         """Make bills by the standard way, and take them back.
 
         :param dict values: {place: values of the bill}
@@ -221,25 +243,3 @@ class CitynetBillingMakerQuick(models.AbstractModel):
             ):
                 found.append(f"rows of {model}")
         return found
-
-
-class _NotEqual(Exception):
-    pass
-
-
-_RANKS = "account.res.partner.increase_rank.customer_rank"
-_POLYMORPHIC = (
-    ("mail.message", "model", "res_id"),
-    ("mail.followers", "res_model", "res_id"),
-    ("mail.activity", "res_model", "res_id"),
-    ("ir.attachment", "res_model", "res_id"),
-)
-_OWN = {"id", "move_id", "create_date", "write_date", "access_token", "sequence_number"}
-
-
-def _plain(row, number):
-    return {
-        column: value.replace(number, "#") if isinstance(value, str) else value
-        for column, value in row.items()
-        if column not in _OWN
-    }

@@ -14,6 +14,27 @@ class CitynetBillingRules(models.AbstractModel):
     _name = "citynet.billing.rules"
     _description = "Billing rules"
 
+    _citynet_days_valid = models.Constraint(
+        "CHECK (citynet_bill_day BETWEEN 1 AND 31 AND citynet_due_day BETWEEN 0 AND 31"
+        " AND citynet_isolir_day BETWEEN 0 AND 31"
+        " AND citynet_change_from_day BETWEEN 0 AND 28"
+        " AND citynet_due_days >= 0 AND citynet_lead_days BETWEEN 0 AND 28"
+        " AND citynet_grace_days >= 0 AND citynet_notice_days >= 0)",
+        "Bill day is 1 to 31, due day and suspension day 0 to 31, the day of package "
+        "changes 0 to 28, and days can't be negative.",
+    )
+    _citynet_amounts_valid = models.Constraint(
+        "CHECK (citynet_rounding >= 1 AND citynet_suspended_months >= 0"
+        " AND citynet_minimum_months >= 0 AND citynet_penalty_amount >= 0"
+        " AND citynet_late_fee_amount >= 0 AND citynet_late_fee_minimum >= 0"
+        " AND citynet_late_fee_percent BETWEEN 0 AND 100"
+        " AND citynet_late_fee_times >= 1 AND citynet_deposit >= 0"
+        " AND citynet_deposit_forfeit_months >= 0 AND citynet_change_fee >= 0"
+        " AND citynet_relocation_fee >= 0)",
+        "Fees, months and deposit can't be negative; rounding and the times of a late "
+        "fee are at least 1.",
+    )
+
     currency_id = fields.Many2one("res.currency", "Currency")
     citynet_cycle = fields.Selection(
         [("fixed", "Fixed day of the month"), ("anniversary", "Day of activation")],
@@ -139,27 +160,6 @@ class CitynetBillingRules(models.AbstractModel):
         "price, and the new price, less what was paid already",
     )
     citynet_relocation_fee = fields.Monetary("Relocation fee")
-
-    _citynet_days_valid = models.Constraint(
-        "CHECK (citynet_bill_day BETWEEN 1 AND 31 AND citynet_due_day BETWEEN 0 AND 31"
-        " AND citynet_isolir_day BETWEEN 0 AND 31"
-        " AND citynet_change_from_day BETWEEN 0 AND 28"
-        " AND citynet_due_days >= 0 AND citynet_lead_days BETWEEN 0 AND 28"
-        " AND citynet_grace_days >= 0 AND citynet_notice_days >= 0)",
-        "Bill day is 1 to 31, due day and suspension day 0 to 31, the day of package "
-        "changes 0 to 28, and days can't be negative.",
-    )
-    _citynet_amounts_valid = models.Constraint(
-        "CHECK (citynet_rounding >= 1 AND citynet_suspended_months >= 0"
-        " AND citynet_minimum_months >= 0 AND citynet_penalty_amount >= 0"
-        " AND citynet_late_fee_amount >= 0 AND citynet_late_fee_minimum >= 0"
-        " AND citynet_late_fee_percent BETWEEN 0 AND 100"
-        " AND citynet_late_fee_times >= 1 AND citynet_deposit >= 0"
-        " AND citynet_deposit_forfeit_months >= 0 AND citynet_change_fee >= 0"
-        " AND citynet_relocation_fee >= 0)",
-        "Fees, months and deposit can't be negative; rounding and the times of a late "
-        "fee are at least 1.",
-    )
 
     @api.model
     def _get_rule_fields(self):

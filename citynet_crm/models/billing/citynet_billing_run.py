@@ -1,5 +1,11 @@
+import logging
+
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
+
+_logger = logging.getLogger(__name__)
 
 
 class CitynetBillingRun(models.Model):
@@ -7,11 +13,20 @@ class CitynetBillingRun(models.Model):
 
     _name = "citynet.billing.run"
     _description = "Billing run"
-    _inherit = ["citynet.state.mixin", "citynet.drain.mixin", "mail.thread"]
+    _inherit = [
+        "citynet.state.mixin",
+        "citynet.billing.run.drain",
+        "citynet.billing.run.audit",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
 
     _transitions = {"open": {"done"}, "done": {"open"}}
     _max_days_ahead = 31
+    _day_uniq = models.UniqueIndex(
+        "(company_id, date)",
+        "There is already a run for this day; open it and run it again.",
+    )
 
     name = fields.Char(required=True, readonly=True, copy=False, default="/")
     company_id = fields.Many2one(
@@ -27,6 +42,8 @@ class CitynetBillingRun(models.Model):
     )
     attempt = fields.Integer(default=1, readonly=True, copy=False)
     date_done = fields.Datetime("Finished", readonly=True, copy=False)
+
+    # its bills, and how far it is
     move_ids = fields.One2many("account.move", "citynet_run_id", "Bills")
     error_ids = fields.One2many("citynet.billing.error", "run_id", "Not billed")
     bill_count = fields.Integer("Bills made", compute="_compute_bills")
@@ -36,9 +53,18 @@ class CitynetBillingRun(models.Model):
     remaining_count = fields.Integer("Services left", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress")
 
-    _day_uniq = models.UniqueIndex(
-        "(company_id, date)",
-        "There is already a run for this day; open it and run it again.",
+    # its audit
+    date_audited = fields.Datetime("Audited", readonly=True, copy=False)
+    audit_problem_count = fields.Integer("Problems found", readonly=True, copy=False)
+    audit_report = fields.Text("Audit", readonly=True, copy=False)
+
+    # how its bills are made
+    quick_stop = fields.Char(
+        "Bills made one by one",
+        readonly=True,
+        copy=False,
+        help="Why this run doesn't copy bills of one kind from each other; its bills "
+        "are right, it only takes longer",
     )
 
     @api.model
@@ -47,7 +73,7 @@ class CitynetBillingRun(models.Model):
 
     @api.depends("move_ids")
     def _compute_bills(self):
-        # sudo: whoever may see the run may see how much it billed
+        # sudo: who may see the run may see how much it billed
         groups = (
             self.env["account.move"]
             .sudo()
@@ -63,7 +89,7 @@ class CitynetBillingRun(models.Model):
 
     @api.depends("state", "date", "attempt", "error_ids.is_resolved", "move_ids")
     def _compute_progress(self):
-        # sudo: whoever may see the run may see how far it is
+        # sudo: who may see the run may see how far it is
         groups = (
             self.env["account.move.line"]
             .sudo()
@@ -105,6 +131,8 @@ class CitynetBillingRun(models.Model):
                 )
         return super().create(vals_list)
 
+    # ---- Buttons -------------------------------------------------------------
+
     def action_run(self):
         """Start the run, or try again what could not be billed; the cron does it."""
         self._check_may_run()
@@ -116,7 +144,7 @@ class CitynetBillingRun(models.Model):
     def action_run_again(self):
         """Try again everything due, what failed before included."""
         self._check_may_run()
-        # sudo: customer service starts runs but neither edits runs nor crons
+        # sudo: as in ``action_run``
         self.sudo()._reopen()
         self.env.ref("citynet_crm.ir_cron_billing").sudo()._trigger()
 
@@ -136,9 +164,74 @@ class CitynetBillingRun(models.Model):
         for run in self:
             run.attempt += 1
 
+    def action_audit(self):
+        """Audit again, for instance after bills were corrected by hand."""
+        self._check_may_run()
+        # sudo: customer service may ask for the audit, which keeps its result
+        for run in self.sudo():
+            run._audit()
+
     def action_view_bills(self):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id(
             "citynet_crm.citynet_bill_action"
         )
         return {**action, "domain": [("citynet_run_id", "=", self.id)], "context": {}}
+
+    # ---- Bills copied from each other, or made one by one --------------------
+
+    def _choose_maker(self):
+        """:return: the ``citynet.billing.maker`` for this run's next bills"""
+        standard = self.env["citynet.billing.maker"]
+        if self.quick_stop:
+            return standard
+        reasons = self._get_quick_obstacles()
+        if reasons:
+            self.quick_stop = ", ".join(reasons)
+            _logger.info("%s makes bills one by one: %s", self.name, self.quick_stop)
+            return standard
+        return self.env["citynet.billing.maker.quick"]
+
+    def _get_quick_obstacles(self):
+        """:return: list of what is known before any bill is made to forbid copies"""
+        cloner = self.env["citynet.move.cloner"]
+        found = {f"override in {name}" for name in cloner._get_unknown_overrides()}
+        # the journals that stock may choose for a bill
+        journals = self.env["account.journal"].search(
+            [("type", "=", "sale"), ("company_id", "=", self.company_id.id)]
+        )
+        if journals and all(journals.mapped("restrict_mode_hash_table")):
+            found.update(f"journal {code}" for code in journals.mapped("code"))
+        return sorted(found)
+
+    def _stop_quick(self, reasons, is_wrong):
+        """No more copies in this run.
+
+        :param reasons: list of str
+        :param bool is_wrong: whether a copy differed from what Odoo makes, which the
+            managers have to know: an addon does something that copies don't
+        """
+        self.ensure_one()
+        self.quick_stop = ", ".join(reasons)
+        if not is_wrong:
+            _logger.info("%s makes bills one by one: %s", self.name, self.quick_stop)
+            return
+        _logger.error("%s: copied bills would differ in %s", self.name, self.quick_stop)
+        # sudo: the job tells people whom it may not look up
+        managers = (
+            self.env.ref("citynet_crm.group_manager")
+            .sudo()
+            .all_user_ids.filtered(lambda user: self.company_id in user.company_ids)
+        )
+        self.message_post(
+            body=Markup("<p>%s</p>")
+            % self.env._(
+                "Bills of one kind are copied from each other, and some are made the "
+                "long way too to prove that they are equal. This time they differed "
+                "(%(columns)s), so the run goes on the long way: its bills are right, "
+                "it only takes longer. Please tell your administrator.",
+                columns=self.quick_stop,
+            ),
+            partner_ids=managers.partner_id.ids,
+            subtype_xmlid="mail.mt_comment",
+        )

@@ -1,5 +1,3 @@
-"""How a run is worked off: small committed batches that any kill leaves whole."""
-
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import TooManyByHand
 from odoo.fields import Domain
@@ -12,12 +10,18 @@ _READ_OF_PAYERS = [
 ]  # fmt: skip
 
 
-class CitynetBillingRun(models.Model):
-    _inherit = "citynet.billing.run"
+class CitynetBillingRunDrain(models.AbstractModel):
+    """How a run is worked off: small committed batches that any kill leaves whole."""
+
+    _name = "citynet.billing.run.drain"
+    _description = "Billing run: batches"
+    _inherit = ["citynet.drain.mixin"]
 
     # bills of one transaction: made one by one, and as copies
     _batch_size = 200
     _quick_batch_size = 3000
+
+    # ---- What is due ---------------------------------------------------------
 
     def _get_due_domain(self):
         """:return: Domain of the services that this run has still to bill."""
@@ -38,17 +42,16 @@ class CitynetBillingRun(models.Model):
 
     def _count_remaining(self):
         """:return: int, services that open runs in ``self`` have still to bill."""
-        # sudo: a count only, for whoever may see the run
-        services = self.env["citynet.subscription"].sudo()
-        return sum(
-            services.search_count(run._get_due_domain())
-            for run in self.sudo()
-            if run.state == "open"
-        )
+        # sudo: who may see the run may know how many they are
+        runs = self.sudo().filtered(lambda run: run.state == "open")
+        services = runs.env["citynet.subscription"]
+        return sum(services.search_count(run._get_due_domain()) for run in runs)
+
+    # ---- The job -------------------------------------------------------------
 
     @api.model
     def _cron_drain_runs(self):
-        """Open today's runs and work off whatever is open.
+        """Open today's runs and work off all that are open.
 
         Called every few minutes: a process that is killed is followed by the next one
         soon, where a daily job would be put off to the next day.
@@ -132,12 +135,12 @@ class CitynetBillingRun(models.Model):
         errors._resolve(services - bad - stuck)
         return len(services)
 
-    def _get_batch_size(self):
+    def _choose_batch_size(self):
         """:return: int, services of the next batch
 
         What copies take a few seconds for may be tuned by a system parameter.
         """
-        if self._get_maker()._name != "citynet.billing.maker.quick":
+        if self._choose_maker()._name != "citynet.billing.maker.quick":
             return self._batch_size
         # sudo: a number that the administrator chose
         parameters = self.env["ir.config_parameter"].sudo()
@@ -148,14 +151,14 @@ class CitynetBillingRun(models.Model):
     def _claim(self):
         """Lock the next services due; a payer's bill takes all of them or none.
 
-        What was read before the lock still holds: to lock a row that somebody has
+        What was read before the lock still holds: to lock a row that was
         changed since is a conflict in PostgreSQL's snapshots, and tried again.
 
         :return: ``citynet.subscription`` records, locked
         """
         Service = self.env["citynet.subscription"]
         domain = self._get_due_domain()
-        due = Service.search(domain, limit=self._get_batch_size(), order="id")
+        due = Service.search(domain, limit=self._choose_batch_size(), order="id")
         due.partner_id.fetch(_READ_OF_PAYERS)
         payers = due.partner_id.filtered(
             lambda partner: partner.citynet_invoice_grouping == "payer"

@@ -1,5 +1,10 @@
+from functools import partial
+
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.addons.citynet_crm.tools.billing.bills import OPEN_BILLS
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.service.model import retrying
 
 
 class CitynetCharge(models.Model):
@@ -8,6 +13,17 @@ class CitynetCharge(models.Model):
     _name = "citynet.charge"
     _description = "Charge or credit for the next bill"
     _order = "date desc, id desc"
+
+    _late_fee_uniq = models.UniqueIndex(
+        "(late_move_id, late_step) WHERE late_move_id IS NOT NULL",
+        "This bill already has this late fee.",
+    )
+    # who let a charge go, when and why
+    _waiver_fields = frozenset(
+        {"is_waived", "waiver_reason", "waived_by_id", "date_waived"}
+    )
+    # unpaid bills of one transaction, looked at for late fees
+    _batch_size = 200
 
     name = fields.Char(
         "Explanation", required=True, help="One sentence, printed on the bill as it is"
@@ -39,6 +55,7 @@ class CitynetCharge(models.Model):
         help="Who paid for the service when the charge arose",
     )
     company_id = fields.Many2one(related="subscription_id.company_id", store=True)
+    area_id = fields.Many2one(related="subscription_id.area_id", store=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     date = fields.Date(
         required=True,
@@ -46,10 +63,17 @@ class CitynetCharge(models.Model):
         help="Billed with the first bill on or after this day",
     )
     amount = fields.Monetary(required=True, help="Negative: a credit")
-    is_waived = fields.Boolean(
-        "Waived", readonly=True, copy=False, help="Never billed; the reason is kept"
+
+    # the bill it stands on
+    move_line_ids = fields.One2many(
+        "account.move.line", "citynet_charge_id", "Bill lines"
     )
-    waiver_reason = fields.Char(readonly=True, copy=False)
+    move_id = fields.Many2one(
+        "account.move", "Bill", compute="_compute_move_id", store=True
+    )
+    is_billed = fields.Boolean(compute="_compute_move_id", store=True, index=True)
+
+    # the unpaid bill that a late fee is for
     late_move_id = fields.Many2one(
         "account.move",
         "Late bill",
@@ -60,18 +84,14 @@ class CitynetCharge(models.Model):
         help="The unpaid bill that this fee is for",
     )
     late_step = fields.Integer(readonly=True, copy=False, help="1: its first late fee")
-    move_line_ids = fields.One2many(
-        "account.move.line", "citynet_charge_id", "Bill lines"
-    )
-    move_id = fields.Many2one(
-        "account.move", "Bill", compute="_compute_move_id", store=True
-    )
-    is_billed = fields.Boolean(compute="_compute_move_id", store=True, index=True)
 
-    _late_fee_uniq = models.UniqueIndex(
-        "(late_move_id, late_step) WHERE late_move_id IS NOT NULL",
-        "This bill already has this late fee.",
+    # who let it go, when and why
+    is_waived = fields.Boolean(
+        "Waived", readonly=True, copy=False, help="Never billed; the reason is kept"
     )
+    waiver_reason = fields.Char(readonly=True, copy=False)
+    waived_by_id = fields.Many2one("res.users", "Waived by", readonly=True, copy=False)
+    date_waived = fields.Datetime("Waived on", readonly=True, copy=False)
 
     @api.depends("subscription_id")
     def _compute_partner_id(self):
@@ -87,6 +107,16 @@ class CitynetCharge(models.Model):
             charge.move_id = lines[:1].move_id
             charge.is_billed = bool(lines)
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_may_waive(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_may_waive(vals)
+        return super().write(vals)
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_billed(self):
         for charge in self:
@@ -98,6 +128,8 @@ class CitynetCharge(models.Model):
                         bill=charge.move_id.display_name,
                     )
                 )
+
+    # ---- On the bill ---------------------------------------------------------
 
     def _prepare_bill_line(self):
         """:return: dict of the ``account.move.line`` that bills this charge."""
@@ -140,3 +172,102 @@ class CitynetCharge(models.Model):
                 selected |= credit
                 room += credit.amount
         return selected
+
+    # ---- Late fees -----------------------------------------------------------
+
+    @api.model
+    def _cron_late_fees(self):
+        """Put the late fees of unpaid bills on their next bills, each once.
+
+        Batches of bills, each committed; the next starts behind the last, so all are
+        seen in one go. A run that is cut off is made up by the next: which fees there
+        are is read from the charges themselves.
+        """
+        cron = self.env["ir.cron"]
+        for company in self.env["res.company"].search([]):
+            today, last = company._citynet_today(), 0
+            while bills := self._get_late_bills(company, today, last, self._batch_size):
+                retrying(partial(bills._citynet_add_late_fees, today), self.env)
+                last = bills[-1:].id
+                cron._commit_progress(len(bills))
+
+    @api.model
+    def _get_late_bills(self, company, today, after=0, limit=None):
+        """:return: the next ``account.move`` records that may cost a late fee today"""
+        return self.env["account.move"].search(
+            OPEN_BILLS
+            & Domain("company_id", "=", company.id)
+            & Domain("id", ">", after)
+            & Domain("invoice_date_due", "<", today)
+            & Domain("line_ids.citynet_subscription_id", "!=", False),
+            order="id",
+            limit=limit,
+        )
+
+    @api.model
+    def _add_late_fees(self, company, today):
+        """:param date today: fees of ``today`` and before are due
+        :return: the new ``citynet.charge`` records
+        """
+        bills = self._get_late_bills(company, today)
+        return bills._citynet_add_late_fees(today)
+
+    # ---- Waiving -------------------------------------------------------------
+
+    def action_waive(self):
+        """Ask for the reason."""
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Waive"),
+            "res_model": "citynet.charge.waive",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_charge_ids": self.ids},
+        }
+
+    def _waive(self, reason):
+        """These charges are not asked for; those already billed are credited.
+
+        :param str reason: why, kept on the charge
+        :return: the new ``citynet.charge`` credits of those already billed
+        """
+        charges = self.filtered(lambda charge: not charge.is_waived)
+        charges.write(
+            {
+                "is_waived": True,
+                "waiver_reason": reason,
+                "waived_by_id": self.env.uid,
+                "date_waived": fields.Datetime.now(),
+            }
+        )
+        credits = self.create(
+            [
+                {
+                    "subscription_id": charge.subscription_id.id,
+                    "kind": charge.kind,
+                    "name": self.env._(
+                        "Waived: %(name)s (%(reason)s)", name=charge.name, reason=reason
+                    ),
+                    "date": charge.company_id._citynet_today(),
+                    "amount": -charge.amount,
+                }
+                for charge in charges
+                if charge.is_billed
+            ]
+        )
+        for service, own in charges.grouped("subscription_id").items():
+            service.message_post(
+                body=self.env._(
+                    "Waived: %(names)s. Reason: %(reason)s",
+                    names=", ".join(own.mapped("name")),
+                    reason=reason,
+                )
+            )
+        return credits
+
+    def _check_may_waive(self, vals):
+        """:raise AccessError: for those who may write charges but let none go"""
+        if self._waiver_fields.isdisjoint(vals) or self.env.su:
+            return
+        if not self.env.user.has_group("citynet_crm.group_manager"):
+            raise AccessError(self.env._("Only a manager waives charges."))

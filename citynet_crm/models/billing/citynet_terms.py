@@ -22,7 +22,4 @@ class CitynetTerms(models.Model):
         values = super().default_get(fields_list)
         names = [name for name in self._get_rule_fields() if name in fields_list]
         company = self.env.company
-        return {
-            **values,
-            **{name: company[name] for name in names},
-        }
+        return {**values, **{name: company[name] for name in names}}

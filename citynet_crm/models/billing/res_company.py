@@ -8,3 +8,8 @@ class ResCompany(models.Model):
     _inherit = ["res.company", "citynet.billing.rules"]
 
     citynet_auto_billing = fields.Boolean("Make bills by itself", default=True)
+    citynet_mail_bills = fields.Boolean(
+        "Send bills by e-mail",
+        help="To payers with an e-mail address. Bills are queued when they are made; "
+        "PDF and mail are made afterwards, in batches",
+    )

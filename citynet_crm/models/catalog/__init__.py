@@ -1,4 +1,6 @@
-from . import citynet_village
-from . import citynet_area
-from . import product_template
-from . import citynet_promo
+from . import (
+    citynet_area,
+    citynet_promo,
+    citynet_village,
+    product_template,
+)

@@ -14,6 +14,13 @@ class CitynetArea(models.Model):
     _rec_name = "complete_name"
     _rec_names_search = ["complete_name", "code"]
 
+    _code_uniq = models.UniqueIndex(
+        "(company_id, code) WHERE code IS NOT NULL", "An area's code must be unique."
+    )
+    _port_count_positive = models.Constraint(
+        "CHECK (port_count >= 0)", "The number of ports can't be negative."
+    )
+
     name = fields.Char(required=True, tracking=True)
     code = fields.Char(index="btree_not_null")
     kind = fields.Selection(
@@ -36,56 +43,16 @@ class CitynetArea(models.Model):
     )
     active = fields.Boolean(default=True)
     village_ids = fields.Many2many("citynet.village", string="Villages served")
-    technician_ids = fields.Many2many(
-        "hr.employee",
-        "citynet_area_technician_rel",
-        string="Technicians",
-        domain=[("citynet_is_technician", "=", True)],
-    )
     latitude = fields.Float(digits=(10, 7))
     longitude = fields.Float(digits=(10, 7))
     map_url = fields.Char("Map", compute="_compute_map_url")
     port_count = fields.Integer("Ports", help="Ports of the ODP itself")
-    subscription_ids = fields.One2many("citynet.subscription", "area_id", "Services")
-    ports_total = fields.Integer(
-        "Ports in all",
-        compute="_compute_ports",
-        help="Ports of this area and all its parts",
-    )
-    ports_used = fields.Integer("Ports in use", compute="_compute_ports")
-    ports_free = fields.Integer("Free ports", compute="_compute_ports")
-    use_rate = fields.Float("Use (%)", compute="_compute_ports")
-
-    _code_uniq = models.UniqueIndex(
-        "(company_id, code) WHERE code IS NOT NULL", "An area's code must be unique."
-    )
-    _port_count_positive = models.Constraint(
-        "CHECK (port_count >= 0)", "The number of ports can't be negative."
-    )
 
     @api.depends("name", "parent_id.complete_name")
     def _compute_complete_name(self):
         for area in self:
             parent = area.parent_id.complete_name
             area.complete_name = f"{parent} / {area.name}" if parent else area.name
-
-    @api.depends(
-        "port_count",
-        "parent_path",
-        "subscription_ids.state",
-        "child_ids.port_count",
-        "child_ids.subscription_ids.state",
-    )
-    @api.depends_context("uid")
-    def _compute_ports(self):
-        total, used = self._get_ports_by_area()
-        for area in self:
-            area.ports_total = total.get(area.id, 0)
-            area.ports_used = used.get(area.id, 0)
-            area.ports_free = max(area.ports_total - area.ports_used, 0)
-            area.use_rate = (
-                100.0 * area.ports_used / area.ports_total if area.ports_total else 0.0
-            )
 
     @api.depends("latitude", "longitude")
     def _compute_map_url(self):
@@ -95,31 +62,6 @@ class CitynetArea(models.Model):
                 if area.latitude or area.longitude
                 else False
             )
-
-    def _get_ports_by_area(self):
-        """Ports and services of the areas with all their parts.
-
-        :return: two dicts {area id: int}: ports there are, ports in use
-        """
-        below = self.with_context(active_test=False).search(
-            [("id", "child_of", self.ids)]
-        )
-        running = dict(
-            self.env["citynet.subscription"]._read_group(
-                [("area_id", "in", below.ids), ("state", "!=", "closed")],
-                ["area_id"],
-                ["__count"],
-            )
-        )
-        total, used = dict.fromkeys(self.ids, 0), dict.fromkeys(self.ids, 0)
-        for area in below:
-            for ancestor in (
-                int(part) for part in (area.parent_path or "").split("/") if part
-            ):
-                if ancestor in total:
-                    total[ancestor] += area.port_count
-                    used[ancestor] += running.get(area, 0)
-        return total, used
 
     @api.constrains("parent_id")
     def _check_parent(self):
@@ -140,8 +82,8 @@ class CitynetArea(models.Model):
         :param str district: kecamatan, narrows the village's name where given
         :param str postcode: five digits, used where no village was given
         :param company: ``res.company`` that serves; default the current one
-        :return: ``citynet.area`` records, those with free ports first; empty when
-            nothing reaches the address
+        :return: ``citynet.area`` records, the best first; empty when nothing reaches
+            the address
         """
         villages = self.env["citynet.village"].search(
             self.env["citynet.village"]._get_address_domain(village, district, postcode)
@@ -152,15 +94,11 @@ class CitynetArea(models.Model):
             Domain("village_ids", "in", villages.ids)
             & Domain("company_id", "=", (company or self.env.company).id)
         )
-        return areas.sorted(lambda area: (area.ports_free <= 0, area.complete_name))
+        return areas._sort_served()
 
-    def action_view_subscriptions(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "citynet_crm.citynet_subscription_action"
-        )
-        domain = [("area_id", "child_of", self.id), ("state", "!=", "closed")]
-        return {**action, "domain": domain, "context": {}}
+    def _sort_served(self):
+        """:return: these areas, those first in which an address is best connected"""
+        return self.sorted(lambda area: area.complete_name)
 
     def action_view_parts(self):
         self.ensure_one()
@@ -172,11 +110,3 @@ class CitynetArea(models.Model):
             "domain": [("id", "child_of", self.id), ("id", "!=", self.id)],
             "context": {"default_parent_id": self.id},
         }
-
-    def _get_coverage(self):
-        """:return: str, what an address these areas reach may count on: ``covered``,
-        ``full`` (no port is free anywhere) or ``none`` (no area)."""
-        if not self:
-            return "none"
-        has_room = any(not area.ports_total or area.ports_free for area in self)
-        return "covered" if has_room else "full"

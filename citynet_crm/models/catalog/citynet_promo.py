@@ -18,6 +18,14 @@ class CitynetPromo(models.Model):
     _order = "date_from desc, id desc"
 
     _transitions = {"draft": {"published"}, "published": {"ended"}}
+    _code_uniq = models.UniqueIndex(
+        "(company_id, lower(code)) WHERE code IS NOT NULL",
+        "Another promo has this code.",
+    )
+    _values_valid = models.Constraint(
+        "CHECK (percent BETWEEN 0 AND 100 AND amount >= 0 AND months >= 0 AND quota >= 0)",
+        "A promo's percentage is 0 to 100; amount, months and quota can't be negative.",
+    )
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
@@ -56,18 +64,7 @@ class CitynetPromo(models.Model):
     area_ids = fields.Many2many(
         "citynet.area", string="Areas", help="Empty: everywhere"
     )
-    lead_ids = fields.One2many("crm.lead", "citynet_promo_id", "Orders")
-    subscription_ids = fields.One2many("citynet.subscription", "promo_id", "Services")
     used_count = fields.Integer(compute="_compute_used_count")
-
-    _code_uniq = models.UniqueIndex(
-        "(company_id, lower(code)) WHERE code IS NOT NULL",
-        "Another promo has this code.",
-    )
-    _values_valid = models.Constraint(
-        "CHECK (percent BETWEEN 0 AND 100 AND amount >= 0 AND months >= 0 AND quota >= 0)",
-        "A promo's percentage is 0 to 100; amount, months and quota can't be negative.",
-    )
 
     @api.model
     def _selection_state(self):
@@ -77,18 +74,6 @@ class CitynetPromo(models.Model):
             ("ended", self.env._("Ended")),
         ]
 
-    @api.depends("lead_ids.active")
-    def _compute_used_count(self):
-        counts = dict(
-            self.env["crm.lead"]._read_group(
-                [("citynet_promo_id", "in", self.ids)],
-                ["citynet_promo_id"],
-                ["__count"],
-            )
-        )
-        for promo in self:
-            promo.used_count = counts.get(promo, 0)
-
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
         for promo in self:
@@ -97,11 +82,19 @@ class CitynetPromo(models.Model):
                     self.env._("Promo %(name)s ends before it begins.", name=promo.name)
                 )
 
+    def _compute_used_count(self):
+        """Nothing here uses promos; rooms that do add their uses."""
+        self.used_count = 0
+
+    # ---- From draft to ended ---------------------------------------------------
+
     def action_publish(self):
         self._transition("published")._emit("promo_published")
 
     def action_end(self):
         self._transition("ended")
+
+    # ---- Which orders get it ---------------------------------------------------
 
     @api.model
     def _find_valid(self, code, package, area=None, today=None):
@@ -167,6 +160,8 @@ class CitynetPromo(models.Model):
         with turns.fresh(self.env) as env:
             return self.with_env(env).used_count < quota
 
+    # ---- What it takes off -----------------------------------------------------
+
     def _get_months_left(self, period_index):
         """:param int period_index: 0 for a service's first period
         :return: int, months of discount left after that period; -1: for good
@@ -180,13 +175,6 @@ class CitynetPromo(models.Model):
         return self.kind != "installation" and (
             not self.months or period_index < self.months
         )
-
-    def action_view_orders(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "citynet_crm.crm_lead_action_order"
-        )
-        return {**action, "domain": [("citynet_promo_id", "=", self.id)]}
 
     def _get_discounted_months(self, first_month, months):
         """How many months of a period get the discount.

@@ -9,6 +9,10 @@ class CitynetVillage(models.Model):
     _order = "district, name"
     _rec_names_search = ["name", "district", "zip", "code"]
 
+    _name_uniq = models.UniqueIndex(
+        "(lower(name), lower(district))", "This village is already in the list."
+    )
+
     name = fields.Char(required=True, index="trigram")
     district = fields.Char(required=True, help="Kecamatan")
     city = fields.Char(help="Kabupaten or kota")
@@ -20,10 +24,6 @@ class CitynetVillage(models.Model):
     )
     area_ids = fields.Many2many("citynet.area", string="Served by")
     active = fields.Boolean(default=True)
-
-    _name_uniq = models.UniqueIndex(
-        "(lower(name), lower(district))", "This village is already in the list."
-    )
 
     @api.depends("name", "district")
     def _compute_display_name(self):

@@ -7,6 +7,12 @@ class ProductTemplate(models.Model):
 
     _inherit = "product.template"
 
+    _citynet_values_positive = models.Constraint(
+        "CHECK (citynet_speed_down >= 0 AND citynet_speed_up >= 0"
+        " AND citynet_installation_fee >= 0 AND citynet_minimum_months >= 0)",
+        "Speeds, fee and minimum term of a package can't be negative.",
+    )
+
     citynet_is_package = fields.Boolean("Internet package", index="btree_not_null")
     citynet_speed_down = fields.Integer("Download (Mbps)")
     citynet_speed_up = fields.Integer("Upload (Mbps)")
@@ -28,26 +34,6 @@ class ProductTemplate(models.Model):
         help="Empty: everywhere the network reaches; otherwise in these areas and their parts",
     )
     citynet_is_published = fields.Boolean("On the website")
-    citynet_subscription_count = fields.Integer(
-        "Running services", compute="_compute_citynet_subscription_count"
-    )
-
-    _citynet_values_positive = models.Constraint(
-        "CHECK (citynet_speed_down >= 0 AND citynet_speed_up >= 0"
-        " AND citynet_installation_fee >= 0 AND citynet_minimum_months >= 0)",
-        "Speeds, fee and minimum term of a package can't be negative.",
-    )
-
-    def _compute_citynet_subscription_count(self):
-        counts = dict(
-            self.env["citynet.subscription"]._read_group(
-                [("package_id", "in", self.ids), ("state", "!=", "closed")],
-                ["package_id"],
-                ["__count"],
-            )
-        )
-        for package in self:
-            package.citynet_subscription_count = counts.get(package, 0)
 
     @api.constrains("citynet_is_package", "citynet_speed_down", "list_price")
     def _check_citynet_package(self):
@@ -110,26 +96,3 @@ class ProductTemplate(models.Model):
         if len(self) == 1 and self.citynet_is_package:
             return self.env.ref("citynet_crm.product_template_view_form_package").id
         return super().get_formview_id(access_uid)
-
-    def action_citynet_change_price(self):
-        """Ask whether the services that run follow the new price."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Change the price"),
-            "res_model": "citynet.package.price",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_package_id": self.id,
-                "default_price": self.list_price,
-            },
-        }
-
-    def action_citynet_view_subscriptions(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "citynet_crm.citynet_subscription_action"
-        )
-        domain = [("package_id", "=", self.id), ("state", "!=", "closed")]
-        return {**action, "domain": domain, "context": {"default_package_id": self.id}}

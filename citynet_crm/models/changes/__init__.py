@@ -1,13 +1,12 @@
-from . import citynet_subscription_closing
-from . import citynet_change_request
-from . import citynet_change_preview
-from . import citynet_change_job
-from . import citynet_change_kinds
-from . import citynet_change_relocation
-from . import citynet_change_stop
-from . import citynet_change_payer
-from . import citynet_change_web
-from . import citynet_dashboard
-from . import citynet_subscription_handover
-from . import citynet_subscription
-from . import citynet_subscription_change_day
+from . import (
+    citynet_change_request_package,
+    citynet_change_request_pause,
+    citynet_change_request_relocation,
+    citynet_change_request_stop,
+    citynet_change_request_payer,
+    citynet_change_request_portal,
+    citynet_change_request,
+    citynet_dashboard,
+    citynet_subscription,
+    citynet_work_order,
+)

@@ -1,11 +1,14 @@
-"""One way in for what a customer wants changed, whoever asks."""
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class CitynetChangeRequest(models.Model):
-    """What is to change on a service, who asked, from which day."""
+    """What is to change on a service, who asked, from which day.
+
+    One way in for all who ask: confirmed once, carried out on its day or when its
+    visit is done. What the steps mean for a kind of change stands in the models
+    ``citynet.change.request.<kind>``.
+    """
 
     _name = "citynet.change.request"
     _description = "Request for change"
@@ -14,6 +17,12 @@ class CitynetChangeRequest(models.Model):
         "citynet.event.mixin",
         "mail.thread",
         "mail.activity.mixin",
+        "citynet.change.request.package",
+        "citynet.change.request.pause",
+        "citynet.change.request.relocation",
+        "citynet.change.request.stop",
+        "citynet.change.request.payer",
+        "citynet.change.request.portal",
     ]
     _order = "id desc"
     _check_company_auto = True
@@ -29,11 +38,24 @@ class CitynetChangeRequest(models.Model):
             "kind",
             "package_id",
             "timing",
+            "with_visit",
+            "address_id",
+            "area_id",
+            "ont_action",
+            "payer_id",
             "date_effective",
             "amount",
             "explanation",
+            "work_order_id",
             "web_token",
         }
+    )
+    _one_open = models.UniqueIndex(
+        "(subscription_id, kind) WHERE state IN ('requested', 'confirmed')",
+        "The same change of this service is waiting already.",
+    )
+    _one_page = models.UniqueIndex(
+        "(web_token) WHERE web_token IS NOT NULL", "This was sent already."
     )
 
     name = fields.Char("Number", readonly=True, copy=False, required=True, default="/")
@@ -64,6 +86,8 @@ class CitynetChangeRequest(models.Model):
             ("pause", "Pause"),
             ("resume", "Resume"),
             ("stop", "Stop"),
+            ("relocation", "Relocation"),
+            ("payer", "New payer"),
         ],
         required=True,
         default="package",
@@ -79,6 +103,47 @@ class CitynetChangeRequest(models.Model):
         required=True,
         default="office",
     )
+    reason = fields.Char()
+    date_effective = fields.Date(
+        "As of",
+        copy=False,
+        help="First day of the new state; for a stop the last day of service",
+    )
+
+    # what was agreed, and what became of it
+    preview = fields.Text(compute="_compute_preview")
+    amount = fields.Monetary("On the next bill", readonly=True, copy=False)
+    explanation = fields.Text(readonly=True, copy=False)
+    answer = fields.Char(
+        "Answer to the customer", help="Shown on his page, for instance when refused"
+    )
+    date_confirmed = fields.Datetime("Confirmed on", readonly=True, copy=False)
+    date_done = fields.Datetime("Done on", readonly=True, copy=False)
+    problem = fields.Char(
+        readonly=True, copy=False, help="Why its day has come and it isn't done"
+    )
+    web_token = fields.Char(
+        readonly=True,
+        copy=False,
+        groups="base.group_system",
+        help="Of the page that sent it: the same page twice is one request",
+    )
+
+    # the visits it needs
+    work_order_id = fields.Many2one(
+        "citynet.work.order",
+        "Job",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Finishing it carries out the change",
+    )
+    job_ids = fields.One2many(
+        "citynet.work.order", "change_id", "Visits", readonly=True, copy=False
+    )
+
+    # another package
     package_id = fields.Many2one(
         "product.template",
         "New package",
@@ -91,36 +156,65 @@ class CitynetChangeRequest(models.Model):
         required=True,
         default="now",
     )
-    date_effective = fields.Date(
-        "As of",
-        copy=False,
-        help="First day of the new state; for a stop the last day of service",
+    with_visit = fields.Boolean(
+        "A technician comes",
+        help="The package changes when the technician has finished, not before its day",
     )
-    reason = fields.Char()
-    amount = fields.Monetary("On the next bill", readonly=True, copy=False)
-    explanation = fields.Text(readonly=True, copy=False)
-    date_confirmed = fields.Datetime("Confirmed on", readonly=True, copy=False)
-    date_done = fields.Datetime("Done on", readonly=True, copy=False)
-    answer = fields.Char(
-        "Answer to the customer", help="Shown on his page, for instance when refused"
+    price_before = fields.Monetary(readonly=True, copy=False)
+    proration = fields.Monetary("Days put right", readonly=True, copy=False)
+
+    # another place
+    address_id = fields.Many2one(
+        "res.partner",
+        "New service address",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="A contact of its own; the old address stays free for who comes next",
     )
-    problem = fields.Char(
-        readonly=True, copy=False, help="Why its day has come and it isn't done"
+    area_id = fields.Many2one(
+        "citynet.area",
+        "New area",
+        compute="_compute_area_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+        check_company=True,
     )
-    web_token = fields.Char(
+    coverage = fields.Selection(
+        [
+            ("covered", "Covered"),
+            ("full", "No free port"),
+            ("none", "No network known there"),
+        ],
+        compute="_compute_coverage",
+    )
+    ont_action = fields.Selection(
+        [("move", "Moves along"), ("swap", "Is swapped for another")],
+        "ONT",
+        required=True,
+        default="move",
+    )
+    survey_id = fields.Many2one(
+        "citynet.work.order",
+        "Survey",
         readonly=True,
         copy=False,
-        groups="base.group_system",
-        help="Of the page that sent it: the same page twice is one request",
+        index="btree_not_null",
+        ondelete="restrict",
     )
+    survey_state = fields.Selection(related="survey_id.state", string="Survey is")
 
-    _one_open = models.UniqueIndex(
-        "(subscription_id, kind) WHERE state IN ('requested', 'confirmed')",
-        "The same change of this service is waiting already.",
+    # another payer
+    payer_id = fields.Many2one(
+        "res.partner",
+        "New payer",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Who agreed to pay; looked up or made by customer service",
     )
-    _one_page = models.UniqueIndex(
-        "(web_token) WHERE web_token IS NOT NULL", "This was sent already."
-    )
+    payer_name = fields.Char("Name of the new payer")
+    payer_phone = fields.Char("Phone of the new payer")
 
     @api.model
     def _selection_state(self):
@@ -137,6 +231,37 @@ class CitynetChangeRequest(models.Model):
         for request in self:
             request.partner_id = request.subscription_id.partner_id
 
+    @api.depends("address_id.citynet_village", "address_id.citynet_district")
+    def _compute_area_id(self):
+        """The coverage check of the order form, for the new address."""
+        areas = self.env["citynet.area"]
+        for request in self:
+            place = request.address_id
+            if place and not request.area_id:
+                request.area_id = areas._find_served(
+                    place.citynet_village,
+                    place.citynet_district,
+                    place.zip,
+                    request.company_id or request.subscription_id.company_id,
+                )[:1]
+
+    @api.depends("area_id.ports_total", "area_id.ports_free", "kind")
+    def _compute_coverage(self):
+        for request in self:
+            request.coverage = (
+                request.kind == "relocation" and request.area_id._get_coverage()
+            )
+
+    @api.onchange("payer_phone")
+    def _onchange_payer_phone(self):
+        """A customer whom this phone belongs to isn't made a second time."""
+        if self.payer_phone and not self.payer_id:
+            found = self.env["res.partner"].search(
+                [("citynet_phone_search", "=", self.payer_phone)], limit=2
+            )
+            if len(found) == 1:
+                self.payer_id = found
+
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
@@ -146,23 +271,9 @@ class CitynetChangeRequest(models.Model):
                 )
         return super().create(vals_list)
 
-    @api.model
-    def _get_service_states(self):
-        """:return: dict {kind: states of the service in which it may be asked for}"""
-        return {
-            "package": ("active", "suspended"),
-            "pause": ("active",),
-            "resume": ("suspended",),
-            "stop": ("active", "suspended"),
-        }
-
-    def _get_terms(self):
-        """:return: set of the fields that a confirmation fixes"""
-        return self._terms
-
     def write(self, vals):
         decided = self.filtered(lambda request: request.state != "requested")
-        if decided and self._get_terms() & set(vals) and not self._is_door_open():
+        if decided and self._terms & set(vals) and not self._is_door_open():
             raise UserError(
                 self.env._(
                     "%(name)s is decided; ask for a new change instead.",
@@ -171,8 +282,23 @@ class CitynetChangeRequest(models.Model):
             )
         return super().write(vals)
 
+    # ---- From asked for to done ----------------------------------------------
+
+    @api.model
+    def _get_service_states(self):
+        """:return: dict {kind: states of the service in which it may be asked for}"""
+        running = ("active", "suspended")
+        return {
+            "package": running,
+            "pause": ("active",),
+            "resume": ("suspended",),
+            "stop": running,
+            "relocation": running,
+            "payer": running,
+        }
+
     def _call(self, step, *args):
-        """One kind of change, one file: it says there what a step means for it.
+        """Each kind says in a file of its own what a step means for it.
 
         :return: what ``_<step>_<kind>`` returned; None where the kind has no such step
         """
@@ -191,8 +317,7 @@ class CitynetChangeRequest(models.Model):
                 moved._carry_out_due()
 
     def action_refuse(self):
-        for request in self._transition("refused"):
-            request._call("undo")
+        self._transition("refused")._undo()
 
     def action_cancel(self):
         for request in self:
@@ -200,11 +325,26 @@ class CitynetChangeRequest(models.Model):
             request._transition("cancelled")._undo()
 
     def _undo(self):
+        """What was begun for these requests is taken back."""
         for request in self:
             request._call("undo")
 
     def _check_withdrawable(self):
-        """:raise UserError: when the change is under way already"""
+        """:raise UserError: when a technician has begun with it already"""
+        for request in self:
+            busy = request.job_ids.filtered(
+                lambda job: (
+                    job.kind != "survey" and job.state in ("in_progress", "done")
+                )
+            )
+            if busy:
+                raise UserError(
+                    self.env._(
+                        "%(job)s has begun already; %(name)s can't be called off.",
+                        job=busy[0].name,
+                        name=request.name,
+                    )
+                )
 
     def _is_withdrawable(self):
         """:return: bool, whether it may still be called off"""
@@ -229,10 +369,6 @@ class CitynetChangeRequest(models.Model):
                 )
             )
         self._call("check")
-
-    def _prepare_customer_facts(self):
-        """:return: dict of what a message about this request may mention"""
-        return {"date": self.date_effective}
 
     def _is_ready(self):
         """:return: bool, whether its day has come and nothing else is waited for"""
@@ -277,3 +413,101 @@ class CitynetChangeRequest(models.Model):
             except UserError as error:
                 request.problem = str(error)
             left = cron._commit_progress(1)
+
+    def _prepare_customer_facts(self):
+        """:return: dict of what a message about this request may mention"""
+        facts = {"date": self.date_effective}
+        if self.kind == "relocation":
+            facts["new_address"] = self.address_id._citynet_address_line()
+        return facts
+
+    # ---- Preview -------------------------------------------------------------
+
+    @api.depends(
+        "state",
+        "kind",
+        "subscription_id",
+        "package_id",
+        "timing",
+        "date_effective",
+        "reason",
+        "address_id",
+        "area_id",
+        "payer_id",
+    )
+    def _compute_preview(self):
+        """What customers are told before they decide, and what is missing still."""
+        for request in self:
+            request.preview = False
+            if request.state == "requested" and request.subscription_id:
+                request.preview = "\n".join(filter(None, request._get_preview_lines()))
+
+    def _get_preview_lines(self):
+        """:return: list of str"""
+        problem = None
+        try:
+            self._check_possible()
+        except UserError as error:
+            problem = str(error)
+        if problem and self.kind == "package":
+            return [problem]
+        return [problem, self._simulate()["explanation"]]
+
+    def _simulate(self):
+        """What the change would cost, and from when; writes nothing.
+
+        :return: dict ``date_effective``, ``amount`` (rupiah on the next bill, without
+            tax), ``price`` (monthly after it) and ``explanation`` (for the customer)
+        """
+        self.ensure_one()
+        service = self.subscription_id
+        today = service.company_id._citynet_today()
+        return {
+            "date_effective": max(self.date_effective or today, today),
+            "amount": 0,
+            "price": service.price,
+            "explanation": False,
+            **(self._call("simulate") or {}),
+        }
+
+    def _prepare_confirmation(self):
+        """:return: dict of the values that are fixed when the request is confirmed"""
+        simulation = self._simulate()
+        return {
+            "date_confirmed": fields.Datetime.now(),
+            **{
+                name: simulation[name]
+                for name in ("date_effective", "amount", "explanation")
+            },
+        }
+
+    # ---- Visits --------------------------------------------------------------
+
+    def _prepare_job(self, kind, **values):
+        """:return: dict of a ``citynet.work.order`` for this request"""
+        return {
+            **self.subscription_id._prepare_job(kind),
+            "change_id": self.id,
+            **values,
+        }
+
+    def _plan_job(self, kind, **values):
+        """Make the visit whose end carries the change out."""
+        self.ensure_one()
+        job = self.env["citynet.work.order"].create(self._prepare_job(kind, **values))
+        self._state_door().write({"work_order_id": job.id, "problem": False})
+
+    def _cancel_jobs(self):
+        """Cancel its visits that aren't finished: they aren't wanted any more."""
+        for job in self.job_ids.filtered(
+            lambda job: job.state not in ("done", "cancelled")
+        ):
+            job._cancel(self.env._("The request for change was cancelled."))
+
+    def action_plan_again(self):
+        """The visit was cancelled, the change is still wanted."""
+        for request in self:
+            if request.state == "confirmed" and (
+                request.work_order_id.state == "cancelled"
+            ):
+                request._call("begin")

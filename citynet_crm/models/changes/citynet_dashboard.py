@@ -1,4 +1,4 @@
-"""Requests for change that wait for somebody, on the dashboard."""
+"""Requests for change that wait for a decision."""
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -8,12 +8,10 @@ class CitynetDashboard(models.AbstractModel):
     _inherit = "citynet.dashboard"
 
     @api.model
-    def _get_work_tiles(self):
-        # EXTENDS
+    def _get_tiles(self):
         waiting = Domain("state", "=", "requested")
         stuck = Domain("state", "=", "confirmed") & Domain("problem", "!=", False)
-        return [
-            *super()._get_work_tiles(),
+        return super()._get_tiles() + [
             {
                 "key": "changes_to_decide",
                 "section": "work",

@@ -1,13 +1,20 @@
-from . import res_company
-from . import res_partner
-from . import citynet_subscription
-from . import citynet_promise
-from . import citynet_isolir
-from . import citynet_isolir_drain
-from . import account_move
-from . import citynet_reminder
-from . import citynet_termination
-from . import citynet_arrears_report
-from . import citynet_due_shift
-from . import citynet_subscription_collector
-from . import citynet_dashboard
+from . import (
+    account_move,
+    account_move_line,
+    account_payment,
+    citynet_arrears_report,
+    citynet_dashboard,
+    citynet_due_shift,
+    citynet_due_shift_log,
+    citynet_isolir_drain,
+    citynet_isolir,
+    citynet_isolir_line,
+    citynet_promise,
+    citynet_reminder,
+    citynet_reminder_step,
+    citynet_subscription,
+    citynet_termination,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

@@ -1,5 +1,3 @@
-"""What is overdue by age, one row a bill: long arrears and bad debt."""
-
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -8,6 +6,8 @@ AGES = ((181, "181"), (91, "091"), (61, "061"), (31, "031"), (1, "001"))
 
 
 class CitynetArrearsReport(models.Model):
+    """What is overdue by age, one row a bill: long arrears and bad debt."""
+
     _name = "citynet.arrears.report"
     _description = "Arrears by age"
     _auto = False

@@ -1,5 +1,3 @@
-"""Due dates of an area or of everybody moved (outage, disaster), kept as a log."""
-
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.tools.billing.bills import OPEN_BILLS
 from odoo.exceptions import AccessError, UserError
@@ -7,6 +5,8 @@ from odoo.fields import Domain
 
 
 class CitynetDueShift(models.Model):
+    """Due dates of an area or of all customers moved (outage, disaster), with a log."""
+
     _name = "citynet.due.shift"
     _description = "Shift of due dates"
     _inherit = ["citynet.state.mixin"]
@@ -14,6 +14,10 @@ class CitynetDueShift(models.Model):
     _rec_name = "reason"
 
     _transitions = {"draft": {"done"}}
+    _later = models.Constraint(
+        "CHECK (due_until >= due_from AND date > due_until)",
+        "The new due date is later than the due dates it replaces.",
+    )
 
     reason = fields.Char(required=True, help="Such as: outage of 12 November")
     company_id = fields.Many2one(
@@ -31,11 +35,6 @@ class CitynetDueShift(models.Model):
     log_ids = fields.One2many("citynet.due.shift.log", "shift_id", "Log")
     user_id = fields.Many2one("res.users", "Done by", readonly=True)
     date_done = fields.Datetime("Done on", readonly=True)
-
-    _later = models.Constraint(
-        "CHECK (due_until >= due_from AND date > due_until)",
-        "The new due date is later than the due dates it replaces.",
-    )
 
     @api.model
     def _selection_state(self):
@@ -93,7 +92,7 @@ class CitynetDueShift(models.Model):
             bills = self.env["account.move"].sudo().search(shift._get_bill_domain())
             if not bills:
                 raise UserError(self.env._("No open bill is due in these days."))
-            self.env["citynet.due.shift.log"].sudo().create(
+            bills.env["citynet.due.shift.log"].create(
                 [
                     {
                         "shift_id": shift.id,
@@ -108,22 +107,3 @@ class CitynetDueShift(models.Model):
                 "done",
                 {"user_id": self.env.uid, "date_done": fields.Datetime.now()},
             )
-
-
-class CitynetDueShiftLog(models.Model):
-    """Which bill was moved from which day."""
-
-    _name = "citynet.due.shift.log"
-    _description = "Bill whose due date was moved"
-    _rec_name = "move_id"
-
-    shift_id = fields.Many2one(
-        "citynet.due.shift", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="shift_id.company_id", store=True)
-    move_id = fields.Many2one(
-        "account.move", "Bill", required=True, index=True, ondelete="cascade"
-    )
-    partner_id = fields.Many2one(related="move_id.partner_id")
-    date_before = fields.Date("Due before")
-    date_after = fields.Date("Due now", related="shift_id.date")

@@ -1,21 +1,26 @@
-"""The list of services to be suspended for unpaid bills (isolir)."""
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 
 class CitynetIsolir(models.Model):
-    """Seen before it is carried out; looked at again, line by line, when it is."""
+    """The list of services to be suspended for unpaid bills (isolir).
+
+    Seen before it is carried out; looked at again, line by line, when it is.
+    """
 
     _name = "citynet.isolir"
     _description = "Suspension list"
-    _inherit = ["citynet.state.mixin", "citynet.drain.mixin", "mail.thread"]
+    _inherit = ["citynet.state.mixin", "citynet.isolir.drain", "mail.thread"]
     _order = "date desc, id desc"
 
     _transitions = {
         "draft": {"open", "cancelled"},
         "open": {"done", "cancelled"},
     }
+    _day_uniq = models.UniqueIndex(
+        "(company_id, date) WHERE state <> 'cancelled'",
+        "There is already a suspension list for this day.",
+    )
 
     name = fields.Char(required=True, readonly=True, copy=False, default="/")
     company_id = fields.Many2one(
@@ -40,6 +45,9 @@ class CitynetIsolir(models.Model):
     date_done = fields.Datetime("Finished", readonly=True, copy=False)
     date_scanned = fields.Datetime("Looked at", readonly=True, copy=False)
     scanned_count = fields.Integer("Services looked at", readonly=True, copy=False)
+
+    # how far it is
+    # how far it is
     waiting_count = fields.Integer("To suspend", compute="_compute_counts")
     suspended_count = fields.Integer("Suspended", compute="_compute_counts")
     held_count = fields.Integer("Not suspended", compute="_compute_counts")
@@ -47,11 +55,6 @@ class CitynetIsolir(models.Model):
     amount = fields.Monetary("Overdue", compute="_compute_counts")
     progress = fields.Float(compute="_compute_counts")
     obstacle = fields.Char(compute="_compute_obstacle")
-
-    _day_uniq = models.UniqueIndex(
-        "(company_id, date) WHERE state <> 'cancelled'",
-        "There is already a suspension list for this day.",
-    )
 
     @api.model
     def _selection_state(self):
@@ -103,11 +106,13 @@ class CitynetIsolir(models.Model):
                 vals["name"] = self.env["ir.sequence"].next_by_code("citynet.isolir")
         return super().create(vals_list)
 
+    # ---- Buttons -------------------------------------------------------------
+
     def action_prepare_today(self):
         """Make today's list, or open the one there is."""
         self._check_desk()
         # sudo: agents have lists made, they don't write what stands on them
-        isolir = self.sudo()._prepare_list(self.env.company)
+        isolir = self.sudo()._ensure_today(self.env.company)
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -118,8 +123,8 @@ class CitynetIsolir(models.Model):
     def action_scan(self):
         """Look again who is to be suspended."""
         self._check_desk()
-        # sudo: as above
         self.check_access("read")
+        # sudo: as above
         self.sudo()._scan()
 
     def action_approve(self):
@@ -130,7 +135,7 @@ class CitynetIsolir(models.Model):
                 raise UserError(
                     self.env._("%(name)s has nobody to suspend.", name=isolir.name)
                 )
-        # sudo: what a manager decides of a list is our code's to write, nobody's else
+        # sudo: what a manager decides of a list is written by our code alone
         self.sudo()._transition("open", {"approved_by_id": self.env.uid})
         # sudo: managers start the job but don't edit it
         self.env.ref("citynet_crm.ir_cron_isolir").sudo()._trigger()
@@ -162,60 +167,3 @@ class CitynetIsolir(models.Model):
         if not self.env.user.has_group("citynet_crm.group_manager"):
             raise AccessError(self.env._("Only a manager decides who is suspended."))
         self.check_access("read")
-
-
-class CitynetIsolirLine(models.Model):
-    """One service on a list: why, and what became of it."""
-
-    _name = "citynet.isolir.line"
-    _description = "Service on a suspension list"
-    _inherit = ["citynet.state.mixin"]
-    _order = "isolir_id desc, amount desc, id"
-    _rec_name = "subscription_id"
-
-    _transitions = {
-        "waiting": {"suspended", "held", "failed"},
-        "suspended": {"restored"},
-    }
-
-    isolir_id = fields.Many2one(
-        "citynet.isolir", "List", required=True, index=True, ondelete="cascade"
-    )
-    company_id = fields.Many2one(related="isolir_id.company_id", store=True)
-    currency_id = fields.Many2one(related="company_id.currency_id")
-    subscription_id = fields.Many2one(
-        "citynet.subscription",
-        "Service",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="cascade",
-    )
-    partner_id = fields.Many2one(related="subscription_id.partner_id", store=True)
-    area_id = fields.Many2one(related="subscription_id.area_id")
-    amount = fields.Monetary("Overdue", readonly=True)
-    date_due = fields.Date("Oldest due date", readonly=True)
-    bill_count = fields.Integer("Bills", readonly=True)
-    days_overdue = fields.Integer("Days overdue", readonly=True)
-    reason = fields.Char(readonly=True)
-    date_suspended = fields.Datetime("Suspended on", readonly=True)
-    date_restored = fields.Datetime("Restored on", readonly=True)
-
-    _once = models.UniqueIndex(
-        "(isolir_id, subscription_id)", "This service is on the list already."
-    )
-    _waiting_idx = models.Index("(isolir_id, id) WHERE state = 'waiting'")
-
-    @api.model
-    def _selection_state(self):
-        return [
-            ("waiting", self.env._("To suspend")),
-            ("suspended", self.env._("Suspended")),
-            ("held", self.env._("Not suspended")),
-            ("failed", self.env._("Failed")),
-            ("restored", self.env._("Restored")),
-        ]
-
-    def action_view_subscription(self):
-        self.ensure_one()
-        return self.subscription_id.get_formview_action()

@@ -1,19 +1,21 @@
-"""Who is on a suspension list, and how it is carried out: small committed batches."""
-
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools.turns import fresh
 from odoo.exceptions import UserError
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import format_date
 
 
-class CitynetIsolir(models.Model):
-    _inherit = "citynet.isolir"
+class CitynetIsolirDrain(models.AbstractModel):
+    """Who is on a suspension list, and how it is carried out: small committed batches."""
+
+    _name = "citynet.isolir.drain"
+    _description = "Suspension list: batches"
+    _inherit = ["citynet.drain.mixin"]
 
     _batch_size = 50
 
+    # ---- Who is on it --------------------------------------------------------
+
     @api.model
-    def _prepare_list(self, company):
+    def _ensure_today(self, company):
         """:return: today's list of ``company``, made now unless it is there"""
         today = company._citynet_today()
         isolir = self.search(
@@ -86,6 +88,8 @@ class CitynetIsolir(models.Model):
             ),
         }
 
+    # ---- The job -------------------------------------------------------------
+
     @api.model
     def _cron_work_off_lists(self):
         """Make today's lists and carry out those that may be; every few minutes."""
@@ -113,8 +117,8 @@ class CitynetIsolir(models.Model):
                 [("company_id", "=", company.id), ("date", "=", today)], limit=1
             ):
                 continue
-            isolir = self._prepare_list(company)
-            # yesterday's that nobody approved are superseded by today's figures
+            isolir = self._ensure_today(company)
+            # yesterday's without an approval are superseded by today's figures
             self.search(
                 [
                     ("company_id", "=", company.id),
@@ -145,65 +149,3 @@ class CitynetIsolir(models.Model):
             self._transition("done", {"date_done": fields.Datetime.now()})
             return 0
         return len(lines._carry_out())
-
-
-class CitynetIsolirLine(models.Model):
-    _inherit = "citynet.isolir.line"
-
-    def _carry_out(self):
-        """Suspend those that still owe at this moment.
-
-        The services are locked first, and what they owe is read after that by a
-        younger transaction. Whoever pays locks them too before he commits: either his
-        money is seen here, or he waits for us, fails to serialize, is tried again and
-        restores.
-
-        :return: the lines that were worked off; the others are locked by somebody
-        """
-        services = self.subscription_id.try_lock_for_update(allow_referencing=True)
-        lines = self.filtered(lambda line: line.subscription_id in services)
-        if not lines:
-            return lines
-        services.invalidate_recordset()
-        reasons = self._get_reasons_against(services)
-        for reason, held in lines.grouped(
-            lambda line: reasons.get(line.subscription_id.id)
-        ).items():
-            if reason:
-                held._transition("held", {"reason": reason})
-            else:
-                held._suspend()
-        return lines
-
-    @api.model
-    def _get_reasons_against(self, services):
-        """:return: dict {service id: why it isn't suspended at this moment}"""
-        reasons = {}
-        with fresh(self.env) as env:
-            for company, own in services.with_env(env).grouped("company_id").items():
-                day = company._citynet_today()
-                arrears = own._get_arrears(company, day, own)
-                obstacles = own._get_isolir_obstacles(day)
-                for service in own:
-                    owed = arrears.get(service)
-                    if not owed or owed.amount <= company.citynet_isolir_tolerance:
-                        reasons[service.id] = env._("Paid meanwhile.")
-                    elif service in obstacles:
-                        reasons[service.id] = obstacles[service]
-        return reasons
-
-    def _suspend(self):
-        """Suspend the services of these lines; one that can't be is told on its line."""
-        now = fields.Datetime.now()
-        try:
-            with self.env.cr.savepoint():
-                self.subscription_id._suspend("arrears")
-                self._transition("suspended", {"date_suspended": now})
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # noqa: BLE001 one bad service must not keep the others
-            if len(self) > 1:
-                for line in self:
-                    line._suspend()
-            else:
-                self._transition("failed", {"reason": str(error)})

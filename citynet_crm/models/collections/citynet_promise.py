@@ -1,5 +1,3 @@
-"""A promise to pay (janji bayar): until its day the service is not suspended."""
-
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,6 +6,8 @@ from odoo.tools import format_date
 
 
 class CitynetPromise(models.Model):
+    """A promise to pay (janji bayar): until its day the service is not suspended."""
+
     _name = "citynet.promise"
     _description = "Promise to pay"
     _inherit = ["citynet.state.mixin", "mail.thread"]
@@ -15,6 +15,10 @@ class CitynetPromise(models.Model):
     _rec_name = "subscription_id"
 
     _transitions = {"open": {"kept", "broken", "cancelled"}}
+    _open_uniq = models.UniqueIndex(
+        "(subscription_id) WHERE state = 'open'",
+        "This service has an open promise already; settle or cancel it first.",
+    )
 
     subscription_id = fields.Many2one(
         "citynet.subscription", "Service", required=True, index=True, ondelete="cascade"
@@ -38,11 +42,6 @@ class CitynetPromise(models.Model):
     )
     date_settled = fields.Datetime("Settled", readonly=True, copy=False)
 
-    _open_uniq = models.UniqueIndex(
-        "(subscription_id) WHERE state = 'open'",
-        "This service has an open promise already; settle or cancel it first.",
-    )
-
     @api.model
     def _selection_state(self):
         return [
@@ -58,11 +57,11 @@ class CitynetPromise(models.Model):
         promises._check_limit()
         for promise in promises:
             service = promise.subscription_id
-            # sudo: whoever notes a promise may know what it is about
-            arrears = service.sudo()._get_arrears(
-                promise.company_id, promise.company_id._citynet_today(), service.sudo()
-            )
-            promise.sudo().amount = sum(owed.amount for owed in arrears.values())
+            today = promise.company_id._citynet_today()
+            # sudo: who notes a promise may know what it is about, and writes no amount
+            service, noted = service.sudo(), promise.sudo()
+            arrears = service._get_arrears(promise.company_id, today, service)
+            noted.amount = sum(owed.amount for owed in arrears.values())
         # sudo: agents note promises; that they open the line again is our rule
         opened = promises.filtered(lambda promise: promise.state == "open")
         opened.sudo().subscription_id._restore_promised()
@@ -160,32 +159,3 @@ class CitynetPromise(models.Model):
                 lambda promise, today=today: promise.date < today
             )
             broken._transition("broken", settled)
-
-
-class CitynetSubscription(models.Model):
-    _inherit = "citynet.subscription"
-
-    def _restore_promised(self):
-        """Open the lines again that were closed for unpaid bills: they have promised."""
-        self._lock_for_money()
-        return self.filtered(
-            lambda service: (
-                service.state == "suspended" and service.suspend_reason == "arrears"
-            )
-        )._restore()
-
-    def action_promise(self):
-        """Note a promise to pay for this service."""
-        self.ensure_one()
-        self.check_access("read")
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Promise to pay"),
-            "res_model": "citynet.promise",
-            "view_mode": "form",
-            "views": [
-                (self.env.ref("citynet_crm.citynet_promise_view_form_new").id, "form")
-            ],
-            "target": "new",
-            "context": {"default_subscription_id": self.id},
-        }

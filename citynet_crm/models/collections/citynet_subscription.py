@@ -27,6 +27,70 @@ class CitynetSubscription(models.Model):
         help="When the line was opened again after it was suspended for unpaid bills",
     )
 
+    # what a collector asks for at the door
+    overdue_amount = fields.Monetary("Overdue amount", compute="_compute_overdue")
+    overdue_since = fields.Date("Oldest due date", compute="_compute_overdue")
+    overdue_days = fields.Integer(
+        "Days overdue", compute="_compute_overdue", search="_search_overdue_days"
+    )
+
+    @api.depends("move_line_ids.parent_state")
+    def _compute_overdue(self):
+        """What the collector asks for, grace or not."""
+        self.overdue_amount, self.overdue_since, self.overdue_days = 0, False, 0
+        for company, services in self.grouped("company_id").items():
+            today = company._citynet_today()
+            # sudo: who sees a service may know what it owes
+            query = services.sudo()._get_arrears_query(company, today, services)
+            rows = self.env.execute_query(query)
+            for service_id, _payer, amount, due, _unused in rows:
+                service = self.browse(service_id)
+                service.overdue_amount += float(amount)
+                service.overdue_since = min(service.overdue_since or due, due)
+                service.overdue_days = (today - service.overdue_since).days
+
+    @api.model
+    def _search_overdue_days(self, operator, value):
+        """Overdue for so many days at least; the age by which collectors go out."""
+        if operator not in (">", ">=") or not isinstance(value, int):
+            return NotImplemented
+        least = value + (operator == ">")
+        found = set()
+        for company in self.env.companies:
+            today = company._citynet_today()
+            # sudo: as in ``_compute_overdue``
+            query = self.sudo()._get_arrears_query(company, today)
+            rows = self.env.execute_query(query)
+            found.update(row[0] for row in rows if (today - row[3]).days >= least)
+        return [("id", "in", list(found))]
+
+    def action_promise(self):
+        """Note a promise to pay for this service."""
+        self.ensure_one()
+        self.check_access("read")
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Promise to pay"),
+            "res_model": "citynet.promise",
+            "view_mode": "form",
+            "views": [
+                (self.env.ref("citynet_crm.citynet_promise_view_form_new").id, "form")
+            ],
+            "target": "new",
+            "context": {"default_subscription_id": self.id},
+        }
+
+    def action_take_payment(self):
+        """Open the cash desk with this service's payer."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "citynet_crm.citynet_cash_desk_action"
+        )
+        payer = self.partner_id.commercial_partner_id
+        return {**action, "params": {"partner_id": payer.id}}
+
+    # ---- What it owes --------------------------------------------------------
+
     @api.model
     def _get_arrears(self, company, day, services=None):
         """What services owe beyond their suspension date, by reconciled balance.
@@ -129,7 +193,7 @@ class CitynetSubscription(models.Model):
                    COALESCE(unused.amount, 0)
               FROM service
               JOIN bill ON bill.id = service.move_id
-              -- what a former payer owes is no reason to close his successor's line
+              -- what a former payer owes is no reason to close the line of the next
               JOIN citynet_subscription running ON running.id = service.id
               JOIN res_partner holder ON holder.id = running.partner_id
                AND holder.commercial_partner_id = bill.payer
@@ -172,21 +236,7 @@ class CitynetSubscription(models.Model):
                 obstacles[service] = promises[service]._get_sentence()
         return obstacles
 
-    def _lock_for_money(self):
-        """Wait until nobody suspends or restores these services, and keep it so.
-
-        What another transaction did to them since ours began ends ours with a
-        serialization failure; it is tried again and sees it.
-        """
-        if self:
-            self.env.execute_query(
-                SQL(
-                    "SELECT id FROM citynet_subscription WHERE id IN %s"
-                    " ORDER BY id FOR NO KEY UPDATE",
-                    tuple(self.ids),
-                )
-            )
-            self.invalidate_recordset(["state", "suspend_reason", "date_suspended"])
+    # ---- Restored by money, or by a promise ----------------------------------
 
     def _restore_paid(self):
         """Restore those suspended for arrears that nothing keeps suspended any more.
@@ -210,15 +260,40 @@ class CitynetSubscription(models.Model):
             )
         return restored._restore()
 
+    def _restore_promised(self):
+        """Open the lines again that were closed for unpaid bills: they have promised."""
+        self._lock_for_money()
+        return self.filtered(
+            lambda service: (
+                service.state == "suspended" and service.suspend_reason == "arrears"
+            )
+        )._restore()
+
     def _restore(self):
         # EXTENDS: the list that suspended it says that it is over
         owing = self.filtered(lambda service: service.suspend_reason == "arrears")
         moved = super()._restore()
         now = fields.Datetime.now()
-        # sudo: whoever may restore writes neither lists nor when it was
+        # sudo: those who may restore write neither lists nor when it was
         (moved & owing).sudo().date_restored = now
         lines = moved.sudo().isolir_line_ids
         lines.filtered(lambda line: line.state == "suspended")._transition(
             "restored", {"date_restored": now}
         )
         return moved
+
+    def _lock_for_money(self):
+        """Let no other transaction suspend or restore these services until ours ends.
+
+        What another transaction did to them since ours began ends ours with a
+        serialization failure; it is tried again and sees it.
+        """
+        if self:
+            self.env.execute_query(
+                SQL(
+                    "SELECT id FROM citynet_subscription WHERE id IN %s"
+                    " ORDER BY id FOR NO KEY UPDATE",
+                    tuple(self.ids),
+                )
+            )
+            self.invalidate_recordset(["state", "suspend_reason", "date_suspended"])

@@ -1,11 +1,12 @@
-"""Long arrears: a service proposed to be ended, and its equipment fetched."""
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 
 class CitynetTermination(models.Model):
-    """A person decides; nothing is ended by itself."""
+    """Long arrears: a service proposed to be ended, and its equipment fetched.
+
+    A person decides; nothing is ended by itself.
+    """
 
     _name = "citynet.termination"
     _description = "Termination proposal"
@@ -14,6 +15,10 @@ class CitynetTermination(models.Model):
     _rec_name = "subscription_id"
 
     _transitions = {"proposed": {"ended", "dismissed"}}
+    _open_uniq = models.UniqueIndex(
+        "(subscription_id) WHERE state = 'proposed'",
+        "The end of this service is proposed already.",
+    )
 
     subscription_id = fields.Many2one(
         "citynet.subscription",
@@ -31,11 +36,6 @@ class CitynetTermination(models.Model):
     date = fields.Date("Proposed", readonly=True)
     work_order_id = fields.Many2one(
         "citynet.work.order", "Equipment return", readonly=True
-    )
-
-    _open_uniq = models.UniqueIndex(
-        "(subscription_id) WHERE state = 'proposed'",
-        "The end of this service is proposed already.",
     )
 
     @api.model

@@ -13,6 +13,12 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 class ResCompany(models.Model):
     _inherit = "res.company"
 
+    _citynet_isolir_valid = models.Constraint(
+        "CHECK (citynet_isolir_tolerance >= 0 AND citynet_promise_limit >= 0"
+        " AND citynet_promise_days >= 0 AND citynet_termination_days >= 0)",
+        "Tolerance, promises and terms can't be negative.",
+    )
+
     citynet_isolir_mode = fields.Selection(
         [
             ("manual", "Lists are made by hand"),
@@ -45,12 +51,7 @@ class ResCompany(models.Model):
         default=60,
         help="0: never",
     )
-
-    _citynet_isolir_valid = models.Constraint(
-        "CHECK (citynet_isolir_tolerance >= 0 AND citynet_promise_limit >= 0"
-        " AND citynet_promise_days >= 0 AND citynet_termination_days >= 0)",
-        "Tolerance, promises and terms can't be negative.",
-    )
+    citynet_reminder_mail = fields.Boolean("Reminders by e-mail", default=True)
 
     def _citynet_get_isolir_obstacle(self, day):
         """:return: str, why nobody is suspended on ``day``, or None"""
@@ -71,7 +72,7 @@ class ResCompany(models.Model):
             .replace(tzinfo=None)
             for moment in (day, day + timedelta(days=1))
         )
-        # sudo: public holidays are known to everybody
+        # sudo: public holidays are no secret
         leave = (
             self.env["resource.calendar.leaves"]
             .sudo()
@@ -85,55 +86,3 @@ class ResCompany(models.Model):
             )
         )
         return (leave.name or self.env._("a public holiday")) if leave else None
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    citynet_isolir_mode = fields.Selection(
-        related="company_id.citynet_isolir_mode", readonly=False
-    )
-    citynet_grace_days = fields.Integer(
-        related="company_id.citynet_grace_days", readonly=False
-    )
-    citynet_isolir_day = fields.Integer(
-        related="company_id.citynet_isolir_day", readonly=False
-    )
-    citynet_isolir_tolerance = fields.Monetary(
-        related="company_id.citynet_isolir_tolerance",
-        readonly=False,
-        currency_field="citynet_currency_id",
-    )
-    citynet_currency_id = fields.Many2one(
-        related="company_id.currency_id", string="Currency of the rules"
-    )
-    citynet_isolir_mon = fields.Boolean(
-        related="company_id.citynet_isolir_mon", readonly=False
-    )
-    citynet_isolir_tue = fields.Boolean(
-        related="company_id.citynet_isolir_tue", readonly=False
-    )
-    citynet_isolir_wed = fields.Boolean(
-        related="company_id.citynet_isolir_wed", readonly=False
-    )
-    citynet_isolir_thu = fields.Boolean(
-        related="company_id.citynet_isolir_thu", readonly=False
-    )
-    citynet_isolir_fri = fields.Boolean(
-        related="company_id.citynet_isolir_fri", readonly=False
-    )
-    citynet_isolir_sat = fields.Boolean(
-        related="company_id.citynet_isolir_sat", readonly=False
-    )
-    citynet_isolir_sun = fields.Boolean(
-        related="company_id.citynet_isolir_sun", readonly=False
-    )
-    citynet_promise_limit = fields.Integer(
-        related="company_id.citynet_promise_limit", readonly=False
-    )
-    citynet_promise_days = fields.Integer(
-        related="company_id.citynet_promise_days", readonly=False
-    )
-    citynet_termination_days = fields.Integer(
-        related="company_id.citynet_termination_days", readonly=False
-    )

@@ -1,10 +1,12 @@
-from . import citynet_state_mixin
-from . import citynet_guard_mixin
-from . import citynet_event_mixin
-from . import citynet_drain_mixin
-from . import citynet_reply
-from . import citynet_address_mixin
-from . import res_company
-from . import citynet_dashboard
-from . import citynet_rate_limit
-from . import res_currency
+from . import (
+    citynet_address_mixin,
+    citynet_dashboard,
+    citynet_drain_mixin,
+    citynet_event_mixin,
+    citynet_rate_limit,
+    citynet_reply,
+    citynet_state_mixin,
+    citynet_guard_mixin,
+    res_company,
+    res_currency,
+)

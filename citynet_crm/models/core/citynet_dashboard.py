@@ -2,11 +2,11 @@ from odoo import api, models
 
 
 class CitynetDashboard(models.AbstractModel):
-    """The first page of the desk: figures, each of which opens the list behind it.
+    """The first page: figures, each of which opens the list behind it.
 
-    Other addons append to ``_get_sections``, ``_get_tiles`` and ``_get_chart_builders``
-    by ``super() + [...]``. Values are counted here from the very domain that the
-    client opens, so figure and list can't disagree.
+    Rooms and addons append to ``_get_sections``, ``_get_tiles`` and
+    ``_get_chart_builders`` by ``super() + [...]``. Values are counted here from the very
+    domain that the client opens, so figure and list can't disagree.
     """
 
     _name = "citynet.dashboard"
@@ -23,7 +23,7 @@ class CitynetDashboard(models.AbstractModel):
         """
         tiles = [
             self._prepare_tile(tile)
-            for tile in self._get_tiles()
+            for tile in sorted(self._get_tiles(), key=self._get_tile_sequence)
             if self.env[tile["model"]].has_access("read")
         ]
         sections = [
@@ -35,7 +35,7 @@ class CitynetDashboard(models.AbstractModel):
             for key, label in self._get_sections()
         ]
         charts = [
-            getattr(self, build)()
+            build()
             for models_read, build in self._get_chart_builders()
             if all(self.env[model].has_access("read") for model in models_read)
         ]
@@ -52,6 +52,7 @@ class CitynetDashboard(models.AbstractModel):
             ("services", self.env._("Services")),
             ("work", self.env._("To do")),
             ("money", self.env._("Money")),
+            ("arrears", self.env._("Unpaid bills")),
             ("care", self.env._("Customers")),
         ]
 
@@ -65,14 +66,20 @@ class CitynetDashboard(models.AbstractModel):
             up instead; ``kind`` count (default), money, percent or duration (seconds,
             None without any); ``icon`` of Font
             Awesome; ``tone`` of Bootstrap; ``action`` the xml id of the window action
-            that lists the records, with ``context``. A tile whose figure isn't a
+            that lists the records, with ``context``; ``sequence`` its place in the
+            section (50 without). A tile whose figure isn't a
             count or a sum brings its own ``value``; ``note`` is a small line below
         """
         return []
 
     @api.model
+    def _get_tile_sequence(self, tile):
+        """:return: int, a tile's place in its section"""
+        return tile.get("sequence", 50)
+
+    @api.model
     def _get_chart_builders(self):
-        """:return: list of (models the user must be able to read, method name).
+        """:return: list of (models the user must be able to read, method).
 
         The method returns {key, label, kind (bar, line, doughnut), labels, series}; a
         series is {label, tone, model, action, context, points}, and a point {value,

@@ -1,8 +1,8 @@
-"""The seam to whoever listens: facts in the past tense, never instructions."""
+"""The seam to listeners: facts in the past tense, never instructions."""
 
 from odoo import models
 
-# An object can't be sent through RPC, so nobody outside this process can silence us.
+# An object can't be sent through RPC, so no client can silence us.
 _QUIET = object()
 
 
@@ -24,7 +24,7 @@ class CitynetEventMixin(models.AbstractModel):
 
     def _quietly(self):
         """:return: these records for work on the past (imports): what stock hooks do
-        with them is news to nobody, so it isn't emitted"""
+        with them is no news, so it isn't emitted"""
         return self.with_context(citynet_quiet=_QUIET)
 
     def _is_quiet(self):

@@ -30,7 +30,7 @@ class CitynetGuardMixin(models.AbstractModel):
         return None
 
     def _check_unrestricted(self):
-        """:raise AccessError: for whoever may write few fields of these records only"""
+        """:raise AccessError: for users who may write only some fields of these records"""
         if not self.env.su and self._get_writable_fields() is not None:
             raise AccessError(
                 self.env._(

@@ -22,17 +22,17 @@ class CitynetRateLimit(models.Model):
     _order = "window_start desc, id desc"
     _log_access = False
 
+    _hit_uniq = models.Constraint(
+        "UNIQUE (route, key, window_start)",
+        "One row counts a visitor's use in a window.",
+    )
+
     route = fields.Char(required=True)
     key = fields.Char(
         required=True, help="Hash of the visitor's address or phone number"
     )
     window_start = fields.Datetime(required=True, index=True)
     hits = fields.Integer(required=True)
-
-    _hit_uniq = models.Constraint(
-        "UNIQUE (route, key, window_start)",
-        "One row counts a visitor's use in a window.",
-    )
 
     @api.model
     def _get_window(self):
@@ -124,7 +124,7 @@ class CitynetRateLimit(models.Model):
 
     @api.autovacuum
     def _gc_rate_limits(self):
-        """What was counted in windows that are over serves nobody."""
+        """Counts of windows that are over are of no use."""
         start, _left = self._get_window()
         self.env.execute_query(
             SQL(

@@ -1,4 +1,4 @@
-"""The seam by which a customer's words come back, whatever carried them."""
+"""The seam by which a customer's words come back, by any channel."""
 
 import re
 

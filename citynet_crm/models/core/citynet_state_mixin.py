@@ -3,8 +3,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# An object can't be sent through RPC, so nobody outside this process can forge
-# the context that opens the door.
+# An object can't be sent through RPC, so no client can forge the context that
+# opens the door.
 _DOOR = object()
 
 

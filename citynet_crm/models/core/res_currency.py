@@ -7,7 +7,7 @@ class ResCurrency(models.Model):
     _inherit = "res.currency"
 
     def _citynet_format(self, amount):
-        """:return: str, ``Rp 200.000`` whatever the reader's language."""
+        """:return: str, ``Rp 200.000`` in any reader's language."""
         self.ensure_one()
         if self.name == "IDR":
             return money.format_rupiah(amount)
@@ -18,7 +18,7 @@ class ResCurrency(models.Model):
         """Let the rupiah be rounded to whole ones, as all Indonesian bills are.
 
         Stock keeps two decimals, so that a tax of 11% on a part of a month would leave
-        sen that nobody can pay. Done once at installation, and left alone where entries
+        sen that can't be paid. Done once at installation, and left alone where entries
         with sen exist already.
         """
         rupiah = self.env.ref("base.IDR")

@@ -1,4 +1,5 @@
-from . import citynet_identity
-from . import res_partner
-from . import res_partner_customer
-from . import citynet_tax_code
+from . import (
+    citynet_identity,
+    citynet_identity_log,
+    res_partner,
+)

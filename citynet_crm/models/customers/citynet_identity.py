@@ -1,8 +1,8 @@
 """Identity documents: writing is easy, reading is restricted and logged.
 
-The full NIK and the photo are in fields that nobody but the superuser may read,
-whatever the way (form, export, search, image route). ``action_view_document`` is the
-only way out; it writes the log row in the same transaction.
+The full NIK and the photo are in fields that only the superuser may read, by any way
+(form, export, search, image route). ``action_view_document`` is the only way out; it
+writes the log row in the same transaction.
 """
 
 import re
@@ -20,9 +20,6 @@ class CitynetIdentity(models.Model):
 
     partner_id = fields.Many2one(
         "res.partner", "Customer", index=True, ondelete="cascade"
-    )
-    lead_id = fields.Many2one(
-        "crm.lead", "Internet order", index=True, ondelete="set null"
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -61,7 +58,7 @@ class CitynetIdentity(models.Model):
     @api.depends("nik_secret")
     def _compute_nik_masked(self):
         for identity in self:
-            # sudo: the mask is made from what nobody may read
+            # sudo: the mask is made from what no user may read
             nik = identity.sudo().nik_secret or ""
             identity.nik_masked = self._mask(nik)
             identity.is_nik_valid = self._is_nik(nik)
@@ -99,7 +96,7 @@ class CitynetIdentity(models.Model):
         """Check that this user may open the document, and write it down.
 
         :param str reason: how it was looked at, kept in the log
-        :raise AccessError: for anybody outside the viewers' group
+        :raise AccessError: for users outside the viewers' group
         """
         self.ensure_one()
         if not self.env.user.has_group("citynet_crm.group_id_viewer"):
@@ -107,21 +104,7 @@ class CitynetIdentity(models.Model):
                 self.env._("Identity documents are open to their viewers only.")
             )
         self.check_access("read")
-        # sudo: the log is closed to everybody's hand, viewers leave a row all the same
+        # sudo: no user may write the log, viewers leave a row all the same
         self.env["citynet.identity.log"].sudo().create(
             {"identity_id": self.id, "user_id": self.env.uid, "reason": reason}
         )
-
-
-class CitynetIdentityLog(models.Model):
-    _name = "citynet.identity.log"
-    _description = "View of an identity document"
-    _order = "id desc"
-    _rec_name = "identity_id"
-
-    identity_id = fields.Many2one(
-        "citynet.identity", required=True, index=True, ondelete="cascade", readonly=True
-    )
-    user_id = fields.Many2one("res.users", "Viewer", required=True, readonly=True)
-    reason = fields.Char(readonly=True)
-    partner_id = fields.Many2one(related="identity_id.partner_id")

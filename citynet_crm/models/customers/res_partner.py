@@ -1,4 +1,11 @@
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools.phones import phone_needle, whatsapp_url
+from odoo.fields import Domain
+
+# stock's field of the transaction code of tax invoices, and its codes (DJP on PMK
+# 131/2024): the base of 11/12, treasurers of the government, other appointed collectors
+_TAX_CODE_FIELD = "l10n_id_kode_transaksi"
+_TAX_CODES = {"none": "04", "treasurer": "02", "collector": "03"}
 
 
 class ResPartner(models.Model):
@@ -9,6 +16,11 @@ class ResPartner(models.Model):
 
     _name = "res.partner"
     _inherit = ["citynet.address.mixin", "res.partner"]
+
+    _citynet_number_uniq = models.UniqueIndex(
+        "(citynet_number) WHERE citynet_number IS NOT NULL",
+        "This customer number is already in use.",
+    )
 
     citynet_number = fields.Char(
         "Customer number", copy=False, index="btree_not_null", readonly=True
@@ -23,37 +35,43 @@ class ResPartner(models.Model):
         default="service",
     )
     citynet_po_number = fields.Char("PO / SPK number")
-    citynet_subscription_ids = fields.One2many(
-        "citynet.subscription", "partner_id", "Services"
-    )
-    citynet_subscription_count = fields.Integer(
-        "Number of services", compute="_compute_citynet_subscription_count"
-    )
     citynet_identity_ids = fields.One2many("citynet.identity", "partner_id", "Identity")
     citynet_nik_masked = fields.Char(
         "NIK (masked)", compute="_compute_citynet_nik_masked"
     )
 
-    _citynet_number_uniq = models.UniqueIndex(
-        "(citynet_number) WHERE citynet_number IS NOT NULL",
-        "This customer number is already in use.",
+    # how they are found and reached
+    citynet_whatsapp_url = fields.Char(
+        "WhatsApp", compute="_compute_citynet_whatsapp_url"
+    )
+    citynet_map_url = fields.Char("Map", compute="_compute_citynet_map_url")
+    citynet_address = fields.Char(
+        "Address in one line", compute="_compute_citynet_address"
+    )
+    citynet_phone_search = fields.Char(
+        "Phone in any spelling", store=False, search="_search_citynet_phone_search"
     )
 
-    @api.depends("citynet_subscription_ids")
-    def _compute_citynet_subscription_count(self):
-        counts = dict(
-            self.env["citynet.subscription"]._read_group(
-                [("partner_id", "in", self.ids)], ["partner_id"], ["__count"]
-            )
-        )
-        for partner in self:
-            partner.citynet_subscription_count = counts.get(partner, 0)
+    # how they are taxed
+    citynet_tax_collector = fields.Selection(
+        [
+            ("none", "Pays the VAT with the bill"),
+            ("treasurer", "Government treasurer: keeps the VAT (02)"),
+            ("collector", "Other VAT collector: keeps the VAT (03)"),
+        ],
+        "VAT",
+        default="none",
+        help="Decides the transaction code of tax invoices, and what is proposed when "
+        "tax is withheld from a payment",
+    )
+
+    # ---- Customers and their identity ------------------------------------------
 
     @api.depends("citynet_identity_ids.nik_masked")
     def _compute_citynet_nik_masked(self):
         for partner in self:
-            # sudo: everybody who sees the customer may see the masked number,
-            # which the identity document's own access would hide
+            # sudo: who sees the customer may see the masked number, which the
+            # identity document's own access would hide
             partner.citynet_nik_masked = (
                 partner.sudo().citynet_identity_ids[:1].nik_masked
             )
@@ -78,6 +96,50 @@ class ResPartner(models.Model):
             )
         return new
 
+    # ---- How they are found and reached ----------------------------------------
+
+    @api.depends("phone_sanitized")
+    def _compute_citynet_whatsapp_url(self):
+        for partner in self:
+            partner.citynet_whatsapp_url = whatsapp_url(partner.phone_sanitized)
+
+    @api.depends("partner_latitude", "partner_longitude")
+    def _compute_citynet_map_url(self):
+        for place in self:
+            place.citynet_map_url = (
+                "https://www.google.com/maps/dir/?api=1&destination="
+                f"{place.partner_latitude},{place.partner_longitude}"
+                if place.partner_latitude or place.partner_longitude
+                else False
+            )
+
+    @api.depends(
+        lambda self: ["street", "city", "zip", *self._citynet_address_fields()]
+    )
+    def _compute_citynet_address(self):
+        for partner in self:
+            partner.citynet_address = partner._citynet_address_line()
+
+    @api.model
+    def _search_citynet_phone_search(self, operator, value):
+        if operator not in ("ilike", "like", "in"):
+            return NotImplemented
+        domains = [
+            self._get_citynet_phone_domain(text)
+            for text in ([value] if isinstance(value, str) else value)
+        ]
+        return Domain.OR(domains)
+
+    @api.model
+    def _get_citynet_phone_domain(self, text):
+        """:return: Domain of the partners a number as typed belongs to, also in part."""
+        needle = phone_needle(text)
+        if not needle:
+            return Domain.FALSE
+        return Domain("phone_sanitized", "like", needle) | Domain(
+            "child_ids.phone_sanitized", "like", needle
+        )
+
     @api.model
     def _citynet_find_by_phone(self, number):
         """:return: customers whose phone is ``number``, however it is spelled."""
@@ -87,3 +149,38 @@ class ResPartner(models.Model):
         return self.search(
             [("phone_sanitized", "=", sanitized), ("citynet_number", "!=", False)]
         )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        # EXTENDS base: customers are also called by their number and their phone
+        domain = super()._search_display_name(operator, value)
+        if operator == "ilike" and value:
+            domain |= Domain("citynet_number", operator, value)
+            domain |= self._get_citynet_phone_domain(value)
+        return domain
+
+    # ---- Tax codes of institutions ---------------------------------------------
+    # Through stock's ``l10n_id_efaktur_coretax``, which comes by itself with ``l10n_id``;
+    # without it the kind of payer is kept and nothing else happens.
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        partners = super().create(vals_list)
+        partners.filtered(
+            lambda partner: partner.citynet_tax_collector in ("treasurer", "collector")
+        )._citynet_set_tax_code()
+        return partners
+
+    def write(self, vals):
+        result = super().write(vals)
+        if "citynet_tax_collector" in vals:
+            self._citynet_set_tax_code()
+        return result
+
+    def _citynet_set_tax_code(self):
+        """Stock's code follows the kind of payer; a code set by hand stays until then."""
+        if _TAX_CODE_FIELD not in self._fields:
+            return
+        for kind, partners in self.grouped("citynet_tax_collector").items():
+            if kind:
+                partners[_TAX_CODE_FIELD] = _TAX_CODES[kind]

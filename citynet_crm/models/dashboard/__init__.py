@@ -1,2 +1,1 @@
-from . import citynet_dashboard_tiles
 from . import citynet_dashboard

@@ -1,4 +1,4 @@
-"""The charts of the core: one query each, twelve months at most."""
+"""The charts: one query each, twelve months at most."""
 
 from datetime import timedelta
 
@@ -8,6 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import format_date
 
 MONTHS = 12
+
 # more slices than this can't be told apart
 SLICES = 7
 
@@ -18,10 +19,10 @@ class CitynetDashboard(models.AbstractModel):
     @api.model
     def _get_chart_builders(self):
         return super()._get_chart_builders() + [
-            (["citynet.subscription"], "_build_movement_chart"),
-            (["citynet.subscription"], "_build_package_chart"),
-            (["account.move", "account.payment"], "_build_money_chart"),
-            (["crm.lead"], "_build_stage_chart"),
+            (["citynet.subscription"], self._build_movement_chart),
+            (["citynet.subscription"], self._build_package_chart),
+            (["account.move", "account.payment"], self._build_money_chart),
+            (["crm.lead"], self._build_stage_chart),
         ]
 
     @api.model

@@ -1,14 +1,17 @@
-from . import hr_employee
-from . import citynet_work_order
-from . import citynet_work_order_installation
-from . import citynet_work_order_performance
-from . import citynet_work_order_schedule
-from . import citynet_work_order_visit
-from . import citynet_work_order_photo
-from . import citynet_work_order_check
-from . import citynet_work_order_material
-from . import citynet_work_order_equipment
-from . import citynet_work_order_result
-from . import citynet_work_order_dispatch
-from . import citynet_work_order_bast
-from . import citynet_work_order_field
+from . import (
+    citynet_area,
+    citynet_dashboard,
+    citynet_material_allowance,
+    citynet_subscription,
+    citynet_work_order,
+    citynet_work_order_check,
+    citynet_work_order_material,
+    citynet_work_order_performance,
+    citynet_work_order_photo,
+    hr_employee,
+    hr_employee_public,
+    product_template,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

@@ -1,5 +1,3 @@
-"""How well technicians do: one row a finished job, for pivot and graph."""
-
 from odoo import fields, models
 from odoo.tools import SQL
 
@@ -8,6 +6,8 @@ REPEAT_DAYS = 14
 
 
 class CitynetWorkOrderPerformance(models.Model):
+    """How well technicians do: one row a finished job, for pivot and graph."""
+
     _name = "citynet.work.order.performance"
     _description = "Technician performance"
     _auto = False

@@ -1,14 +1,17 @@
-from . import citynet_reply_bills
-from . import citynet_reply_status
-from . import citynet_reply
-from . import citynet_ticket_team
-from . import citynet_ticket
-from . import citynet_ticket_repair
-from . import citynet_sla
-from . import citynet_ticket_clock
-from . import citynet_ticket_escalation
-from . import citynet_ticket_thread
-from . import citynet_ticket_merge
-from . import citynet_ticket_desk
-from . import citynet_ticket_report
-from . import citynet_outage
+from . import (
+    citynet_outage,
+    citynet_reply,
+    citynet_sla,
+    citynet_subscription,
+    citynet_ticket_deadlines,
+    citynet_ticket_escalation_chain,
+    citynet_ticket_merging,
+    citynet_ticket,
+    citynet_ticket_escalation,
+    citynet_ticket_report,
+    citynet_ticket_team,
+    citynet_work_order,
+    res_company,
+    res_config_settings,
+    res_partner,
+)

@@ -1,47 +1,11 @@
-"""Complaints that an outage explains: attached by themselves, settled with it."""
-
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools.helpdesk.tickets import OPEN
 from odoo.fields import Domain
-
-NETWORK = ("no_connection", "slow", "unstable", "device")
-
-
-class CitynetTicket(models.Model):
-    _inherit = "citynet.ticket"
-
-    outage_id = fields.Many2one(
-        "citynet.outage",
-        "Outage",
-        index="btree_not_null",
-        readonly=True,
-        copy=False,
-        ondelete="restrict",
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        tickets = super().create(vals_list)
-        tickets._attach_outage()
-        return tickets
-
-    def _attach_outage(self):
-        """Attach open complaints about the network to the outage of their service."""
-        # sudo: whoever takes a complaint needn't read outages, nor may set this field
-        tickets = self.sudo().filtered(
-            lambda ticket: (
-                ticket.category in NETWORK
-                and ticket.state in ("new", "assigned")
-                and not ticket.outage_id
-            )
-        )
-        known = self.env["citynet.outage"]._get_open_by_service(tickets.subscription_id)
-        for ticket in tickets:
-            outage = known.get(ticket.subscription_id)
-            if outage:
-                ticket.outage_id = outage
 
 
 class CitynetOutage(models.Model):
+    """An outage explains complaints: they are attached to it and settled with it."""
+
     _inherit = "citynet.outage"
 
     ticket_ids = fields.One2many("citynet.ticket", "outage_id", "Complaints")
@@ -49,7 +13,7 @@ class CitynetOutage(models.Model):
     @api.model
     def _get_open_by_service(self, services):
         """:return: dict {``citynet.subscription``: the open outage that hits it}"""
-        # sudo: which outage hits which service, for whoever may see the service
+        # sudo: who may see a service may know which outage hits it
         rows = (
             self.env["citynet.outage.service"]
             .sudo()
@@ -84,18 +48,19 @@ class CitynetOutage(models.Model):
         return " ".join(filter(None, (sentence, facts["update"])))
 
     def action_announce(self):
-        # sudo: complaints that came before the outage was known belong to it
+        # EXTENDS outages
         self.check_access("write")
         result = super().action_announce()
+        # sudo: complaints that came before the outage was known belong to it
         self.env["citynet.ticket"].sudo().search(
             Domain("subscription_id", "in", self.service_ids.subscription_id.ids)
-            & Domain("state", "in", ("new", "assigned"))
+            & Domain("state", "in", OPEN)
             & Domain("outage_id", "=", False)
         )._attach_outage()
         return result
 
     def _credit(self, rows):
-        # EXTENDS citynet_crm: what is settled with the service
+        # EXTENDS outages: complaints are settled with the service
         super()._credit(rows)
         self._resolve_tickets(rows.subscription_id)
 
@@ -105,7 +70,7 @@ class CitynetOutage(models.Model):
         tickets = self.env["citynet.ticket"].search(
             Domain("outage_id", "=", self.id)
             & Domain("subscription_id", "in", services.ids)
-            & Domain("state", "in", ("new", "assigned"))
+            & Domain("state", "in", OPEN)
         )
         if not tickets:
             return
@@ -115,6 +80,6 @@ class CitynetOutage(models.Model):
             ticket.resolution = self.with_context(lang=lang).env._(
                 "The outage %(number)s that caused it is over.", number=self.name
             )
-        # whoever was told of the outage hears its end from the outage, not twice
+        # customers who were told of the outage are told its end once, by the outage
         told = self.date_announced
         (tickets._quietly() if told else tickets).action_resolve()

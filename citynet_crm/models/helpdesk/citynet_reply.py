@@ -1,22 +1,46 @@
-"""GANGGUAN: the internet doesn't work. One open complaint a customer is enough."""
-
 import re
 
 from odoo import api, models
+from odoo.addons.citynet_crm.tools.billing.bills import OPEN_BILLS
+from odoo.addons.citynet_crm.tools.helpdesk.tickets import NETWORK, OPEN
+from odoo.addons.citynet_crm.tools.money import format_rupiah
+from odoo.fields import Domain
+from odoo.tools import format_date
 
-KEYWORDS = ("GANGGUAN", "LAPOR", "RUSAK")
 _TITLE_LIMIT = 80
+
+# more bills than this are not listed one by one
+_BILLS_SHOWN = 5
+
+# what is open with us: so many of each kind
+_OPEN_SHOWN = 3
 
 
 class CitynetReply(models.AbstractModel):
+    """Three keywords are answered without a person: trouble, what is open, bills."""
+
     _inherit = "citynet.reply"
 
     @api.model
     def _handle_reply(self, partner, text, payload=None):
-        # EXTENDS citynet_crm
-        if partner and self._get_keyword(text, payload) in KEYWORDS:
-            return self._answer_trouble(partner, "" if payload else text)
+        # EXTENDS core
+        keyword = self._get_keyword(text, payload)
+        for keywords, answer in self._get_answers():
+            if partner and keyword in keywords:
+                return answer(partner, "" if payload else text)
         return super()._handle_reply(partner, text, payload)
+
+    @api.model
+    def _get_answers(self):
+        """:return: list of (keywords, method that takes the customer and the text)"""
+        return [
+            (("GANGGUAN", "LAPOR", "RUSAK"), self._answer_trouble),
+            (("STATUS", "CEK", "JADWAL"), self._answer_status),
+            (("TAGIHAN", "BAYAR", "BILL", "BILLS"), self._answer_bills),
+        ]
+
+    # ---- Trouble -------------------------------------------------------------
+    # The internet doesn't work; one open complaint a customer is enough.
 
     @api.model
     def _answer_trouble(self, partner, text):
@@ -27,32 +51,27 @@ class CitynetReply(models.AbstractModel):
         """
         # sudo: the customer's own services and complaints
         payer = partner.sudo().commercial_partner_id
-        services = (
-            self.env["citynet.subscription"]
-            .sudo()
-            .search([("partner_id", "child_of", payer.ids), ("state", "!=", "closed")])
+        Service = self.env["citynet.subscription"].sudo()
+        Ticket = self.env["citynet.ticket"].sudo()
+        services = Service.search(
+            [("partner_id", "child_of", payer.ids), ("state", "!=", "closed")]
         )
         if not services:
             return None
         known = self._get_known_trouble(services)
         if known:
             return known
-        # sudo: and what he has complained of already
-        ticket = (
-            self.env["citynet.ticket"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "child_of", payer.ids),
-                    ("state", "in", ("new", "assigned")),
-                    ("category", "in", ("no_connection", "slow", "unstable", "device")),
-                ],
-                limit=1,
-            )
+        ticket = Ticket.search(
+            [
+                ("partner_id", "child_of", payer.ids),
+                ("state", "in", OPEN),
+                ("category", "in", NETWORK),
+            ],
+            limit=1,
         )
         if ticket:
             return self._describe_known_ticket(ticket, text)
-        ticket = ticket.create(self._prepare_trouble_values(payer, services, text))
+        ticket = Ticket.create(self._prepare_trouble_values(payer, services, text))
         return self.env._(
             "We have noted your complaint as %(number)s, and our team looks after it. Reply"
             " STATUS to see how it stands.",
@@ -63,13 +82,15 @@ class CitynetReply(models.AbstractModel):
     def _get_known_trouble(self, services):
         """What already explains why these services don't work.
 
-        Unpaid bills, or an outage that was announced. Whoever knows more overrides it.
+        Unpaid bills, or an outage that was announced; addons that know more override it.
 
         :param services: ``citynet.subscription`` records of one customer
         :return: str, the sentence the customer gets instead of a complaint; None
         """
         arrears = services.filtered(
-            lambda one: one.state == "suspended" and one.suspend_reason == "arrears"
+            lambda service: (
+                service.state == "suspended" and service.suspend_reason == "arrears"
+            )
         )
         running = services - arrears
         if running:
@@ -105,7 +126,7 @@ class CitynetReply(models.AbstractModel):
             "category": "no_connection",
             "channel": channel if channel in known else "phone",
             "partner_id": payer.id,
-            # of several services nobody knows which until somebody asks
+            # of several services it isn't known which until the customer is asked
             "subscription_id": services.id if len(services) == 1 else False,
             "company_id": services[0].company_id.id,
         }
@@ -114,3 +135,166 @@ class CitynetReply(models.AbstractModel):
     def _strip_keyword(self, text):
         """:return: str, the customer's words without the keyword before them"""
         return re.sub(r"^\W*\w+\W*", "", text or "").strip()
+
+    # ---- Status --------------------------------------------------------------
+    # Where an order, a visit or a complaint stands.
+
+    @api.model
+    def _answer_status(self, partner, text):
+        """:return: str, one line for each thing that is open, else how the services are"""
+        family = [("partner_id", "child_of", partner.commercial_partner_id.ids)]
+        # sudo: the customer's own orders, visits, complaints and services
+        own = self.with_env(self.env(su=True))
+        lines = [
+            *map(own._describe_order, own._get_open_orders(family)),
+            *map(own._describe_job, own._get_open_jobs(family)),
+            *map(own._describe_ticket, own._get_open_tickets(family)),
+        ] or [*map(own._describe_service, own._get_services(family))]
+        return "\n".join(lines) or self.env._("Nothing is open with us at the moment.")
+
+    @api.model
+    def _get_open_orders(self, family):
+        domain = [
+            *family,
+            ("citynet_is_order", "=", True),
+            ("won_status", "=", "pending"),
+        ]
+        return self.env["crm.lead"].search(domain, order="id desc", limit=_OPEN_SHOWN)
+
+    @api.model
+    def _get_open_jobs(self, family):
+        domain = [*family, ("state", "in", ("draft", "scheduled", "in_progress"))]
+        return self.env["citynet.work.order"].search(
+            domain, order="id desc", limit=_OPEN_SHOWN
+        )
+
+    @api.model
+    def _get_open_tickets(self, family):
+        domain = [*family, ("state", "in", OPEN)]
+        return self.env["citynet.ticket"].search(
+            domain, order="id desc", limit=_OPEN_SHOWN
+        )
+
+    @api.model
+    def _get_services(self, family):
+        domain = [*family, ("state", "!=", "closed")]
+        return self.env["citynet.subscription"].search(domain, limit=_OPEN_SHOWN)
+
+    @api.model
+    def _describe_order(self, order):
+        return self.env._(
+            "Order %(number)s, %(package)s: %(stage)s",
+            number=order.citynet_number,
+            package=order.citynet_package_id.name,
+            stage=order.stage_id.name,
+        )
+
+    @api.model
+    def _describe_job(self, job):
+        kind = dict(job._fields["kind"]._description_selection(self.env))[job.kind]
+        if not job.date_planned:
+            return self.env._(
+                "%(kind)s %(number)s: we will tell you when we come.",
+                kind=kind,
+                number=job.name,
+            )
+        planned = job.company_id._citynet_local(job.date_planned)
+        return self.env._(
+            "%(kind)s %(number)s: planned for %(planned)s",
+            kind=kind,
+            number=job.name,
+            planned=planned.strftime("%d/%m/%Y %H:%M"),
+        )
+
+    @api.model
+    def _describe_ticket(self, ticket):
+        return self.env._(
+            "Complaint %(number)s, %(title)s: %(state)s",
+            number=ticket.name,
+            title=ticket.title,
+            state=dict(ticket._selection_state())[ticket.state],
+        )
+
+    @api.model
+    def _describe_service(self, service):
+        return self.env._(
+            "Service %(number)s, %(package)s: %(state)s",
+            number=service.name,
+            package=service.package_id.name,
+            state=dict(service._selection_state())[service.state],
+        )
+
+    # ---- Bills ---------------------------------------------------------------
+    # What is to be paid, and where.
+
+    @api.model
+    def _answer_bills(self, partner, text):
+        """:return: str, the open bills of this customer's household, oldest first"""
+        bills = self._get_open_bills(partner)
+        if not bills:
+            return self.env._("Thank you, everything is paid. There is no open bill.")
+        lines = [self._describe_bill(bill) for bill in bills[:_BILLS_SHOWN]]
+        if len(bills) > _BILLS_SHOWN:
+            lines.append(
+                self.env._("... and %(count)s more.", count=len(bills) - _BILLS_SHOWN)
+            )
+        total = format_rupiah(sum(bills.mapped("amount_residual")))
+        lines.insert(0, self.env._("To be paid: %(total)s", total=total))
+        return "\n\n".join(lines)
+
+    @api.model
+    def _get_open_bills(self, partner):
+        """:return: ``account.move`` records that this customer has not paid yet"""
+        # sudo: the customer's own bills; the channel that carries the answer reads none
+        return (
+            self.env["account.move"]
+            .sudo()
+            .search(
+                OPEN_BILLS
+                & Domain("commercial_partner_id", "=", partner.commercial_partner_id.id)
+                & Domain("company_id", "=", self.env.company.id),
+                order="invoice_date_due, id",
+            )
+        )
+
+    @api.model
+    def _describe_bill(self, bill):
+        """:return: str: number, amount, due date and the page to pay it on"""
+        return self.env._(
+            "%(number)s: %(amount)s, due on %(date)s\nPay here: %(link)s",
+            number=bill.name,
+            amount=format_rupiah(bill.amount_residual),
+            date=format_date(self.env, bill.invoice_date_due, date_format="d MMMM y"),
+            link=f"{bill.get_base_url()}{bill.get_portal_url()}",
+        )
+
+    # ---- What we answer elsewhere --------------------------------------------
+
+    @api.model
+    def _note_answer(self, partner, company, text):
+        """The current user has answered a customer through a channel of its own.
+
+        :param partner: ``res.partner`` who was answered, may be empty
+        :param str text: what was written
+        """
+        if not partner:
+            return
+        # sudo: who may answer a customer has answered the open complaints with it
+        tickets = (
+            self.env["citynet.ticket"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "child_of", partner.commercial_partner_id.ids),
+                    ("company_id", "=", company.id),
+                    ("state", "in", OPEN),
+                    ("date_first_answer", "=", False),
+                ]
+            )
+        )
+        for ticket in tickets:
+            ticket.message_post(
+                body=self.env._("Answered elsewhere: %(text)s", text=text),
+                author_id=self.env.user.partner_id.id,
+            )
+        tickets._note_first_answer()

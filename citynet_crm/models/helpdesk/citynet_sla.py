@@ -10,10 +10,21 @@ from odoo import api, fields, models
 WINDOW, WINDOWS = timedelta(days=14), 30
 
 
+def _naive(moment: datetime) -> datetime:
+    """:return: the moment as Odoo stores it"""
+    return moment.astimezone(pytz.utc).replace(tzinfo=None)
+
+
 class CitynetSla(models.Model):
     _name = "citynet.sla"
     _description = "Service level"
     _order = "sequence, id"
+
+    _hours_valid = models.Constraint(
+        "CHECK (first_hours > 0 AND restore_hours > 0 AND warn_hours >= 0"
+        " AND manager_hours >= 0)",
+        "Deadlines are longer than nothing; warnings can't be negative.",
+    )
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10, help="The first that fits a complaint counts")
@@ -49,16 +60,10 @@ class CitynetSla(models.Model):
         "later",
     )
 
-    _hours_valid = models.Constraint(
-        "CHECK (first_hours > 0 AND restore_hours > 0 AND warn_hours >= 0"
-        " AND manager_hours >= 0)",
-        "Deadlines are longer than nothing; warnings can't be negative.",
-    )
-
     @api.model
     def _find_for(self, tickets):
         """:return: dict {``citynet.ticket``: the service level that holds for it}"""
-        # sudo: whoever takes a complaint is bound by the levels, without reading them
+        # sudo: levels hold for the complaints of users who may not read them
         levels = self.sudo().search([])
         return {
             ticket: next(
@@ -94,7 +99,7 @@ class CitynetSla(models.Model):
                 if left <= end - begin:
                     return begin + left if hours >= 0 else end - left
                 left -= end - begin
-        # nobody works at these hours: better a deadline than none
+        # there are no working hours: better a deadline than none
         return start + timedelta(hours=hours)
 
     def _get_hours(self, company, start, end, spans=None):
@@ -115,16 +120,11 @@ class CitynetSla(models.Model):
         return total.total_seconds() / 3600
 
     def _get_spans(self, company, start, end):
-        """:return: list of (begin, end) in naive UTC: when somebody works"""
+        """:return: list of (begin, end) in naive UTC: the working hours"""
         self.ensure_one()
         zone = pytz.timezone(company.citynet_tz)
         bounds = [pytz.utc.localize(moment).astimezone(zone) for moment in (start, end)]
-        # sudo: working hours and public holidays, of nobody in particular
+        # sudo: working hours and public holidays, of no person in particular
         calendar = self.calendar_id.sudo().with_company(company)
         spans = calendar._work_intervals_batch(*bounds, tz=zone)[False]
         return [(_naive(begin), _naive(stop)) for begin, stop, _meta in spans]
-
-
-def _naive(moment: datetime) -> datetime:
-    """:return: the moment as Odoo stores it"""
-    return moment.astimezone(pytz.utc).replace(tzinfo=None)

@@ -1,21 +1,20 @@
-"""The one escalation chain: warned before a deadline, then the team leader, then the
-manager. Each step is taken once for each clock of a complaint, says the database.
-"""
+from odoo import fields, models
 
-from odoo import api, fields, models
-from odoo.addons.citynet_crm.models.helpdesk.citynet_ticket_clock import OPEN
-from odoo.fields import Domain
-from odoo.service.model import retrying
-
+# in the order in which they are taken
 STEPS = ("warning", "leader", "manager")
-BATCH = 50
 
 
 class CitynetTicketEscalation(models.Model):
+    """Who was told of a deadline of a complaint."""
+
     _name = "citynet.ticket.escalation"
     _description = "Step of escalation"
     _order = "id desc"
     _rec_name = "ticket_id"
+
+    _step_uniq = models.Constraint(
+        "UNIQUE (ticket_id, clock, step)", "Each step of escalation is taken once."
+    )
 
     ticket_id = fields.Many2one(
         "citynet.ticket", "Complaint", required=True, readonly=True, ondelete="cascade"
@@ -35,200 +34,3 @@ class CitynetTicketEscalation(models.Model):
     activity_id = fields.Many2one(
         "mail.activity", readonly=True, index="btree_not_null", ondelete="set null"
     )
-
-    _step_uniq = models.Constraint(
-        "UNIQUE (ticket_id, clock, step)", "Each step of escalation is taken once."
-    )
-
-
-class CitynetTicketTeam(models.Model):
-    _inherit = "citynet.ticket.team"
-
-    leader_id = fields.Many2one(
-        "res.users",
-        "Team leader",
-        domain=[("share", "=", False)],
-        help="Hears of missed deadlines; empty: the first member",
-    )
-    manager_id = fields.Many2one(
-        "res.users",
-        "Manager",
-        domain=[("share", "=", False)],
-        help="Hears of deadlines that stay missed; empty: a manager of the company",
-    )
-    late_ticket_count = fields.Integer(
-        "Late complaints", compute="_compute_late_ticket_count"
-    )
-
-    @api.depends()
-    def _compute_late_ticket_count(self):
-        counts = dict(
-            self.env["citynet.ticket"]._read_group(
-                [("team_id", "in", self.ids), ("clock_state", "=", "breached")],
-                ["team_id"],
-                ["__count"],
-            )
-        )
-        for team in self:
-            team.late_ticket_count = counts.get(team, 0)
-
-
-class CitynetTicket(models.Model):
-    _inherit = "citynet.ticket"
-
-    escalation_ids = fields.One2many(
-        "citynet.ticket.escalation", "ticket_id", "Escalation", copy=False
-    )
-    date_next_step = fields.Datetime(readonly=True, copy=False, index="btree_not_null")
-
-    def _get_steps(self):
-        """:return: list of (moment, clock, step) that are still to come or overdue"""
-        self.ensure_one()
-        level, company = self._get_level(), self.company_id
-        # sudo: who was told belongs to the rules, not to whoever moves the complaint
-        taken = {}
-        for done in self.sudo().escalation_ids:
-            number = STEPS.index(done.step)
-            taken[done.clock] = max(taken.get(done.clock, -1), number)
-        steps = []
-        for clock, due in self._get_running_clocks().items():
-            moments = (
-                level._get_deadline(company, due, -level.warn_hours),
-                due,
-                level._get_deadline(company, due, level.manager_hours),
-            )
-            steps += [
-                (moment, clock, step)
-                for number, (step, moment) in enumerate(
-                    zip(STEPS, moments, strict=True)
-                )
-                if number > taken.get(clock, -1)
-            ]
-        return steps
-
-    def _plan_next_step(self):
-        """Keep for the cron when it has to look at these complaints next."""
-        for ticket in self:
-            moments = [moment for moment, _clock, _step in ticket._get_steps()]
-            # sudo: as in ``_get_steps``
-            ticket.sudo().date_next_step = min(moments, default=False)
-            ticket._drop_settled_activities()
-
-    def _drop_settled_activities(self):
-        """Nobody is to act on a clock that no longer runs."""
-        self.ensure_one()
-        running = self._get_running_clocks()
-        # sudo: activities that the chain itself has made
-        settled = self.sudo().escalation_ids.filtered(
-            lambda step: step.activity_id and step.clock not in running
-        )
-        settled.activity_id.unlink()
-
-    @api.model
-    def _get_escalation_domain(self):
-        return Domain("date_next_step", "<=", fields.Datetime.now()) & Domain(
-            "state", "in", OPEN
-        )
-
-    @api.model
-    def _cron_escalate(self):
-        """Take the steps whose time has come, batch by committed batch."""
-        cron = self.env["ir.cron"]
-        waiting = self.search_count(self._get_escalation_domain())
-        left = cron._commit_progress(remaining=waiting)
-        while left:
-            done = retrying(self._escalate_batch, self.env)
-            left = cron._commit_progress(done)
-            if not done:
-                break
-
-    @api.model
-    def _escalate_batch(self):
-        """:return: int, complaints looked at in this transaction"""
-        tickets = self.search(
-            self._get_escalation_domain(), limit=BATCH, order="date_next_step, id"
-        ).try_lock_for_update(allow_referencing=True)
-        for ticket in tickets:
-            ticket._escalate()
-        return len(tickets)
-
-    def _escalate(self):
-        """Take the steps that are due; a warning that comes too late is left out."""
-        self.ensure_one()
-        now = fields.Datetime.now()
-        due = [one for one in self._get_steps() if one[0] <= now]
-        late = {clock for _moment, clock, step in due if step != "warning"}
-        for _moment, clock, step in due:
-            if step == "warning" and clock in late:
-                continue
-            self._take_step(clock, step)
-        self.write(
-            {
-                "is_warned": True,
-                "first_breached": self.first_breached or "first" in late,
-                "restore_breached": self.restore_breached or "restore" in late,
-            }
-        )
-        self._plan_next_step()
-
-    def _take_step(self, clock, step):
-        self.ensure_one()
-        user = self._get_step_user(step)
-        ticket = self.with_context(lang=user.lang or self.env.lang)
-        summaries = {
-            "first": ticket.env._("Answer complaint %(name)s", name=self.name),
-            "restore": ticket.env._("Settle complaint %(name)s", name=self.name),
-        }
-        activity = self.env["mail.activity"]
-        if user:
-            activity = ticket.activity_schedule(
-                "mail.mail_activity_data_todo",
-                user_id=user.id,
-                summary=summaries[clock],
-                note=ticket._describe_step(clock, step),
-                date_deadline=self.company_id._citynet_today(),
-            )
-        self.env["citynet.ticket.escalation"].create(
-            {
-                "ticket_id": self.id,
-                "clock": clock,
-                "step": step,
-                "user_id": user.id,
-                "activity_id": activity.id,
-            }
-        )
-
-    def _describe_step(self, clock, step):
-        """:return: str, why somebody hears of the complaint"""
-        due = self._get_running_clocks()[clock]
-        moment = self.company_id._citynet_local(due).strftime("%d/%m/%Y %H:%M")
-        if step == "warning":
-            return self.env._("The deadline is %(moment)s.", moment=moment)
-        return self.env._("The deadline of %(moment)s was missed.", moment=moment)
-
-    def _get_step_user(self, step):
-        """:return: ``res.users``, the first of the chain who may see the complaint"""
-        self.ensure_one()
-        team = self.team_id
-        leader = team.leader_id or team.user_ids[:1]
-        manager = team.manager_id or self._get_company_manager()
-        people = {
-            "warning": (self.user_id, leader, manager),
-            "leader": (leader, manager),
-            "manager": (manager,),
-        }[step]
-        for user in people:
-            if user.active and self.with_user(user).has_access("read"):
-                return user
-        return self.env["res.users"]
-
-    def _get_company_manager(self):
-        managers = self.env.ref("citynet_crm.group_manager").all_user_ids
-        mine = managers.filtered(
-            lambda user: (
-                user.active
-                and user.id != self.env.ref("base.user_root").id
-                and self.company_id in user.company_ids
-            )
-        )
-        return mine.sorted("id")[:1]

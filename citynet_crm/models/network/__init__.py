@@ -1,2 +1,9 @@
-from . import citynet_provisioning
-from . import citynet_provisioning_adapter
+from . import (
+    citynet_dashboard,
+    citynet_provisioning,
+    citynet_provisioning_adapter,
+    citynet_provisioning_manual,
+    citynet_subscription,
+    res_company,
+    res_config_settings,
+)

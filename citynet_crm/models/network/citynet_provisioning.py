@@ -15,6 +15,7 @@ KIND_BY_EVENT = {
     "package_changed": "change",
     "subscription_closed": "close",
 }
+
 # minutes until the next try; after the last one a person looks
 _WAIT = (1, 5, 15, 60, 240)
 
@@ -34,6 +35,7 @@ class CitynetProvisioning(models.Model):
         "failed": {"pending", "done", "cancelled"},
     }
     _batch_size = 20
+    _due_idx = models.Index("(date_next, id) WHERE state IN ('pending', 'retry')")
 
     subscription_id = fields.Many2one(
         "citynet.subscription",
@@ -74,8 +76,6 @@ class CitynetProvisioning(models.Model):
     attempts = fields.Integer("Tries", readonly=True)
     error = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", "Done by", readonly=True)
-
-    _due_idx = models.Index("(date_next, id) WHERE state IN ('pending', 'retry')")
 
     @api.model
     def _selection_state(self):
@@ -181,35 +181,3 @@ class CitynetProvisioning(models.Model):
         jobs = self.sudo()
         jobs._transition("pending", {"date_next": fields.Datetime.now(), "attempts": 0})
         self.env.ref("citynet_crm.ir_cron_provisioning").sudo()._trigger()
-
-
-class CitynetSubscription(models.Model):
-    _inherit = "citynet.subscription"
-
-    def _emit(self, event):
-        # EXTENDS: whatever happens to a service, the network hears of it
-        super()._emit(event)
-        if event in KIND_BY_EVENT and self and not self._is_quiet():
-            # sudo: whoever suspends a service doesn't write the outbox
-            self.env["citynet.provisioning"].sudo()._queue(
-                self.sudo(), KIND_BY_EVENT[event]
-            )
-
-    def _note_paid(self, moment=None):
-        """These services were just restored by money: its moment begins the wait.
-
-        :param datetime moment: when the customer paid, in UTC; default now
-        """
-        # sudo: as above
-        jobs = (
-            self.env["citynet.provisioning"]
-            .sudo()
-            .search(
-                [
-                    ("subscription_id", "in", self.ids),
-                    ("kind", "=", "restore"),
-                    ("state", "=", "pending"),
-                ]
-            )
-        )
-        jobs.date_paid = moment or fields.Datetime.now()

@@ -19,7 +19,7 @@ An adapter is one abstract model and one more value of a selection::
             router.set_secret(job.subscription_id.name, disabled=job.kind == "suspend")
 """
 
-from odoo import api, fields, models
+from odoo import api, models
 
 
 class CitynetProvisioningAdapter(models.AbstractModel):
@@ -43,33 +43,3 @@ class CitynetProvisioningAdapter(models.AbstractModel):
         :raise Exception: with the reason; the job is tried again later
         """
         raise NotImplementedError
-
-
-class CitynetProvisioningManual(models.AbstractModel):
-    _name = "citynet.provisioning.manual"
-    _inherit = "citynet.provisioning.adapter"
-    _description = "Work list for a person"
-
-    @api.model
-    def _is_automatic(self):
-        return False
-
-
-class ResCompany(models.Model):
-    _inherit = "res.company"
-
-    citynet_provisioning = fields.Selection(
-        [("manual", "By hand: a work list")],
-        "Network",
-        required=True,
-        default="manual",
-        help="How lines are suspended and restored; adapters come as addons",
-    )
-
-
-class ResConfigSettings(models.TransientModel):
-    _inherit = "res.config.settings"
-
-    citynet_provisioning = fields.Selection(
-        related="company_id.citynet_provisioning", readonly=False
-    )

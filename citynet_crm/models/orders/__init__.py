@@ -1,12 +1,19 @@
-from . import crm_lead
-from . import crm_lead_order
-from . import crm_lead_desk
-from . import citynet_identity
-from . import citynet_promo_automatic
-from . import citynet_subscription
-from . import citynet_promo_stacking
-from . import citynet_promo
-from . import crm_lead_portal
-from . import crm_lead_web_order
-from . import ir_http
-from . import res_users
+from . import (
+    account_move,
+    citynet_billing_rules,
+    citynet_charge,
+    citynet_dashboard,
+    citynet_identity,
+    citynet_move_cloner,
+    citynet_promo,
+    citynet_subscription,
+    citynet_work_order,
+    crm_lead_identity,
+    crm_lead_installation,
+    crm_lead_steps,
+    crm_lead_web_order,
+    crm_lead,
+    ir_http,
+    res_partner,
+    res_users,
+)

@@ -1,16 +1,19 @@
-"""Photos that staff hand in: taken, drawn anew, never shown back."""
-
 import base64
 import binascii
 
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.addons.citynet_crm.tools.images import MAX_BYTES, PhotoRefused, clean_photo
 from odoo.exceptions import UserError
 
 
 class CitynetIdentity(models.Model):
+    """Documents come with orders; photos that staff hand in are drawn anew."""
+
     _inherit = "citynet.identity"
 
+    lead_id = fields.Many2one(
+        "crm.lead", "Internet order", index=True, ondelete="set null"
+    )
     photo_upload = fields.Binary(
         "New photo", compute="_compute_photo_upload", inverse="_inverse_photo_upload"
     )
@@ -40,30 +43,5 @@ class CitynetIdentity(models.Model):
                     size=MAX_BYTES // 1024**2,
                 )
             ) from error
-        # sudo: who may write the document hands in a photo that he can't see again
+        # sudo: who may write the document hands in a photo, never to see it again
         self.sudo().photo = base64.b64encode(photo)
-
-
-class CrmLead(models.Model):
-    _inherit = "crm.lead"
-
-    citynet_id_photo = fields.Binary(
-        "Photo of the identity card",
-        compute="_compute_citynet_id_photo",
-        inverse="_inverse_citynet_id_photo",
-    )
-    citynet_has_id_photo = fields.Boolean(
-        "Photo handed in", compute="_compute_citynet_has_id_photo", compute_sudo=True
-    )
-
-    def _compute_citynet_id_photo(self):
-        self.citynet_id_photo = False
-
-    @api.depends("citynet_identity_id.photo")
-    def _compute_citynet_has_id_photo(self):
-        for lead in self:
-            lead.citynet_has_id_photo = lead.citynet_identity_id.has_photo
-
-    def _inverse_citynet_id_photo(self):
-        for lead in self.filtered("citynet_id_photo"):
-            lead._get_or_make_identity()._set_photo(lead.citynet_id_photo)

@@ -1,58 +1,45 @@
-"""A published promo by e-mail: queued, only to those who said that they want it."""
+from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import consteq, hmac
+from odoo.fields import Domain
 
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    citynet_promo_mail = fields.Boolean(
-        "Promos by e-mail", help="The customer agreed to get our offers"
-    )
-    citynet_promo_mail_date = fields.Datetime(
-        "Said on", readonly=True, copy=False, help="When the customer said so last"
-    )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("citynet_promo_mail"):
-                vals.setdefault("citynet_promo_mail_date", fields.Datetime.now())
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "citynet_promo_mail" in vals:
-            vals = {"citynet_promo_mail_date": fields.Datetime.now(), **vals}
-        return super().write(vals)
-
-    def _citynet_get_promo_token(self):
-        """:return: str, opens the page that ends the offers to this customer alone"""
-        self.ensure_one()
-        # sudo: the database's secret signs, nobody reads it
-        return hmac(self.env(su=True), "citynet-promo-mail", str(self.id))
-
-    def _citynet_get_promo_url(self):
-        """:return: str, the page on which offers are ended without a login"""
-        return f"{self.get_base_url()}/promo/mail/{self.id}/{self._citynet_get_promo_token()}"
-
-    @api.model
-    def _citynet_find_by_promo_token(self, partner_id, token):
-        """:return: ``res.partner`` (sudo) whose link this is, empty for any other"""
-        # sudo: the signed link decides, for this one wish
-        partner = self.sudo().browse(partner_id).exists()
-        if partner and consteq(partner._citynet_get_promo_token(), token):
-            return partner
-        return self.sudo().browse()
+# what "for good" counts as where two promos are compared
+_MONTHS_FOR_GOOD = 12
 
 
 class CitynetPromo(models.Model):
+    """Which orders have a promo, whom it is for, and who is told of it."""
+
     _name = "citynet.promo"
     _inherit = ["citynet.promo", "citynet.drain.mixin"]
 
     _mail_batch = 100
 
+    # the orders that have it
+    lead_ids = fields.One2many("crm.lead", "citynet_promo_id", "Orders")
+    extra_lead_ids = fields.One2many(
+        "crm.lead", "citynet_extra_promo_id", "Orders as second promo"
+    )
+    combinable = fields.Boolean(
+        "May be combined with another promo",
+        help="With one other that may be combined too; otherwise the better one counts. "
+        "Both discounts are of the full price, together never more than it.",
+    )
+    bill_count = fields.Integer("On bills", compute="_compute_bills")
+    discount_total = fields.Monetary("Discounts billed", compute="_compute_bills")
+    # whom it is for
+    customers = fields.Selection(
+        [
+            ("all", "Everybody"),
+            ("new", "New customers only"),
+            ("existing", "Customers only"),
+        ],
+        "For",
+        required=True,
+        default="all",
+    )
+    # told by e-mail
     mail_state = fields.Selection(
         [("waiting", "Being sent"), ("done", "Sent")],
         "E-mail",
@@ -65,12 +52,140 @@ class CitynetPromo(models.Model):
         "Agreed to e-mails", compute="_compute_mail_audience_count"
     )
 
+    # ---- How much it is used ---------------------------------------------------
+
+    @api.depends("lead_ids.active", "extra_lead_ids.active")
+    def _compute_used_count(self):
+        # EXTENDS catalog: by orders, as their first promo or their second
+        super()._compute_used_count()
+        for name in ("citynet_promo_id", "citynet_extra_promo_id"):
+            counts = dict(
+                self.env["crm.lead"]._read_group(
+                    [(name, "in", self.ids)], [name], ["__count"]
+                )
+            )
+            for promo in self:
+                promo.used_count += counts.get(promo, 0)
+
+    def _compute_bills(self):
+        # sudo: who may see the promo may see a count and a sum
+        groups = (
+            self.env["account.move.line"]
+            .sudo()
+            ._read_group(
+                [("citynet_promo_id", "in", self.ids), ("parent_state", "=", "posted")],
+                ["citynet_promo_id"],
+                ["move_id:count_distinct", "price_subtotal:sum"],
+            )
+        )
+        found = {promo.id: (count, -total) for promo, count, total in groups}
+        for promo in self:
+            promo.bill_count, promo.discount_total = found.get(promo.id, (0, 0))
+
+    def action_view_orders(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.crm_lead_action_order"
+        )
+        return {**action, "domain": [("citynet_promo_id", "=", self.id)]}
+
+    # ---- Whom it is for --------------------------------------------------------
+
+    def _is_valid_for(self, package, area=None, today=None, customer=None):
+        # EXTENDS catalog: whether the customer is new, where it is known who orders
+        return super()._is_valid_for(package, area, today) and (
+            self.customers == "all" or customer is None or self._is_for(customer)
+        )
+
+    def _is_for(self, customer):
+        """:param customer: ``res.partner``, empty for an unknown person
+        :return: bool, whether this promo is for them
+        """
+        self.ensure_one()
+        # sudo: whether they are a customer already decides on the promo
+        known = bool(customer) and bool(
+            self.env["citynet.subscription"]
+            .sudo()
+            .search_count(
+                [("partner_id", "child_of", customer.commercial_partner_id.id)], limit=1
+            )
+        )
+        return self.customers == "all" or known == (self.customers == "existing")
+
+    def _get_audience(self):
+        """:return: ``res.partner`` payers to whom this promo may be told: customers of
+        its areas and packages; the channel asks for consent"""
+        self.ensure_one()
+        if self.customers == "new":
+            return self.env["res.partner"]
+        domain = Domain("company_id", "=", self.company_id.id) & Domain(
+            "state", "!=", "closed"
+        )
+        if self.area_ids:
+            domain &= Domain("area_id", "child_of", self.area_ids.ids)
+        if self.package_ids and self.customers == "existing":
+            domain &= Domain("package_id", "in", self.package_ids.ids)
+        return self.env["citynet.subscription"].search(domain).partner_id
+
+    # ---- Promos without a code -------------------------------------------------
+
+    @api.model
+    def _find_automatic(self, package, area=None, customer=None, company=None):
+        """The promos without a code that an order may have.
+
+        What the customer typed comes before what comes by itself, and of those the
+        best is taken; two where both may be combined (``_find_automatic_pair``).
+
+        :return: ``citynet.promo`` records
+        """
+        company = company or self.env.company
+        return self.search(
+            [
+                ("code", "=", False),
+                ("state", "=", "published"),
+                ("company_id", "=", company.id),
+            ]
+        ).filtered(
+            lambda promo: promo._is_valid_for(
+                package, area, customer=customer or self.env["res.partner"]
+            )
+        )
+
+    @api.model
+    def _find_automatic_pair(self, package, valid, first=None):
+        """What comes by itself, at most two that go together.
+
+        :param valid: ``citynet.promo`` without a code that the order may have
+        :param first: the promo that the customer typed, if any
+        :return: list of the further promos, best first; a pair only where it is worth
+            more than the best alone
+        """
+        best = valid.sorted(lambda promo: (-promo._get_worth(package), promo.id))
+        together = best.filtered("combinable")
+        if first:
+            return list(together[:1]) if first.combinable else []
+        for better, other in pairwise(together[:2]):
+            worth = better._get_worth(package) + other._get_worth(package)
+            if worth > best[0]._get_worth(package):
+                return [better, other]
+        return list(best[:1])
+
+    def _get_worth(self, package):
+        """:return: int, rupiah that an order of ``package`` saves by this promo."""
+        self.ensure_one()
+        if self.kind == "installation":
+            return round(package.citynet_installation_fee)
+        months = self.months or _MONTHS_FOR_GOOD
+        return months * self._get_monthly_discount(round(package.list_price))
+
+    # ---- Told by e-mail --------------------------------------------------------
+
     def _compute_mail_audience_count(self):
         for promo in self:
             promo.mail_audience_count = len(promo._get_mail_audience())
 
     def _event_partners(self):
-        # EXTENDS: whom it may be told; whoever tells them asks for consent
+        # EXTENDS citynet.event.mixin: whom it may be told; the channel asks for consent
         return self.env["res.partner"].union(*(promo._get_audience() for promo in self))
 
     def _get_mail_audience(self):
@@ -118,8 +233,8 @@ class CitynetPromo(models.Model):
                 return
 
     def _drain_batch(self):
-        # EXTENDS: mails and the place reached are committed together, so a run that is
-        # cut off writes to nobody twice
+        # EXTENDS citynet.drain.mixin: mails and the place reached are committed
+        # together, so that a run that is cut off writes to each customer once
         self.lock_for_update()
         self.invalidate_recordset(["mail_state", "mail_last_id", "state"])
         if self.mail_state != "waiting":

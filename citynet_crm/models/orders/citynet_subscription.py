@@ -1,63 +1,9 @@
-"""Who recommends us and who comes: both are credited, each once."""
-
-import secrets
-
-from odoo import api, fields, models
-
-# without those that are taken for each other when read out
-_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-
-
-class ResPartner(models.Model):
-    _inherit = "res.partner"
-
-    citynet_referral_code = fields.Char(
-        "Referral code",
-        compute="_compute_citynet_referral_code",
-        store=True,
-        copy=False,
-        index="btree_not_null",
-        help="A new customer types it when ordering; both get the referral credit",
-    )
-
-    _citynet_referral_uniq = models.UniqueIndex(
-        "(citynet_referral_code) WHERE citynet_referral_code IS NOT NULL",
-        "This referral code is in use already.",
-    )
-
-    @api.depends("citynet_number")
-    def _compute_citynet_referral_code(self):
-        """Each customer's own, once; nobody can guess another's."""
-        for partner in self:
-            partner.citynet_referral_code = partner.citynet_referral_code or (
-                partner.citynet_number
-                and "".join(secrets.choice(_LETTERS) for _place in range(9))
-            )
-
-    @api.model
-    def _citynet_find_by_referral(self, code, company):
-        """:param str code: as typed, any case
-        :return: ``res.partner`` of the customer whose code it is and who has a service
-            of ``company`` that isn't closed; empty otherwise
-        """
-        partner = self.search(
-            [("citynet_referral_code", "=", "".join(code.split()).upper())], limit=1
-        )
-        running = partner.citynet_subscription_ids.filtered(
-            lambda service: service.company_id == company and service.state != "closed"
-        )
-        return partner if running else self.browse()
-
-
-class CitynetBillingRules(models.AbstractModel):
-    _inherit = "citynet.billing.rules"
-
-    citynet_referral_amount = fields.Monetary(
-        "Referral credit", help="For each of the two; 0: none"
-    )
+from odoo import fields, models
 
 
 class CitynetSubscription(models.Model):
+    """Who recommends us and who comes: both are credited, each once."""
+
     _inherit = "citynet.subscription"
 
     referrer_id = fields.Many2one(
@@ -98,7 +44,7 @@ class CitynetSubscription(models.Model):
             order="date_start, id",
             limit=1,
         )
-        # nobody recommends himself
+        # a recommendation of oneself doesn't count
         same = self.referrer_id.commercial_partner_id == (
             self.partner_id.commercial_partner_id
         )
@@ -126,39 +72,3 @@ class CitynetSubscription(models.Model):
             "date": self.company_id._citynet_today(),
             "amount": -self._get_rules().citynet_referral_amount,
         }
-
-
-class CitynetCharge(models.Model):
-    _inherit = "citynet.charge"
-
-    referral_service_id = fields.Many2one(
-        "citynet.subscription",
-        "Recommended service",
-        index="btree_not_null",
-        readonly=True,
-        copy=False,
-        ondelete="cascade",
-    )
-
-    _referral_uniq = models.UniqueIndex(
-        "(referral_service_id, subscription_id) WHERE referral_service_id IS NOT NULL",
-        "This recommendation is credited already.",
-    )
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    def _emit(self, event):
-        # EXTENDS: the first paid bill of who came by recommendation credits both
-        result = super()._emit(event)
-        if event == "invoice_paid":
-            # closed by a credit note, or of nothing, is not paid
-            paid = self.filtered(
-                lambda move: move.payment_state != "reversed" and move.amount_total
-            )
-            # sudo: whoever registers payments brings about the credit, not more
-            services = paid.sudo().line_ids.citynet_subscription_id
-            if referred := services.filtered("referrer_id"):
-                referred._credit_referrals()
-        return result

@@ -1,13 +1,29 @@
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools.phones import phone_needle, whatsapp_url
 from odoo.exceptions import ValidationError
+from odoo.fields import Domain
 
 
 class CrmLead(models.Model):
     """An order is an opportunity that names an internet package."""
 
     _name = "crm.lead"
-    _inherit = ["citynet.address.mixin", "citynet.event.mixin", "crm.lead"]
+    _inherit = [
+        "crm.lead.web.order",
+        "crm.lead.installation",
+        "crm.lead.identity",
+        "crm.lead.steps",
+        "citynet.address.mixin",
+        "citynet.event.mixin",
+        "crm.lead",
+    ]
 
+    _citynet_number_uniq = models.UniqueIndex(
+        "(citynet_number) WHERE citynet_number IS NOT NULL",
+        "This order number is already in use.",
+    )
+
+    # what is ordered
     citynet_is_order = fields.Boolean(
         "Internet order", compute="_compute_citynet_is_order", store=True, index=True
     )
@@ -23,8 +39,11 @@ class CrmLead(models.Model):
         tracking=True,
     )
     citynet_audience = fields.Selection(related="citynet_package_id.citynet_audience")
-    citynet_promo_code = fields.Char("Promo code")
-    citynet_promo_id = fields.Many2one("citynet.promo", "Promo", index="btree_not_null")
+    citynet_price = fields.Float(
+        "Monthly price", related="citynet_package_id.list_price", related_sudo=False
+    )
+    citynet_install_date = fields.Date("Wished installation day")
+    # where
     citynet_area_id = fields.Many2one(
         "citynet.area", "Area", index="btree_not_null", tracking=True
     )
@@ -42,37 +61,46 @@ class CrmLead(models.Model):
     citynet_latitude = fields.Float("Latitude", digits=(10, 7))
     citynet_longitude = fields.Float("Longitude", digits=(10, 7))
     citynet_map_url = fields.Char("Map", compute="_compute_citynet_map_url")
-    citynet_install_date = fields.Date("Wished installation day")
-    citynet_identity_id = fields.Many2one(
-        "citynet.identity", "Identity document", copy=False, ondelete="set null"
+    citynet_area_ports_free = fields.Integer(
+        related="citynet_area_id.ports_free", string="Free ports"
     )
-    citynet_nik = fields.Char(
-        "NIK", compute="_compute_citynet_nik", inverse="_inverse_citynet_nik"
-    )
-    citynet_consent_date = fields.Datetime("Consent given", readonly=True, copy=False)
-    citynet_consent_version = fields.Char("Consent version", readonly=True, copy=False)
-    citynet_token = fields.Char(
-        "Form token",
-        copy=False,
-        readonly=True,
+    # promos and recommendation
+    citynet_promo_code = fields.Char("Promo code")
+    citynet_promo_id = fields.Many2one("citynet.promo", "Promo", index="btree_not_null")
+    citynet_extra_promo_id = fields.Many2one(
+        "citynet.promo",
+        "Second promo",
         index="btree_not_null",
-        help="One per shown order form: the same form sent twice is one order",
+        domain=[("combinable", "=", True)],
     )
+    citynet_referrer_id = fields.Many2one(
+        "res.partner",
+        "Recommended by",
+        domain=[("citynet_number", "!=", False)],
+        index="btree_not_null",
+        help="A customer; both get the referral credit when the first bill is paid",
+    )
+    # what became of it
     citynet_work_order_ids = fields.One2many(
         "citynet.work.order", "lead_id", "Work orders"
     )
     citynet_subscription_ids = fields.One2many(
         "citynet.subscription", "lead_id", "Services"
     )
+    citynet_work_order_count = fields.Integer(
+        compute="_compute_citynet_work_order_count"
+    )
+    citynet_whatsapp_url = fields.Char(
+        "WhatsApp", compute="_compute_citynet_whatsapp_url"
+    )
 
-    _citynet_token_uniq = models.UniqueIndex(
-        "(citynet_token) WHERE citynet_token IS NOT NULL",
-        "This order was already sent.",
-    )
-    _citynet_number_uniq = models.UniqueIndex(
-        "(citynet_number) WHERE citynet_number IS NOT NULL",
-        "This order number is already in use.",
-    )
+    @api.constrains("citynet_latitude", "citynet_longitude")
+    def _check_citynet_position(self):
+        for lead in self:
+            if abs(lead.citynet_latitude) > 90 or abs(lead.citynet_longitude) > 180:
+                raise ValidationError(self.env._("Location is not valid"))
+
+    # ---- What is known of it ---------------------------------------------------
 
     @api.depends("citynet_package_id")
     def _compute_citynet_is_order(self):
@@ -82,7 +110,7 @@ class CrmLead(models.Model):
     @api.depends("citynet_area_id", "citynet_village", "citynet_district", "zip")
     def _compute_citynet_coverage(self):
         for lead in self:
-            # sudo: whoever sees the order may see whether its area has a port left
+            # sudo: who sees the order may see whether its area has a port left
             area = lead.citynet_area_id.sudo()
             lead.citynet_coverage = area._get_coverage() if area else "unknown"
 
@@ -95,38 +123,22 @@ class CrmLead(models.Model):
                 else False
             )
 
-    @api.depends("citynet_identity_id.nik_masked")
-    def _compute_citynet_nik(self):
+    @api.depends("phone_sanitized")
+    def _compute_citynet_whatsapp_url(self):
         for lead in self:
-            # sudo: whoever sees the order may see the masked number
-            lead.citynet_nik = lead.sudo().citynet_identity_id.nik_masked
+            lead.citynet_whatsapp_url = whatsapp_url(lead.phone_sanitized)
 
-    def _inverse_citynet_nik(self):
-        for lead in self:
-            if not lead.citynet_nik or "*" in lead.citynet_nik:
-                continue
-            # sudo: agents type in a NIK that they can't read afterwards
-            identity = lead.sudo()._get_or_make_identity()
-            identity.nik = lead.citynet_nik
-
-    def _get_or_make_identity(self):
-        """:return: the order's ``citynet.identity``, made when there is none yet."""
-        self.ensure_one()
-        if not self.citynet_identity_id:
-            self.citynet_identity_id = self.env["citynet.identity"].create(
-                {
-                    "lead_id": self.id,
-                    "partner_id": self.partner_id.id,
-                    "company_id": (self.company_id or self.env.company).id,
-                }
+    @api.depends("citynet_work_order_ids")
+    def _compute_citynet_work_order_count(self):
+        counts = dict(
+            self.env["citynet.work.order"]._read_group(
+                [("lead_id", "in", self.ids)], ["lead_id"], ["__count"]
             )
-        return self.citynet_identity_id
-
-    @api.constrains("citynet_latitude", "citynet_longitude")
-    def _check_citynet_position(self):
+        )
         for lead in self:
-            if abs(lead.citynet_latitude) > 90 or abs(lead.citynet_longitude) > 180:
-                raise ValidationError(self.env._("Location is not valid"))
+            lead.citynet_work_order_count = counts.get(lead._origin, 0)
+
+    # ---- A new order -----------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -134,7 +146,11 @@ class CrmLead(models.Model):
             if vals.get("citynet_package_id"):
                 vals.update(self._prepare_citynet_order_values(vals))
         leads = super().create(vals_list)
-        leads.filtered("citynet_is_order")._emit("order_received")
+        orders = leads.filtered("citynet_is_order")
+        orders._emit("order_received")
+        for order in orders:
+            if not order.citynet_extra_promo_id:
+                order._citynet_take_automatic_promos()
         return leads
 
     @api.model
@@ -142,13 +158,45 @@ class CrmLead(models.Model):
         """:return: dict of what every new order has, unless ``vals`` says otherwise."""
         team = self.env.ref("citynet_crm.crm_team_orders", raise_if_not_found=False)
         stage = self.env.ref("citynet_crm.crm_stage_new", raise_if_not_found=False)
+        # an order is called by who wants what
+        package = self.env["product.template"].browse(vals["citynet_package_id"])
+        partner = self.env["res.partner"].browse(vals.get("partner_id"))
+        who = vals.get("contact_name") or vals.get("partner_name") or partner.name
         return {
             "type": "opportunity",
             "citynet_number": vals.get("citynet_number")
             or self.env["ir.sequence"].next_by_code("citynet.order"),
+            "name": vals.get("name") or " - ".join(filter(None, [who, package.name])),
             "team_id": vals.get("team_id") or (team and team.id),
             "stage_id": vals.get("stage_id") or (stage and stage.id),
         }
+
+    def _citynet_take_automatic_promos(self):
+        """The best promos that come by themselves, beside a typed one only where both
+        may be combined."""
+        self.ensure_one()
+        # sudo: visitors order with promos that they can't list
+        promos = self.env["citynet.promo"].sudo()
+        typed = self.citynet_promo_id.sudo()
+        if typed and not typed.combinable:
+            return
+        package = self.citynet_package_id
+        valid = promos._find_automatic(
+            package,
+            self.citynet_area_id,
+            self.partner_id,
+            self.company_id or self.env.company,
+        )
+        found = promos._find_automatic_pair(package, valid - typed, typed)
+        for promo in [promo for promo in found if promo._take_seat()]:
+            name = (
+                "citynet_extra_promo_id"
+                if self.citynet_promo_id
+                else "citynet_promo_id"
+            )
+            self[name] = promo
+
+    # ---- Views and lists -------------------------------------------------------
 
     @api.model
     def _read_group_stage_ids(self, stages, domain):
@@ -158,6 +206,56 @@ class CrmLead(models.Model):
             team = self.env.ref("citynet_crm.crm_team_orders")
             return stages.search([("team_ids", "in", team.ids)])
         return super()._read_group_stage_ids(stages, domain)
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        # EXTENDS base: orders are called by their number and the customer's phone
+        domain = super()._search_display_name(operator, value)
+        if operator == "ilike" and value:
+            domain |= Domain("citynet_number", operator, value)
+            if needle := phone_needle(value):
+                domain |= Domain("phone_sanitized", "like", needle)
+        return domain
+
+    def get_formview_id(self, access_uid=None):
+        # EXTENDS web: an order opens in its own form, wherever it is opened from
+        if len(self) == 1 and self.citynet_is_order:
+            return self.env.ref("citynet_crm.crm_lead_view_form_order").id
+        return super().get_formview_id(access_uid)
+
+    def action_citynet_view_work_orders(self):
+        self.ensure_one()
+        jobs = self.citynet_work_order_ids
+        if len(jobs) == 1:
+            return jobs.get_formview_action()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.citynet_work_order_action"
+        )
+        return {**action, "domain": [("lead_id", "=", self.id)], "context": {}}
+
+    # ---- Coverage and confirmation ---------------------------------------------
+
+    def action_citynet_check_coverage(self):
+        """Find the area by the address and move new orders on."""
+        checking = self.env.ref("citynet_crm.crm_stage_coverage")
+        new = self.env.ref("citynet_crm.crm_stage_new")
+        for lead in self.filtered("citynet_is_order"):
+            areas = self.env["citynet.area"]._find_served(
+                lead.citynet_village, lead.citynet_district, lead.zip, lead.company_id
+            )
+            if areas:
+                lead.citynet_area_id = areas[0]
+            else:
+                lead.citynet_area_id = False
+                lead.citynet_coverage = "none"
+            if lead.stage_id == new:
+                lead.stage_id = checking
+
+    def action_citynet_confirm(self):
+        """The order is good: won, which opens the installation."""
+        self.action_set_won()
+
+    # ---- Events ----------------------------------------------------------------
 
     def _event_partners(self):
         return self.partner_id

@@ -20,8 +20,24 @@ class OrderRefused(UserError):
         self.field = field
 
 
-class CrmLead(models.Model):
-    _inherit = "crm.lead"
+class CrmLeadWebOrder(models.AbstractModel):
+    _name = "crm.lead.web.order"
+    _description = "Order: from the public page"
+
+    _citynet_token_uniq = models.UniqueIndex(
+        "(citynet_token) WHERE citynet_token IS NOT NULL",
+        "This order was already sent.",
+    )
+
+    citynet_consent_date = fields.Datetime("Consent given", readonly=True, copy=False)
+    citynet_consent_version = fields.Char("Consent version", readonly=True, copy=False)
+    citynet_token = fields.Char(
+        "Form token",
+        copy=False,
+        readonly=True,
+        index="btree_not_null",
+        help="One per shown order form: the same form sent twice is one order",
+    )
 
     @api.model
     def _find_web_order(self, token):
@@ -58,7 +74,7 @@ class CrmLead(models.Model):
             * ``wants_promos``: bool, offers by e-mail were agreed to
             * ``consent_version``, ``consent_text``: as shown to the visitor
         :return: the ``crm.lead``
-        :raise OrderRefused: user name or last seat of the promo went to somebody else
+        :raise OrderRefused: user name or last seat of the promo went to another visitor
             meanwhile; nothing is stored then
         """
         with self.env.cr.savepoint():
@@ -124,13 +140,13 @@ class CrmLead(models.Model):
         }
 
     def _keep_web_identity(self, order):
-        """Put NIK and photo where nobody but viewers gets at them, never on the order."""
+        """Put NIK and photo where only viewers get at them, never on the order."""
         self.ensure_one()
         if not order["nik"]:
             self.citynet_identity_id = order["partner"]._citynet_get_identity()
             return
         # sudo: visitors hand in a document that they can't read afterwards
-        identity = self.sudo()._get_or_make_identity()
+        identity = self.sudo()._ensure_identity()
         identity.write(
             {
                 "nik": order["nik"],

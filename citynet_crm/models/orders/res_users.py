@@ -9,10 +9,10 @@ class ResUsers(models.Model):
     @api.model
     def _citynet_is_login_taken(self, login):
         """:param str login: as typed; case and outer blanks make no other name
-        :return: bool, whether somebody, active or not, already has this user name
+        :return: bool, whether a user, active or not, already has this name
         """
         # sudo: only whether it is taken leaves this method, which the order page has
-        # to say to whoever chooses a name
+        # to say to the visitor who chooses a name
         escaped = escape_psql(texts.fold_login(login))
         return bool(
             self.sudo()
@@ -26,7 +26,7 @@ class ResUsers(models.Model):
         # like to write a capital first
         domain = super()._get_login_domain(login)
         folded = texts.fold_login(login)
-        # sudo: who logs in is nobody yet; only whether the name is there as typed
+        # sudo: the visitor is not logged in yet; only whether the name is there as typed
         if folded == login or self.sudo().search_count(domain, limit=1):
             return domain
         return super()._get_login_domain(folded)

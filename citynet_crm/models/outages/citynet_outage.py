@@ -1,5 +1,7 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
+from odoo.fields import Domain
+from odoo.service.model import retrying
 from odoo.tools import SQL
 
 
@@ -8,12 +10,23 @@ class CitynetOutage(models.Model):
 
     _name = "citynet.outage"
     _description = "Outage"
-    _inherit = ["citynet.state.mixin", "citynet.event.mixin", "mail.thread"]
+    _inherit = [
+        "citynet.outage.announcement",
+        "citynet.outage.compensation",
+        "citynet.state.mixin",
+        "citynet.event.mixin",
+        "mail.thread",
+    ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
+    _batch_size = 200
 
     _transitions = {"open": {"resolved"}}
+    _end_valid = models.Constraint(
+        "CHECK (date_end >= date_start)", "An outage can't end before it begins."
+    )
 
+    # what failed
     name = fields.Char("Number", readonly=True, copy=False, required=True, default="/")
     cause = fields.Char(required=True, tracking=True, help="Such as: fibre cut")
     company_id = fields.Many2one(
@@ -31,48 +44,26 @@ class CitynetOutage(models.Model):
     )
     date_estimate = fields.Datetime("Expected end", tracking=True)
     date_end = fields.Datetime("Ended", copy=False, tracking=True)
-    date_announced = fields.Datetime("Announced on", readonly=True, copy=False)
-    news = fields.Text(
-        "News for customers",
-        copy=False,
-        help="Told to customers when you send it, with the expected end",
-    )
-    news_count = fields.Integer("News sent", readonly=True, copy=False)
-    credit_rule = fields.Selection(
-        [
-            ("none", "No credit"),
-            ("days", "A thirtieth of the monthly price for each day begun"),
-            ("percentage", "Percentage of the monthly price"),
-        ],
-        "Credit",
-        required=True,
-        default="days",
-    )
-    credit_from_hours = fields.Float("From (hours)", default=24)
-    credit_percentage = fields.Float("Percentage", default=10)
-    shift_days = fields.Integer(
-        "Move due dates by (days)", help="Of the open bills of the services hit"
-    )
+    # whom it hit, and how far the work is
     service_ids = fields.One2many("citynet.outage.service", "outage_id", "Services")
-    notice_ids = fields.One2many("citynet.outage.notice", "outage_id", "Notices")
     service_count = fields.Integer("Services hit", compute="_compute_progress")
     customer_count = fields.Integer("Customers hit", compute="_compute_progress")
     pending_count = fields.Integer("Left to do", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress")
 
-    _values_valid = models.Constraint(
-        "CHECK (credit_percentage BETWEEN 0 AND 100 AND credit_from_hours >= 0"
-        " AND shift_days BETWEEN 0 AND 90)",
-        "A credit is 0 to 100 percent, hours aren't negative, due dates move at most "
-        "90 days.",
-    )
-    _end_valid = models.Constraint(
-        "CHECK (date_end >= date_start)", "An outage can't end before it begins."
-    )
-
     @api.model
     def _selection_state(self):
         return [("open", self.env._("Open")), ("resolved", self.env._("Over"))]
+
+    @api.constrains("date_start")
+    def _check_date_start(self):
+        for outage in self:
+            if outage.date_start > fields.Datetime.now():
+                raise ValidationError(
+                    self.env._("An outage can't begin in the future.")
+                )
+
+    # ---- How far the work is -------------------------------------------------
 
     @api.depends("service_ids.is_settled", "notice_ids.is_done", "state")
     def _compute_progress(self):
@@ -80,7 +71,7 @@ class CitynetOutage(models.Model):
         notices = self._count_rows("citynet.outage.notice", "is_done")
         customers = {
             outage.id: count
-            # sudo: whoever may see the outage may see how many it hit
+            # sudo: who may see the outage may see how many it hit
             for outage, count in self.env["citynet.outage.service"]
             .sudo()
             ._read_group(
@@ -103,7 +94,7 @@ class CitynetOutage(models.Model):
     def _count_rows(self, model, flag):
         """:return: dict {outage id: (rows, rows with ``flag``)}"""
         counts = {}
-        # sudo: whoever may see the outage may see how far it is
+        # sudo: who may see the outage may see how far it is
         rows = self.env[model].sudo()
         for outage, done, count in rows._read_group(
             [("outage_id", "in", self.ids)], ["outage_id", flag], ["__count"]
@@ -112,13 +103,7 @@ class CitynetOutage(models.Model):
             counts[outage.id] = (total + count, finished + (count if done else 0))
         return counts
 
-    @api.constrains("date_start")
-    def _check_date_start(self):
-        for outage in self:
-            if outage.date_start > fields.Datetime.now():
-                raise ValidationError(
-                    self.env._("An outage can't begin in the future.")
-                )
+    # ---- Which services are hit ----------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -138,7 +123,7 @@ class CitynetOutage(models.Model):
     def _list_services(self):
         """List the running services in the areas hit, each once; quick for thousands.
 
-        Whoever was told already stays listed; before that, other areas replace them.
+        Who was told already stays listed; before that, other areas replace them.
         """
         for outage in self.filtered(lambda outage: outage.state == "open"):
             self.env.flush_all()
@@ -174,20 +159,14 @@ class CitynetOutage(models.Model):
         self.env["citynet.outage.service"].invalidate_model()
         self.invalidate_recordset()
 
-    def action_announce(self):
-        """Tell each customer once; the work goes on in the background."""
-        self.check_access("write")
-        for outage in self.filtered(lambda outage: not outage.date_announced):
-            if outage.state != "open":
-                raise UserError(
-                    self.env._(
-                        "%(name)s is over; there is nothing to announce.",
-                        name=outage.name,
-                    )
-                )
-            outage._list_services()
-            outage.date_announced = fields.Datetime.now()
-            outage._queue_notices("outage_announced")
+    def action_view_services(self):
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "citynet_crm.citynet_outage_service_action"
+        )
+        return {**action, "domain": [("outage_id", "=", self.id)]}
+
+    # ---- The end -------------------------------------------------------------
 
     def action_resolve(self):
         """It is over: inform all, settle complaints and credits in the background."""
@@ -199,52 +178,78 @@ class CitynetOutage(models.Model):
             )
             outage._queue_notices("outage_resolved")
 
-    def _queue_notices(self, event, number=0):
-        """One row for each customer, worked off by the cron.
+    # ---- Worked off in small committed batches -------------------------------
+    # A row and what it stands for (a message, a credit) are one transaction, so that a
+    # row still open has done nothing yet, whenever the process is killed.
 
-        :param int number: which of several news it is
-        """
-        self.ensure_one()
-        self.env.flush_all()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO citynet_outage_notice
-                       (outage_id, company_id, partner_id, event, number, is_done)
-                SELECT DISTINCT outage_id, company_id, partner_id, %s, %s, false
-                  FROM citynet_outage_service WHERE outage_id = %s
-                    ON CONFLICT DO NOTHING
-                """,
-                event,
-                number,
-                self.id,
-            )
+    @api.model
+    def _cron_drain_outages(self):
+        """Work off the notices, then the services of outages that are over."""
+        cron = self.env["ir.cron"]
+        Notice, Service = self._get_queues()
+        left = cron._commit_progress(
+            remaining=Notice.search_count(self._get_notice_domain())
+            + Service.search_count(self._get_settle_domain())
         )
-        self.env["citynet.outage.notice"].invalidate_model()
-        self.invalidate_recordset()
-        # sudo: who may announce an outage may wake its cron
-        self.env.ref("citynet_crm.ir_cron_outage").sudo()._trigger()
+        for step in (self._drain_notices, self._drain_services):
+            while left:
+                done = retrying(step, self.env)
+                left = cron._commit_progress(done)
+                if not done:
+                    break
 
-    def action_view_services(self):
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "citynet_crm.citynet_outage_service_action"
+    @api.model
+    def _get_queues(self):
+        return self.env["citynet.outage.notice"], self.env["citynet.outage.service"]
+
+    @api.model
+    def _get_notice_domain(self):
+        return Domain("is_done", "=", False)
+
+    @api.model
+    def _get_settle_domain(self):
+        return Domain("is_settled", "=", False) & Domain(
+            "outage_id.state", "=", "resolved"
         )
-        return {**action, "domain": [("outage_id", "=", self.id)]}
 
-    def _event_partners(self):
-        # EXTENDS citynet.event.mixin: the drain tells batch by batch
-        ids = self.env.context.get("citynet_outage_partner_ids")
-        if ids is None:
-            return self.service_ids.partner_id
-        return self.env["res.partner"].browse(ids)
+    @api.model
+    def _claim_rows(self, rows, domain):
+        """:return: the next rows of one outage, locked; another process has the rest"""
+        first = rows.search(domain, limit=1, order="id")
+        if not first:
+            return first
+        mine = domain & Domain("outage_id", "=", first.outage_id.id)
+        if "event" in rows._fields:
+            mine &= Domain("event", "=", first.event)
+            mine &= Domain("number", "=", first.number)
+        found = rows.search(mine, limit=self._batch_size, order="id")
+        return found.try_lock_for_update(allow_referencing=True)
 
-    def _prepare_event_values(self, event):
-        self.ensure_one()
-        return {
-            **super()._prepare_event_values(event),
-            "number": self.name,
-            "area": ", ".join(self.area_ids.mapped("name")),
-            "estimate": self._describe_estimate(self.date_estimate),
-            "update": self.news or "",
-        }
+    @api.model
+    def _drain_notices(self):
+        """:return: int, customers told in this transaction"""
+        notices = self._claim_rows(self._get_queues()[0], self._get_notice_domain())
+        if not notices:
+            return 0
+        outage = notices.outage_id.with_company(notices.company_id)
+        event, partners = notices[0].event, notices.partner_id
+        told = outage.with_context(
+            citynet_outage_partner_ids=partners.ids,
+            citynet_outage_number=notices[0].number,
+        )
+        # customers hear of an end only if they were told of the outage
+        if outage.date_announced:
+            told._emit(event)
+        if event == "outage_resolved":
+            outage._shift_due_dates(partners)
+        notices.is_done = True
+        return len(notices)
+
+    @api.model
+    def _drain_services(self):
+        """:return: int, services settled in this transaction"""
+        rows = self._claim_rows(self._get_queues()[1], self._get_settle_domain())
+        if rows:
+            rows.outage_id._credit(rows)
+            rows.is_settled = True
+        return len(rows)

@@ -1,12 +1,18 @@
-from . import account_journal
-from . import account_payment
-from . import account_move
-from . import citynet_cash_desk
-from . import citynet_cash_desk_payment
-from . import citynet_bank_statement
-from . import citynet_deposit
-from . import citynet_dashboard
-from . import payment_transaction
-from . import payment_transaction_found
-from . import citynet_payment_check
-from . import citynet_payment_finding
+from . import (
+    account_journal,
+    account_move,
+    account_payment,
+    citynet_bank_line,
+    citynet_bank_statement,
+    citynet_cash_desk_settlement,
+    citynet_cash_desk,
+    citynet_dashboard,
+    citynet_deposit,
+    citynet_payment_check,
+    citynet_payment_finding,
+    payment_provider,
+    payment_transaction,
+    res_company,
+    res_config_settings,
+    res_partner_bank,
+)

@@ -12,6 +12,11 @@ _LENGTH = 16
 class AccountJournal(models.Model):
     _inherit = "account.journal"
 
+    _citynet_va_valid = models.Constraint(
+        "CHECK (citynet_va_prefix ~ '^[0-9]{3,8}$')",
+        "A virtual account prefix has 3 to 8 digits and nothing else.",
+    )
+
     citynet_va_prefix = fields.Char(
         "Virtual account prefix",
         copy=False,
@@ -20,14 +25,9 @@ class AccountJournal(models.Model):
         "it is found by it",
     )
 
-    _citynet_va_valid = models.Constraint(
-        "CHECK (citynet_va_prefix ~ '^[0-9]{3,8}$')",
-        "A virtual account prefix has 3 to 8 digits and nothing else.",
-    )
-
     def _citynet_get_virtual_account(self, partner):
         """:param partner: the customer, ``res.partner``
-        :return: str, the digits of his virtual account here; False without one
+        :return: str, the digits of their virtual account here; False without one
         """
         number = re.sub(r"\D", "", partner.commercial_partner_id.citynet_number or "")
         prefix = self[:1].citynet_va_prefix or ""
@@ -68,13 +68,3 @@ class AccountJournal(models.Model):
         )
         found = {number: self.env["res.partner"].browse(ids) for number, ids in rows}
         return {word: found[own] for word, own in digits.items() if own in found}
-
-
-class ResPartnerBank(models.Model):
-    _inherit = "res.partner.bank"
-
-    def _citynet_get_virtual_account(self, partner):
-        """:return: str as the journal's, False without one"""
-        self.ensure_one()
-        # sudo: customers print bills and may not read journals; the number is their own
-        return self.sudo().journal_id._citynet_get_virtual_account(partner)

@@ -7,6 +7,11 @@ _STAMP_DUTY_ABOVE = 5_000_000
 class AccountPayment(models.Model):
     _inherit = "account.payment"
 
+    _citynet_desk_token_uniq = models.UniqueIndex(
+        "(citynet_desk_token) WHERE citynet_desk_token IS NOT NULL",
+        "This payment was taken already.",
+    )
+
     citynet_taken_by_id = fields.Many2one(
         "res.users",
         "Taken by",
@@ -18,10 +23,8 @@ class AccountPayment(models.Model):
     citynet_desk_token = fields.Char(
         readonly=True, copy=False, help="One screen of the cash desk takes money once"
     )
-
-    _citynet_desk_token_uniq = models.UniqueIndex(
-        "(citynet_desk_token) WHERE citynet_desk_token IS NOT NULL",
-        "This payment was taken already.",
+    citynet_deposit_id = fields.Many2one(
+        "citynet.deposit", "Deposit", readonly=True, copy=False, index="btree_not_null"
     )
 
     def _citynet_receivable_line(self):

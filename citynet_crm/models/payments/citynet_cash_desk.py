@@ -1,11 +1,13 @@
-"""The cash desk: find the customer and see what is open."""
-
 import re
 
+from psycopg2.errors import UniqueViolation
+
 from odoo import api, models
-from odoo.addons.citynet_crm.tools.billing.bills import OPEN_BILLS
-from odoo.exceptions import AccessError, UserError
+from odoo.addons.citynet_crm.tools.amounts import parse_rupiah
+from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
+
+_TOKEN = re.compile(r"[0-9a-zA-Z-]{16,64}")
 
 
 class CitynetCashDesk(models.AbstractModel):
@@ -17,6 +19,9 @@ class CitynetCashDesk(models.AbstractModel):
 
     _name = "citynet.cash.desk"
     _description = "Cash desk"
+    _inherit = ["citynet.cash.desk.settlement"]
+
+    _max_amount = 1_000_000_000
 
     @api.model
     def get_settings(self):
@@ -27,6 +32,28 @@ class CitynetCashDesk(models.AbstractModel):
             "currency_id": self.env.company.currency_id.id,
             "company": self.env.company.name,
         }
+
+    def _check_desk(self):
+        if not self.env.user.has_group("citynet_crm.group_agent"):
+            raise AccessError(self.env._("The cash desk is for customer service."))
+
+    def _get_journals(self):
+        """:return: ``account.journal`` records through which the desk takes money."""
+        # sudo: agents choose a journal by its name, nothing more
+        return (
+            self.env["account.journal"]
+            .sudo()
+            .search(
+                [
+                    ("type", "in", ("cash", "bank")),
+                    ("company_id", "=", self.env.company.id),
+                    ("inbound_payment_method_line_ids", "!=", False),
+                ],
+                order="type desc, sequence, id",
+            )
+        )
+
+    # ---- The customer and what is open ---------------------------------------
 
     @api.model
     def find_customers(self, text):
@@ -100,26 +127,6 @@ class CitynetCashDesk(models.AbstractModel):
             "due": max(total - credit, 0),
         }
 
-    def _check_desk(self):
-        if not self.env.user.has_group("citynet_crm.group_agent"):
-            raise AccessError(self.env._("The cash desk is for customer service."))
-
-    def _get_journals(self):
-        """:return: ``account.journal`` records through which the desk takes money."""
-        # sudo: agents choose a journal by its name, nothing more
-        return (
-            self.env["account.journal"]
-            .sudo()
-            .search(
-                [
-                    ("type", "in", ("cash", "bank")),
-                    ("company_id", "=", self.env.company.id),
-                    ("inbound_payment_method_line_ids", "!=", False),
-                ],
-                order="type desc, sequence, id",
-            )
-        )
-
     @api.model
     def _get_customer_domain(self, text):
         """:return: Domain of the customers that ``text`` may mean."""
@@ -147,39 +154,121 @@ class CitynetCashDesk(models.AbstractModel):
             raise UserError(self.env._("Choose a customer first."))
         return customer
 
-    def _get_bills(self):
-        # sudo: agents see their customers' bills; some computed fields of stock read
-        # journals and accounts on the way
-        return self.env["account.move"].sudo()
+    # ---- The money, taken once -----------------------------------------------
 
-    def _get_open_domain(self, customers):
-        return (
-            OPEN_BILLS
-            & Domain("commercial_partner_id", "in", customers.commercial_partner_id.ids)
-            & Domain("company_id", "=", self.env.company.id)
-            & Domain("currency_id", "=", self.env.company.currency_id.id)
-        )
+    @api.model
+    def take_payment(self, partner_id, amount, journal_id, token, seen_open, note=""):
+        """Take money: a posted stock payment, used for the oldest bills first.
 
-    def _get_open_bills(self, customer):
-        return self._get_bills().search(
-            self._get_open_domain(customer), order="invoice_date_due, id"
-        )
+        What is left over stays as the customer's credit. The same ``token`` takes the
+        money once, however often it comes.
 
-    def _get_credit_lines(self, customer):
-        """:return: ``account.move.line`` records of money not used for bills yet."""
-        # sudo: agents see what a customer has paid, without a right on entries
-        return (
-            self.env["account.move.line"]
-            .sudo()
-            .search(
-                [
-                    ("partner_id", "child_of", customer.commercial_partner_id.id),
-                    ("company_id", "=", self.env.company.id),
-                    ("currency_id", "=", self.env.company.currency_id.id),
-                    ("account_id.account_type", "=", "asset_receivable"),
-                    ("parent_state", "=", "posted"),
-                    ("reconciled", "=", False),
-                    ("amount_residual", "<", 0),
-                ]
+        :param amount: as typed, or whole rupiah
+        :param str token: made by the screen, new for each payment
+        :param seen_open: what the screen showed as open; if it changed meanwhile,
+            nothing is taken
+        :param str note: such as the bank's reference
+        :return: dict: ``payment_id``, ``name``, ``amount``, ``left`` (still open),
+            ``credit``, ``receipt_url`` (a page) and ``print`` (the action for a PDF)
+        :raise UserError: with a sentence for who works at the desk
+        """
+        self._check_desk()
+        if not (isinstance(token, str) and _TOKEN.fullmatch(token)):
+            raise UserError(
+                self.env._("The screen is out of date; load the page again.")
             )
-        )
+        # sudo: agents take money at the desk without any right on payments
+        payments = self.env["account.payment"].sudo()
+        payment = payments.search([("citynet_desk_token", "=", token)])
+        if not payment:
+            customer = self._get_customer(partner_id)
+            amount = self._check_amount(amount)
+            journal = self._check_journal(journal_id)
+            self._check_still_open(customer, seen_open)
+            try:
+                payment = payments.create(
+                    self._prepare_payment_values(customer, amount, journal, token, note)
+                )
+                self.env.flush_all()
+            except UniqueViolation as error:
+                # the same click a moment ago: when it is through, return its payment
+                raise ConcurrencyError(token) from error
+            payment.action_post()
+            self._settle(customer, payment._citynet_receivable_line())
+        return self._get_result(payment)
+
+    @api.model
+    def use_credit(self, partner_id, seen_open):
+        """Use what a customer has paid before for the oldest bills.
+
+        :return: as ``get_customer``
+        """
+        self._check_desk()
+        customer = self._get_customer(partner_id)
+        self._check_still_open(customer, seen_open)
+        self._settle(customer)
+        return self.get_customer(partner_id)
+
+    def _check_amount(self, typed):
+        amount = parse_rupiah(typed)
+        if amount is None:
+            raise UserError(
+                self.env._(
+                    "Enter the amount in whole rupiah, such as 150000 or 150.000."
+                )
+            )
+        if amount <= 0:
+            raise UserError(self.env._("The amount must be more than zero."))
+        if amount > self._max_amount:
+            raise UserError(
+                self.env._(
+                    "The desk takes at most %(amount)s at once.",
+                    amount=self.env.company.currency_id.format(self._max_amount),
+                )
+            )
+        return amount
+
+    def _check_journal(self, journal_id):
+        journal = self._get_journals().filtered(lambda one: one.id == journal_id)
+        if not journal:
+            raise UserError(self.env._("Choose how the customer pays."))
+        return journal
+
+    def _check_still_open(self, customer, seen_open):
+        total = sum(self._get_open_bills(customer).mapped("amount_residual"))
+        if seen_open != total:
+            raise UserError(
+                self.env._(
+                    "What %(name)s owes has changed meanwhile; look again before you "
+                    "take money.",
+                    name=customer.name,
+                )
+            )
+
+    def _prepare_payment_values(self, customer, amount, journal, token, note):
+        """:return: dict of the ``account.payment``."""
+        return {
+            "payment_type": "inbound",
+            "partner_type": "customer",
+            "partner_id": customer.commercial_partner_id.id,
+            "amount": amount,
+            "currency_id": self.env.company.currency_id.id,
+            "journal_id": journal.id,
+            "date": self.env.company._citynet_today(),
+            "memo": note.strip()[:200] if isinstance(note, str) else "",
+            "citynet_taken_by_id": self.env.uid,
+            "citynet_desk_token": token,
+        }
+
+    def _get_result(self, payment):
+        customer = payment.partner_id
+        receipt = self.env.ref("citynet_crm.account_payment_receipt_action")
+        return {
+            "payment_id": payment.id,
+            "name": payment.name,
+            "amount": payment.amount,
+            "left": sum(self._get_open_bills(customer).mapped("amount_residual")),
+            "credit": -sum(self._get_credit_lines(customer).mapped("amount_residual")),
+            "receipt_url": f"/report/html/{receipt.report_name}/{payment.id}",
+            "print": receipt.report_action(payment.ids, config=False),
+        }

@@ -7,10 +7,8 @@ class CitynetDashboard(models.AbstractModel):
     _inherit = "citynet.dashboard"
 
     @api.model
-    def _get_money_tiles(self):
-        # EXTENDS
-        return [
-            *super()._get_money_tiles(),
+    def _get_tiles(self):
+        return super()._get_tiles() + [
             {
                 "key": "money_unmatched",
                 "section": "money",

@@ -1,11 +1,11 @@
-"""Cash that a collector or the desk hands over (setoran), confirmed by another person."""
-
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 
 
 class CitynetDeposit(models.Model):
+    """Cash that a collector or the desk hands over (setoran), counted by another person."""
+
     _name = "citynet.deposit"
     _description = "Deposit of cash"
     _inherit = ["citynet.state.mixin", "mail.thread"]
@@ -78,7 +78,7 @@ class CitynetDeposit(models.Model):
                     taken=self.env.company.currency_id.format(taken),
                 )
             )
-        # sudo: whoever takes cash hands it over, and can't change that afterwards
+        # sudo: those who take cash hand it over, and can't change that afterwards
         deposit = self.sudo().create(
             {
                 "user_id": self.env.uid,
@@ -93,9 +93,9 @@ class CitynetDeposit(models.Model):
         return deposit
 
     def action_confirm(self):
-        """The money was counted by somebody else."""
+        """The money was counted by another person."""
         self._check_other()
-        # sudo: who may confirm is checked; nobody else writes deposits
+        # sudo: who may confirm is checked; no user writes deposits
         self.sudo()._transition(
             "confirmed",
             {"confirmed_by_id": self.env.uid, "date_confirmed": fields.Datetime.now()},
@@ -119,39 +119,3 @@ class CitynetDeposit(models.Model):
             raise UserError(
                 self.env._("Another person counts the money that you handed over.")
             )
-
-
-class AccountPayment(models.Model):
-    _inherit = "account.payment"
-
-    citynet_deposit_id = fields.Many2one(
-        "citynet.deposit", "Deposit", readonly=True, copy=False, index="btree_not_null"
-    )
-
-
-class CitynetDepositHandOver(models.TransientModel):
-    _name = "citynet.deposit.hand.over"
-    _description = "Hand over cash"
-
-    currency_id = fields.Many2one(
-        "res.currency", default=lambda self: self.env.company.currency_id
-    )
-    amount_taken = fields.Monetary(
-        "Cash in hand by the receipts",
-        readonly=True,
-        default=lambda self: sum(
-            self.env["citynet.deposit"]._get_in_hand(self.env.user).mapped("amount")
-        ),
-    )
-    amount = fields.Monetary("Cash handed over", required=True)
-    note = fields.Char("Explanation of a difference")
-
-    def action_hand_over(self):
-        self.ensure_one()
-        deposit = self.env["citynet.deposit"]._hand_over(self.amount, self.note)
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "citynet.deposit",
-            "res_id": deposit.id,
-            "view_mode": "form",
-        }

@@ -1,5 +1,3 @@
-"""Every night: transactions, the provider's list and the books are laid side by side."""
-
 import logging
 from datetime import timedelta
 
@@ -10,7 +8,10 @@ _logger = logging.getLogger(__name__)
 
 
 class CitynetPaymentCheck(models.Model):
-    """One reconciliation of online payments; what differs is a finding of its own."""
+    """Every night transactions, the provider's list and the books are compared.
+
+    What differs is a finding of its own.
+    """
 
     _name = "citynet.payment.check"
     _description = "Check of online payments"
@@ -21,6 +22,7 @@ class CitynetPaymentCheck(models.Model):
     # how far back the provider's list is read; what is older was in earlier nights
     _days_back = 7
     _days_longest = 60
+    _once = models.UniqueIndex("(company_id, date)", "This night was compared already.")
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
@@ -42,8 +44,6 @@ class CitynetPaymentCheck(models.Model):
     )
     finding_count = fields.Integer("Differences", compute="_compute_finding_count")
     agrees = fields.Boolean("Everything agrees", compute="_compute_finding_count")
-
-    _once = models.UniqueIndex("(company_id, date)", "This night was compared already.")
 
     @api.depends("finding_ids.state", "silent_providers")
     def _compute_finding_count(self):
@@ -73,7 +73,7 @@ class CitynetPaymentCheck(models.Model):
         if not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(self.env._("Accountants compare the online payments."))
         company = self.company_id[:1] or self.env.company
-        # sudo: accountants have the comparison made; its figures nobody writes by hand
+        # sudo: accountants have the comparison made; no user writes its figures
         check = self.sudo().with_company(company)._check(company)
         return {
             "type": "ir.actions.act_window",
@@ -91,7 +91,7 @@ class CitynetPaymentCheck(models.Model):
         since = self._get_since(company)
         paid, silent = self._ask_providers(company, since)
         later = self._take_lost_notices(company, paid)
-        check = self._get_today(company)
+        check = self._ensure_today(company)
         check.write(
             {
                 **check._prepare_figures(paid, since),
@@ -120,7 +120,7 @@ class CitynetPaymentCheck(models.Model):
         return max(min([since, *wanted]), longest)
 
     @api.model
-    def _get_today(self, company):
+    def _ensure_today(self, company):
         today = company._citynet_today()
         check = self.search([("company_id", "=", company.id), ("date", "=", today)])
         return check or self.create({"company_id": company.id, "date": today})
@@ -135,7 +135,7 @@ class CitynetPaymentCheck(models.Model):
         ):
             try:
                 paid += provider._citynet_fetch_paid(since) or []
-            except Exception as error:  # noqa: BLE001, whatever it answers, the night goes on
+            except Exception as error:  # noqa: BLE001, one bad answer doesn't end the night
                 _logger.warning("No list of payments by %s: %s", provider.code, error)
                 silent |= provider
         return paid, silent
@@ -236,56 +236,3 @@ class CitynetPaymentCheck(models.Model):
             if users:
                 return users
         return self.env["res.users"]
-
-
-class PaymentProvider(models.Model):
-    _inherit = "payment.provider"
-
-    _citynet_page = 100
-
-    def _citynet_fetch_paid(self, since):
-        """What the provider says was paid.
-
-        :param datetime since: naive UTC
-        :return: list of dict ``reference``, ``amount`` (float, what came in),
-            ``provider_reference`` and ``notice`` (dict, as it would be sent); None where
-            a provider has no such list
-        :raise ValidationError: when it doesn't answer
-        """
-        self.ensure_one()
-        if self.code != "xendit":
-            return None
-        invoices, last = {}, None
-        while True:
-            # sudo: the secret key is the administrators', the question is the job's
-            page = self.sudo()._send_api_request(
-                "GET", "v2/invoices", params=self._citynet_prepare_list(since, last)
-            )
-            new = {
-                one["id"]: one
-                for one in (page if isinstance(page, list) else [])
-                if isinstance(one, dict) and one.get("id") and one["id"] not in invoices
-            }
-            invoices.update(new)
-            if not new or len(page) < self._citynet_page:
-                break
-            last = page[-1].get("id")
-        return [
-            {
-                "reference": one.get("external_id") or one["id"],
-                "provider_reference": one["id"],
-                "amount": float(one.get("paid_amount") or one.get("amount") or 0),
-                "notice": {**one, "status": "PAID"},
-            }
-            for one in invoices.values()
-            if one.get("status") in ("PAID", "SETTLED")
-        ]
-
-    def _citynet_prepare_list(self, since, last):
-        """:return: dict of the query of Xendit's list of invoices"""
-        query = {
-            "statuses": '["PAID","SETTLED"]',
-            "limit": self._citynet_page,
-            "paid_after": f"{since.isoformat(timespec='milliseconds')}Z",
-        }
-        return {**query, "last_invoice": last} if last else query

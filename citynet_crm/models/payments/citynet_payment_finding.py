@@ -1,5 +1,3 @@
-"""What doesn't agree between transactions, provider and books, until it does."""
-
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -8,6 +6,8 @@ from odoo.exceptions import AccessError, UserError
 
 
 class CitynetPaymentFinding(models.Model):
+    """What doesn't agree between transactions, provider and books, until it does."""
+
     _name = "citynet.payment.finding"
     _description = "Difference in online payments"
     _inherit = ["citynet.guard.mixin"]
@@ -23,6 +23,7 @@ class CitynetPaymentFinding(models.Model):
     _pending_hours = 24
     _booking_minutes = 30
     _days_back = 60
+    _once = models.UniqueIndex("(company_id, kind, reference)")
 
     check_id = fields.Many2one(
         "citynet.payment.check", "Last seen", required=True, index=True, readonly=True
@@ -54,8 +55,6 @@ class CitynetPaymentFinding(models.Model):
     amount_other = fields.Monetary("Provider or books", readonly=True)
     advice = fields.Char("What to do", compute="_compute_advice")
     note = fields.Char("Explanation", help="Why it is right as it is")
-
-    _once = models.UniqueIndex("(company_id, kind, reference)")
 
     @api.model
     def _selection_state(self):
@@ -119,7 +118,7 @@ class CitynetPaymentFinding(models.Model):
         return not (asked and (silent or self.date < oldest))
 
     def action_explain(self):
-        """It is right as it is: the reason stays, and nobody is asked again."""
+        """It is right as it is: the reason stays, and it isn't asked again."""
         self._check_accountant()
         for finding in self:
             if not (finding.note or "").strip():
@@ -156,8 +155,6 @@ class CitynetPaymentFinding(models.Model):
         self.check_access("write")
         if not self.env.user.has_group("account.group_account_invoice"):
             raise AccessError(self.env._("Accountants settle online payments."))
-
-    # --- what differs; each returns a list of dicts of values -----------------------
 
     @api.model
     def _get_differences(self, check, paid, since, silent):
@@ -293,23 +290,3 @@ class CitynetPaymentFinding(models.Model):
         for payer, unused in payers.items():
             for tx, left in unused if owing.get(payer) else ():
                 yield self._prepare_values("unused", tx, left)
-
-
-class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
-
-    def _citynet_is_listed(self, since):
-        """:return: bool, whether the provider's list of payments since ``since`` has to
-        name this transaction"""
-        self.ensure_one()
-        changed = self.last_state_change or self.create_date
-        # a notice may come a day after the money, and the list be a moment old
-        first = since + timedelta(days=1)
-        last = fields.Datetime.now() - timedelta(minutes=30)
-        # Xendit lists what went through its invoices; cards are charged without one
-        return (
-            self.provider_code == "xendit"
-            and self.state == "done"
-            and self.payment_method_code != "card"
-            and first <= changed <= last
-        )

@@ -1,7 +1,14 @@
+"""Money paid online is never lost: wrong amounts, late money, notices that don't come."""
+
 import logging
 import math
+from datetime import timedelta
 
-from odoo import api, models
+import psycopg2
+import requests
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.tools import float_round
 
 _logger = logging.getLogger(__name__)
@@ -9,6 +16,14 @@ _logger = logging.getLogger(__name__)
 
 class PaymentTransaction(models.Model):
     _inherit = "payment.transaction"
+
+    _citynet_poll_after = timedelta(minutes=5)
+    _citynet_poll_days = 3
+    _citynet_poll_batch = 100
+
+    citynet_polled = fields.Datetime("Last asked for", readonly=True, copy=False)
+
+    # ---- Notices: amounts are compared first ---------------------------------
 
     def _process(self, provider_code, payment_data):
         """A notice about another amount or currency never confirms a transaction.
@@ -39,7 +54,7 @@ class PaymentTransaction(models.Model):
 
     @api.model
     def _extract_reference(self, provider_code, payment_data):
-        # EXTENDS payment: whatever strangers send to the notice's address is no error
+        # EXTENDS payment: what strangers send to the notice's address is no error
         if not isinstance(payment_data, dict):
             return None
         reference = super()._extract_reference(provider_code, payment_data)
@@ -106,15 +121,136 @@ class PaymentTransaction(models.Model):
             return [float(payment_data["paid_amount"])]
         return []
 
+    # ---- Money that came late, or twice --------------------------------------
 
-class PaymentProvider(models.Model):
-    _inherit = "payment.provider"
+    def _set_done(self, *, state_message=None, extra_allowed_states=()):
+        # EXTENDS payment: money wins over "cancelled" or "expired", however late
+        done = super()._set_done(
+            state_message=state_message,
+            extra_allowed_states=(*extra_allowed_states, "cancel"),
+        )
+        if done:
+            # sudo: the line of who paid at a machine is restored now, not when stock's
+            # job comes by in ten minutes
+            self.env.ref("payment.cron_post_process_payment_tx").sudo()._trigger()
+        return done
 
-    def _build_request_url(self, endpoint, **kwargs):
-        # EXTENDS payment: a gateway of one's own in front of Xendit, or its stand-in
-        if self.code == "xendit":
-            # sudo: the administrators' parameter
-            parameters = self.env["ir.config_parameter"].sudo()
-            if url := parameters.get_param("citynet_crm.xendit_url"):
-                return f"{url.rstrip('/')}/{endpoint}"
-        return super()._build_request_url(endpoint, **kwargs)
+    def _create_payment(self, **extra_create_values):
+        # EXTENDS account_payment: a notice has no time zone; the payment is of the
+        # company's day
+        today = self.company_id._citynet_today()
+        return super()._create_payment(**{"date": today, **extra_create_values})
+
+    def _post_process(self):
+        # EXTENDS account_payment: what its bills don't need any more (paid twice, paid
+        # late, cancelled) is used for the oldest open bill, or stays as credit
+        result = super()._post_process()
+        for tx in self.filtered(lambda tx: tx.state == "done"):
+            payment = tx.payment_id
+            if payment.partner_id.commercial_partner_id.citynet_number:
+                # sudo: notices come by a public page
+                desk = self.env["citynet.cash.desk"].sudo().with_company(tx.company_id)
+                line = payment.sudo()._citynet_receivable_line()
+                if not line.reconciled:
+                    desk._settle(payment.partner_id.commercial_partner_id, line)
+        return result
+
+    # ---- Notices that don't come ---------------------------------------------
+
+    @api.model
+    def _cron_citynet_poll_notices(self):
+        """Ask providers about transactions whose notice may have been lost."""
+        now = fields.Datetime.now()
+        transactions = self.search(
+            [
+                ("state", "in", ("draft", "pending", "authorized", "cancel")),
+                ("operation", "!=", "validation"),
+                ("create_date", "<", now - self._citynet_poll_after),
+                ("create_date", ">", now - timedelta(days=self._citynet_poll_days)),
+                ("provider_code", "in", self._citynet_get_polled_providers()),
+            ],
+            # those not asked for longest, or many that never pay would hide the others
+            order="citynet_polled asc nulls first, id",
+            limit=self._citynet_poll_batch,
+        )
+        cron = self.env["ir.cron"]
+        left = cron._commit_progress(remaining=len(transactions))
+        for tx in transactions:
+            if not left:
+                return
+            tx._citynet_poll()
+            left = cron._commit_progress(1)
+
+    @api.model
+    def _citynet_get_polled_providers(self):
+        """:return: list of the codes of providers that ``_citynet_fetch_notice`` knows"""
+        return ["xendit"]
+
+    def _citynet_poll(self):
+        """Treat the provider's answer as the notice that didn't come."""
+        self.ensure_one()
+        self.citynet_polled = fields.Datetime.now()
+        try:
+            notice = self._citynet_fetch_notice()
+        except (UserError, ValueError, requests.RequestException) as error:
+            # the provider doesn't answer, or nonsense: asked again by the next call
+            _logger.warning("No answer about %s: %s", self.reference, error)
+            return
+        if notice:
+            self._citynet_take(notice)
+
+    def _citynet_fetch_notice(self):
+        """:return: dict, what the provider says of this transaction as in a notice; None
+        where it knows nothing
+        :raise ValidationError: when it doesn't answer
+        """
+        self.ensure_one()
+        if self.provider_code != "xendit":
+            return None
+        answer = self.provider_id._send_api_request(
+            "GET", "v2/invoices", params={"external_id": self.reference}
+        )
+        found = [
+            invoice
+            for invoice in (answer if isinstance(answer, list) else [])
+            if isinstance(invoice, dict)
+            and invoice.get("external_id") == self.reference
+        ]
+        paid = [one for one in found if one.get("status") in ("PAID", "SETTLED")]
+        return next(iter(paid or found), None)
+
+    def _citynet_take(self, notice):
+        """Take what the provider said of this transaction, also that it failed.
+
+        :param dict notice: as the provider would send it
+        :return: bool, whether the transaction is done now
+        """
+        self.ensure_one()
+        try:
+            with self.env.cr.savepoint():
+                self._process(self.provider_code, notice)
+                if self.state == "done":
+                    self._post_process()
+        except psycopg2.OperationalError:  # a conflict: the caller is tried again
+            raise
+        except Exception as error:  # noqa: BLE001, one payment doesn't keep the others back
+            _logger.warning("Notice about %s not taken: %s", self.reference, error)
+        return self.state == "done"
+
+    # ---- The nightly check ---------------------------------------------------
+
+    def _citynet_is_listed(self, since):
+        """:return: bool, whether the provider's list of payments since ``since`` has to
+        name this transaction"""
+        self.ensure_one()
+        changed = self.last_state_change or self.create_date
+        # a notice may come a day after the money, and the list be a moment old
+        first = since + timedelta(days=1)
+        last = fields.Datetime.now() - timedelta(minutes=30)
+        # Xendit lists what went through its invoices; cards are charged without one
+        return (
+            self.provider_code == "xendit"
+            and self.state == "done"
+            and self.payment_method_code != "card"
+            and first <= changed <= last
+        )

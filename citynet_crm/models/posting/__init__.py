@@ -1,3 +1,5 @@
-from . import citynet_move_cloner
-from . import citynet_move_cloner_guards
-from . import citynet_move_cloner_effects
+from . import (
+    citynet_move_cloner_guards,
+    citynet_move_cloner_effects,
+    citynet_move_cloner,
+)

@@ -10,6 +10,10 @@ and the caller takes the standard path then.
 from collections import defaultdict
 
 from odoo import api, models
+from odoo.addons.citynet_crm.models.posting.citynet_move_cloner_guards import (
+    LINE_LINKS,
+    PAYMENT_LINK,
+)
 from odoo.addons.citynet_crm.tools.posting.move_clone import (
     TABLES,
     Graph,
@@ -20,12 +24,6 @@ from odoo.addons.citynet_crm.tools.posting.row_copier import RowCopier
 from odoo.tools import split_every
 
 _BATCH = 1000
-# links of lines that a clone has like its prototype
-_LINE_LINKS = {
-    "account_move_line_account_tax_rel": "account_move_line_id",
-    "account_account_tag_account_move_line_rel": "account_move_line_id",
-}
-_PAYMENT_LINK = "account_move__account_payment"
 # the order in which rows can be inserted without pointing at what isn't there yet
 _ORDER = (
     "account_full_reconcile",
@@ -38,6 +36,7 @@ _ORDER = (
 
 class CitynetMoveCloner(models.AbstractModel):
     _name = "citynet.move.cloner"
+    _inherit = ["citynet.move.cloner.guards", "citynet.move.cloner.effects"]
     _description = "Makes invoices by copying rows"
 
     @api.model
@@ -131,7 +130,7 @@ class CitynetMoveCloner(models.AbstractModel):
 
     def _copy_links(self, copier, line_rows, graphs, ids):
         """Taxes and tags of the lines; payments of the invoices, both ways."""
-        for table, column in _LINE_LINKS.items():
+        for table, column in LINE_LINKS.items():
             linked = copier.linked(
                 table, column, {source for source, _new in line_rows}
             )
@@ -148,7 +147,7 @@ class CitynetMoveCloner(models.AbstractModel):
         ]
         if not paid:
             return
-        copier.copy_links(_PAYMENT_LINK, "invoice_id", paid)
+        copier.copy_links(PAYMENT_LINK, "invoice_id", paid)
         self.env.cr.execute(
             """UPDATE account_payment p SET move_id = n.move_id
                FROM unnest(%s::int[], %s::int[]) AS n(id, move_id) WHERE p.id = n.id""",
@@ -226,7 +225,7 @@ class CitynetMoveCloner(models.AbstractModel):
                 ),
                 key=lambda row: tuple(row.values()),
             )
-            for table, column in _LINE_LINKS.items()
+            for table, column in LINE_LINKS.items()
         }
 
     # prototypes --------------------------------------------------------------

@@ -21,8 +21,9 @@ _RAISE = """
 """
 
 
-class CitynetMoveCloner(models.AbstractModel):
-    _inherit = "citynet.move.cloner"
+class CitynetMoveClonerEffects(models.AbstractModel):
+    _name = "citynet.move.cloner.effects"
+    _description = "Copies of invoices: proof and what follows"
 
     @api.model
     def _get_differences(self, clone, move_id):

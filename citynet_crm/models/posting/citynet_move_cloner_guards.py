@@ -3,14 +3,16 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.addons.citynet_crm.models.posting.citynet_move_cloner import (
-    _LINE_LINKS,
-    _PAYMENT_LINK,
-)
 from odoo.addons.citynet_crm.tools.posting.move_clone import TABLES, obstacles_of
 from odoo.addons.citynet_crm.tools.posting.row_copier import RowCopier
 from odoo.tools import SQL
 
+# links of lines that a clone has like its prototype
+LINE_LINKS = {
+    "account_move_line_account_tax_rel": "account_move_line_id",
+    "account_account_tag_account_move_line_rel": "account_move_line_id",
+}
+PAYMENT_LINK = "account_move__account_payment"
 # what runs on documents made by the standard path and doesn't on clones
 _GUARDED = {
     "account.move": ["create", "_post", "action_post", "_invoice_paid_hook"],
@@ -40,13 +42,13 @@ _HARMLESS = {
     "date_localization", "contact_address_complete", "signup_type", "message_bounce",
     "calendar_last_notif_ack", "citynet_number", "citynet_rt", "citynet_rw",
     "citynet_village", "citynet_district", "citynet_landmark", "citynet_po_number",
-    "citynet_is_service_address", "citynet_referral_code", "citynet_promo_mail",
-    "citynet_promo_mail_date", "l10n_id_tku", "l10n_id_nik",
+    "citynet_is_service_address", "l10n_id_tku", "l10n_id_nik",
 }  # fmt: skip
 
 
-class CitynetMoveCloner(models.AbstractModel):
-    _inherit = "citynet.move.cloner"
+class CitynetMoveClonerGuards(models.AbstractModel):
+    _name = "citynet.move.cloner.guards"
+    _description = "Copies of invoices: whether they are safe"
 
     @api.model
     def _get_checked_modules(self):
@@ -61,10 +63,18 @@ class CitynetMoveCloner(models.AbstractModel):
         :return: dict {model: column of the invoice lines that names its record}; the
             values are computed again after cloning
         """
-        return {
-            "citynet.subscription": "citynet_subscription_id",
-            "citynet.charge": "citynet_charge_id",
-        }
+        return {}
+
+    @api.model
+    def _get_given_dates(self):
+        """:return: set of date columns of invoice lines that each clone is given"""
+        return set()
+
+    @api.model
+    def _get_harmless_columns(self):
+        """:return: set of columns of a partner that no document depends on; add
+        yours, or each customer's bill has to be made the standard way"""
+        return set(_HARMLESS)
 
     @api.model
     def _get_obstacles(self, clones):
@@ -75,7 +85,10 @@ class CitynetMoveCloner(models.AbstractModel):
         """
         self.env.flush_all()
         graphs = self._get_graphs({clone.prototype_id for clone in clones})
-        found = {text for graph in graphs.values() for text in obstacles_of(graph)}
+        dates = self._get_given_dates()
+        found = {
+            text for graph in graphs.values() for text in obstacles_of(graph, dates)
+        }
         found.update(f"override in {name}" for name in self._get_unknown_overrides())
         found.update(f"stored {name}" for name in self._get_unknown_followers(graphs))
         if not found:
@@ -177,7 +190,7 @@ class CitynetMoveCloner(models.AbstractModel):
                  AND c.confrelid = ANY (%s::regclass[]::oid[])""",
             [list(TABLES)],
         )
-        links = {*_LINE_LINKS, _PAYMENT_LINK}
+        links = {*LINE_LINKS, PAYMENT_LINK}
         # computed again after cloning
         computed = {
             (self.env[field.model_name]._table, field.name)
@@ -213,7 +226,8 @@ class CitynetMoveCloner(models.AbstractModel):
         """
         partners.flush_recordset()
         types = RowCopier(self.env.cr).column_types("res_partner")
-        columns = [column for column in types if column not in _HARMLESS]
+        harmless = self._get_harmless_columns()
+        columns = [column for column in types if column not in harmless]
         return dict(
             self.env.execute_query(
                 SQL(

@@ -1,2 +1,8 @@
-from . import citynet_subscription
-from . import citynet_subscription_desk
+from . import (
+    citynet_area,
+    citynet_dashboard,
+    citynet_promo,
+    citynet_subscription,
+    product_template,
+    res_partner,
+)

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class CitynetSubscription(models.Model):
@@ -27,6 +28,16 @@ class CitynetSubscription(models.Model):
         "active": {"suspended", "closed"},
         "suspended": {"active", "closed"},
     }
+    _serial_uniq = models.UniqueIndex(
+        "(company_id, ont_serial) WHERE ont_serial IS NOT NULL AND state <> 'closed'",
+        "This ONT already serves another running service.",
+    )
+    _name_uniq = models.UniqueIndex(
+        "(company_id, name)", "This service number is already in use."
+    )
+    _price_positive = models.Constraint(
+        "CHECK (price >= 0)", "A service's price can't be negative."
+    )
 
     name = fields.Char(
         "Service number", readonly=True, copy=False, required=True, default="/"
@@ -70,6 +81,9 @@ class CitynetSubscription(models.Model):
         "crm.lead", "Internet order", index="btree_not_null", readonly=True
     )
     promo_id = fields.Many2one("citynet.promo", "Promo", index="btree_not_null")
+    extra_promo_id = fields.Many2one(
+        "citynet.promo", "Second promo", index="btree_not_null"
+    )
     ont_serial = fields.Char("ONT serial", index="btree_not_null", tracking=True)
     po_number = fields.Char("PO / SPK number")
     contract_number = fields.Char("Contract number", help="Printed on the bill")
@@ -85,27 +99,18 @@ class CitynetSubscription(models.Model):
     )
     date_suspended = fields.Datetime(readonly=True, copy=False)
     close_reason = fields.Char(readonly=True, copy=False, tracking=True)
-
     date_start = fields.Date(
         "Active since",
         required=True,
         default=lambda self: self.env.company._citynet_today(),
     )
     date_end = fields.Date("Active until", tracking=True, copy=False)
-    minimum_end_date = fields.Date(
-        "Minimum term ends", compute="_compute_minimum_end_date", store=True
-    )
 
-    _serial_uniq = models.UniqueIndex(
-        "(company_id, ont_serial) WHERE ont_serial IS NOT NULL AND state <> 'closed'",
-        "This ONT already serves another running service.",
-    )
-    _name_uniq = models.UniqueIndex(
-        "(company_id, name)", "This service number is already in use."
-    )
-    _price_positive = models.Constraint(
-        "CHECK (price >= 0)", "A service's price can't be negative."
-    )
+    # what customer service reads while the customer is on the phone
+    phone = fields.Char(related="partner_id.phone")
+    whatsapp_url = fields.Char(related="partner_id.citynet_whatsapp_url")
+    map_url = fields.Char(related="address_id.citynet_map_url", string="Map")
+    address_line = fields.Char(related="address_id.citynet_address", string="Address")
 
     @api.model
     def _selection_state(self):
@@ -119,22 +124,6 @@ class CitynetSubscription(models.Model):
     def _compute_price(self):
         for subscription in self:
             subscription.price = subscription.package_id.list_price
-
-    @api.depends(
-        "date_start",
-        "package_id.citynet_minimum_months",
-        "terms_id.citynet_minimum_months",
-        "company_id.citynet_minimum_months",
-    )
-    def _compute_minimum_end_date(self):
-        for subscription in self:
-            months = (
-                subscription.package_id.citynet_minimum_months
-                or subscription._get_rules().citynet_minimum_months
-            )
-            subscription.minimum_end_date = months and fields.Date.add(
-                subscription.date_start, months=months
-            )
 
     def _compute_access_url(self):
         # EXTENDS portal
@@ -151,6 +140,15 @@ class CitynetSubscription(models.Model):
             subscription.display_name = (
                 f"{number} {subscription.package_id.name or ''}".strip()
             )
+
+    @api.model
+    def _search_display_name(self, operator, value):
+        # EXTENDS base: callers spell a phone number in their own way
+        domain = super()._search_display_name(operator, value)
+        if operator == "ilike" and value:
+            domain |= Domain("partner_id.citynet_phone_search", operator, value)
+            domain |= Domain("address_id.citynet_phone_search", operator, value)
+        return domain
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -206,3 +204,30 @@ class CitynetSubscription(models.Model):
             "package": self.package_id.name,
             "portal_url": self.get_portal_url(),
         }
+
+    def _count_by_service(self, model, domain):
+        """:return: dict {service: number of ``model`` records in ``domain``}"""
+        if not self.env[model].has_access("read"):
+            return {}
+        domain &= Domain("subscription_id", "in", self.ids)
+        return dict(
+            self.env[model]._read_group(domain, ["subscription_id"], ["__count"])
+        )
+
+    def _get_linked_action(self, xmlid):
+        """:return: dict of an action, narrowed to what hangs on this service."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+        context = {
+            "default_subscription_id": self.id,
+            "default_partner_id": self.partner_id.id,
+        }
+        return {
+            **action,
+            "domain": [("subscription_id", "=", self.id)],
+            "context": context,
+        }
+
+    def _get_promos(self):
+        """:return: ``citynet.promo``, the first and the second of this service"""
+        self.ensure_one()
+        return self.promo_id | self.extra_promo_id

@@ -1,13 +1,18 @@
-from . import citynet_import
-from . import citynet_import_sheet
-from . import citynet_import_package
-from . import citynet_import_problem
-from . import citynet_import_check
-from . import citynet_import_places
-from . import citynet_import_catalog
-from . import citynet_import_customers
-from . import citynet_import_services
-from . import citynet_import_history
-from . import citynet_import_documents
-from . import citynet_import_audit
-from . import citynet_import_run
+from . import (
+    citynet_import_check,
+    citynet_import_places,
+    citynet_import_catalog,
+    citynet_import_customers,
+    citynet_import_services,
+    citynet_import_history,
+    citynet_import_documents,
+    citynet_import_audit,
+    citynet_import_run,
+    account_move,
+    citynet_import,
+    citynet_import_column,
+    citynet_import_package,
+    citynet_import_problem,
+    citynet_import_progress,
+    citynet_import_sheet,
+)

@@ -10,7 +10,19 @@ class CitynetImport(models.Model):
 
     _name = "citynet.import"
     _description = "Workbook import"
-    _inherit = ["citynet.state.mixin", "citynet.event.mixin"]
+    _inherit = [
+        "citynet.state.mixin",
+        "citynet.event.mixin",
+        "citynet.import.check",
+        "citynet.import.places",
+        "citynet.import.catalog",
+        "citynet.import.customers",
+        "citynet.import.services",
+        "citynet.import.history",
+        "citynet.import.documents",
+        "citynet.import.audit",
+        "citynet.import.run",
+    ]
     _order = "id desc"
     _rec_name = "file_name"
 

@@ -42,8 +42,9 @@ _PAYMENTS = """
 """
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportAudit(models.AbstractModel):
+    _name = "citynet.import.audit"
+    _description = "Import: audit"
 
     def _audit(self):
         """Ask the database, not the code, whether the books are right.

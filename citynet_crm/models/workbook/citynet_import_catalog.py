@@ -4,15 +4,16 @@ from odoo import models
 from odoo.fields import Command
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportCatalog(models.AbstractModel):
+    _name = "citynet.import.catalog"
+    _description = "Import: packages and promos"
 
     def _load_packages(self, book):
         """Make the packages that don't exist yet.
 
         :return: function (package of the book) -> ``product.template``
         """
-        tax = self._get_included_tax()
+        tax = self._ensure_included_tax()
         lines = {line.key: line for line in self.package_ids}
         for line in self.package_ids.filtered("package_id"):
             self._include_tax(line, tax)
@@ -26,7 +27,7 @@ class CitynetImport(models.Model):
         def find(package):
             if package:
                 return lines[self._get_package_key(package)].package_id
-            return self._get_nameless_package(tax)
+            return self._ensure_nameless_package(tax)
 
         return find
 
@@ -43,7 +44,7 @@ class CitynetImport(models.Model):
             "citynet_is_published": False,
         }
 
-    def _get_nameless_package(self, tax):
+    def _ensure_nameless_package(self, tax):
         """:return: the package of services whose row names none"""
         name = self.env._("Package not named")
         Product = self.env["product.template"]
@@ -79,7 +80,7 @@ class CitynetImport(models.Model):
         values = {**self._prepare_package_values(line, tax), "name": name}
         line.package_id = twin or package.create(values)
 
-    def _get_included_tax(self):
+    def _ensure_included_tax(self):
         """The company's usual sale tax, contained in the price.
 
         :return: ``account.tax``, found or made; empty for a company without one

@@ -24,8 +24,9 @@ _RANK = {ERROR: 0, WARNING: 1, MENDED: 2}
 _LISTED = 5000  # findings kept as records; the file with findings has all
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportCheck(models.AbstractModel):
+    _name = "citynet.import.check"
+    _description = "Import: dry run"
 
     def _read_sheets(self):
         """:return: list of ``tools.workbook.reader.Sheet``

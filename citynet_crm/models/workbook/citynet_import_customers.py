@@ -11,8 +11,9 @@ from odoo.tools import split_every
 _BATCH = 500
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportCustomers(models.AbstractModel):
+    _name = "citynet.import.customers"
+    _description = "Import: customers"
 
     def _load_customers(self, book, report=None):
         """Make the customers that don't exist yet; the others stay as they are.

@@ -12,8 +12,9 @@ _logger = logging.getLogger(__name__)
 _BATCH = 200
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportDocuments(models.AbstractModel):
+    _name = "citynet.import.documents"
+    _description = "Import: bills and payments"
 
     def _check_chart(self):
         if not self.company_id.chart_template:
@@ -138,6 +139,7 @@ class CitynetImport(models.Model):
 
         :return: the bills, ``account.move`` records posted
         """
+        self._ensure_bill_journal()
         moves = self.env["account.move"].create(
             [self._prepare_bill_values(document) for document in documents]
         )
@@ -147,6 +149,8 @@ class CitynetImport(models.Model):
             for document, move in zip(documents, moves, strict=True)
             if document.paid
         ]
+        if paid:
+            self._ensure_payment_journal()
         payments = self.env["account.payment"].create(
             [self._prepare_payment_values(*one) for one in paid]
         )
@@ -168,7 +172,7 @@ class CitynetImport(models.Model):
         return {
             "move_type": "out_invoice",
             "company_id": self.company_id.id,
-            "journal_id": self._get_bill_journal().id,
+            "journal_id": self.journal_id.id,
             "citynet_import_id": self.id,
             "partner_id": partner.id,
             "partner_shipping_id": partner.id,
@@ -192,7 +196,7 @@ class CitynetImport(models.Model):
 
     def _prepare_payment_values(self, document, move):
         """:return: dict of the ``account.payment``"""
-        journal = self._get_payment_journal()
+        journal = self.payment_journal_id
         return {
             "date": document.payment_date,
             "amount": document.paid,
@@ -206,7 +210,7 @@ class CitynetImport(models.Model):
             "memo": self._get_memo(document).replace("{number}", move.name),
         }
 
-    def _get_bill_journal(self):
+    def _ensure_bill_journal(self):
         """:return: the journal of imported bills, made when nobody chose one"""
         if not self.journal_id:
             self.journal_id = self._find_journal("sale", "IMP") or self._make_journal(
@@ -214,7 +218,7 @@ class CitynetImport(models.Model):
             )
         return self.journal_id
 
-    def _get_payment_journal(self):
+    def _ensure_payment_journal(self):
         """:return: the journal of imported payments, made when nobody chose one
 
         It holds the money itself, so that nothing waits for a bank statement: one entry

@@ -26,8 +26,9 @@ class Document:
     note: str = ""
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportHistory(models.AbstractModel):
+    _name = "citynet.import.history"
+    _description = "Import: months paid"
 
     def _load_history(self, book, partners, services, report, steps):
         """Make the bills that nobody has made yet, and the payments they got.

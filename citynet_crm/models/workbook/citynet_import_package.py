@@ -8,6 +8,10 @@ class CitynetImportPackage(models.Model):
     _description = "Package of a workbook"
     _order = "audience, speed, id"
 
+    _values_valid = models.Constraint(
+        "CHECK (speed >= 0 AND price >= 0)", "Speed and price can't be negative."
+    )
+
     import_id = fields.Many2one(
         "citynet.import", required=True, index=True, ondelete="cascade"
     )
@@ -28,7 +32,3 @@ class CitynetImportPackage(models.Model):
     )
     is_settled = fields.Boolean("One clear price", readonly=True)
     currency_id = fields.Many2one(related="import_id.currency_id")
-
-    _values_valid = models.Constraint(
-        "CHECK (speed >= 0 AND price >= 0)", "Speed and price can't be negative."
-    )

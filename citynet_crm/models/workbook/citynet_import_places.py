@@ -3,8 +3,9 @@
 from odoo import models
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportPlaces(models.AbstractModel):
+    _name = "citynet.import.places"
+    _description = "Import: villages and areas"
 
     def _load_areas(self, book):
         """Make the villages and areas that the book names and nobody has drawn yet.
@@ -37,7 +38,7 @@ class CitynetImport(models.Model):
                     {
                         "name": place.district,
                         "kind": "pop",
-                        "parent_id": self._get_region(regions, place.city, book).id,
+                        "parent_id": self._ensure_region(regions, place.city, book).id,
                         "company_id": self.company_id.id,
                     }
                 )
@@ -59,7 +60,7 @@ class CitynetImport(models.Model):
             result.setdefault((book.town or "").casefold(), regions)
         return result
 
-    def _get_region(self, regions, city, book):
+    def _ensure_region(self, regions, city, book):
         name = city or self._get_town(book) or self.company_id.name
         if name.casefold() not in regions:
             regions[name.casefold()] = self.env["citynet.area"].create(

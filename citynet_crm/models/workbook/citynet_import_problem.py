@@ -36,6 +36,7 @@ _SENTENCES = {
     "package_tax": _lt("%(value)s adds tax to its price; the book's prices include it."),
     "price_text": _lt("The price \"%(value)s\" is read as %(detail)s."),
 }  # fmt: skip
+
 _FILE_SENTENCES = {
     "empty_file": _lt("The file is empty."),
     "too_big": _lt("The file is too big; at most 20 MB can be read."),

@@ -23,8 +23,9 @@ _FIGURES = (
 _STEPS = {"read": 5, "customers": 25, "services": 35, "bills": 95, "audit": 100}
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportRun(models.AbstractModel):
+    _name = "citynet.import.run"
+    _description = "Import: running it"
 
     @api.model
     def _import_file(self, path, mode="history", company=None, report=None):
@@ -165,17 +166,3 @@ class CitynetImport(models.Model):
             row = by_import.get(record.id)
             record.progress = row.percent if row else 0
             record.progress_text = row.text if row else False
-
-
-class CitynetImportProgress(models.Model):
-    """How far an import is: written by transactions of its own, so no foreign key."""
-
-    _name = "citynet.import.progress"
-    _description = "Progress of a workbook import"
-    _log_access = False
-
-    import_id = fields.Integer(required=True)
-    percent = fields.Float()
-    text = fields.Char()
-
-    _import_uniq = models.UniqueIndex("(import_id)")

@@ -10,8 +10,9 @@ from odoo.tools import split_every
 _BATCH = 500
 
 
-class CitynetImport(models.Model):
-    _inherit = "citynet.import"
+class CitynetImportServices(models.AbstractModel):
+    _name = "citynet.import.services"
+    _description = "Import: services"
 
     def _load(self, book, report, steps):
         """Bring in whatever the book has and the database hasn't.

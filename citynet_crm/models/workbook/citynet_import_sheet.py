@@ -1,7 +1,5 @@
 """Which sheet holds what, and in which columns: proposed, and open to correction."""
 
-from openpyxl.utils import get_column_letter
-
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.tools.workbook import layout as layouts
 from odoo.exceptions import UserError
@@ -139,26 +137,3 @@ class CitynetImportSheet(models.Model):
                 for column in self.column_ids
             ],
         )
-
-
-class CitynetImportColumn(models.Model):
-    _name = "citynet.import.column"
-    _description = "Column of a workbook"
-    _order = "index, id"
-    _rec_name = "heading"
-
-    sheet_id = fields.Many2one(
-        "citynet.import.sheet", required=True, index=True, ondelete="cascade"
-    )
-    index = fields.Integer(required=True, readonly=True)
-    letter = fields.Char(compute="_compute_letter")
-    heading = fields.Char(readonly=True)
-    sample = fields.Char("Example", readonly=True)
-    field = fields.Selection(_HELD, "Holds")
-    year = fields.Integer()
-    month = fields.Selection([(str(month), str(month)) for month in range(1, 13)])
-
-    @api.depends("index")
-    def _compute_letter(self):
-        for column in self:
-            column.letter = get_column_letter(column.index or 1)

@@ -3,7 +3,6 @@
 from datetime import date
 
 from odoo import Command
-from odoo.addons.citynet_crm.models.billing import citynet_late_fee as late_fee_module
 from odoo.addons.citynet_crm.tests.common import CitynetCommon
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged
@@ -360,11 +359,11 @@ class TestBillingHabits(CitynetCommon):
             return prepare(bill, today)
 
         self.patch(type(bad), "_citynet_prepare_late_fees", broken)
-        self.patch(late_fee_module, "_BATCH", 2)
+        self.patch(type(self.env["citynet.charge"]), "_batch_size", 2)
         cron = self.env.ref("citynet_crm.ir_cron_late_fees")
         with (
             freeze_time("2026-11-24 03:00:00"),
-            mute_logger("odoo.addons.citynet_crm.models.billing.citynet_late_fee"),
+            mute_logger("odoo.addons.citynet_crm.models.billing.citynet_bill_late_fee"),
             self.enter_registry_test_mode(),
         ):
             cron.method_direct_trigger()

@@ -36,7 +36,7 @@ class TestIsolirRoles(IsolirCommon):
         holiday = leaves.with_user(self._make_user("manager")).create(values)
         self._work_off()
         self.assertFalse(self.service.isolir_line_ids)
-        isolir = self.isolirs._prepare_list(self.company)
+        isolir = self.isolirs._ensure_today(self.company)
         self.assertIn("Idul Fitri", isolir.obstacle)
         holiday.unlink()
         isolir.invalidate_recordset()

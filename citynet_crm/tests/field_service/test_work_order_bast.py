@@ -48,7 +48,7 @@ class TestWorkOrderBast(DeskCommon):
         self.assertIn(job.ont_serial.encode(), mail.attachment_ids.raw)
         self.assertTrue(job.date_bast_sent)
         self._send()
-        job._emit("work_order_done")
+        job._queue_bast()
         self._send()
         self.assertEqual(self._mails(job), mail)
 
@@ -73,7 +73,7 @@ class TestWorkOrderBast(DeskCommon):
 
         with (
             mute_logger(
-                "odoo.addons.citynet_crm.models.field_service.citynet_work_order_bast"
+                "odoo.addons.citynet_crm.models.field_service.citynet_work_order"
             ),
             patch.object(template, "send_mail", fail),
         ):

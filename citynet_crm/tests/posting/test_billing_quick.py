@@ -11,7 +11,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
-_QUICK_LOG = "odoo.addons.citynet_crm.models.billing.citynet_billing_run_quick"
+_QUICK_LOG = "odoo.addons.citynet_crm.models.billing.citynet_billing_run"
 _MAKER_LOG = "odoo.addons.citynet_crm.models.billing.citynet_billing_maker_quick"
 # what tells two equal bills apart
 _OWN = {"id", "move_id", "create_date", "write_date", "access_token",
@@ -94,7 +94,7 @@ class TestBillingQuick(CitynetCommon):
         with self.env.cr.savepoint() as savepoint:
             self.patched = patch.object(
                 type(self.env["citynet.billing.run"]),
-                "_get_maker",
+                "_choose_maker",
                 lambda run: run.env["citynet.billing.maker"],
             )
             with self.patched:
@@ -404,7 +404,7 @@ class TestBillingQuick(CitynetCommon):
         numbers = sorted(run.move_ids.mapped("sequence_number"))
         self.assertEqual(numbers, list(range(numbers[0], numbers[0] + 5)))
         self.assertIn(manager.partner_id, run.message_ids.notified_partner_ids)
-        self.assertEqual(run._get_maker()._name, "citynet.billing.maker")
+        self.assertEqual(run._choose_maker()._name, "citynet.billing.maker")
 
     def test_an_error_of_the_copier_leaves_the_run_whole(self):
         services = self._make_services(4)

@@ -5,7 +5,9 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.addons.citynet_crm.models.posting.citynet_move_cloner import CitynetMoveCloner
-from odoo.addons.citynet_crm.models.workbook import citynet_import_documents
+from odoo.addons.citynet_crm.models.workbook.citynet_import_documents import (
+    CitynetImportDocuments,
+)
 from odoo.addons.citynet_crm.tests.workbook.common_import import (
     ImportCommon,
     book_of,
@@ -99,7 +101,7 @@ class TestMoveCloner(ImportCommon):
         with self.env.cr.savepoint() as savepoint:
             with (
                 patch.object(
-                    citynet_import_documents.CitynetImport,
+                    CitynetImportDocuments,
                     "_get_clone_obstacles",
                     lambda *args: ["compared"],
                 ),

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 from odoo.addons.citynet_crm.models.posting.citynet_move_cloner import CitynetMoveCloner
 from odoo.addons.citynet_crm.models.workbook.citynet_import_audit import (
-    CitynetImport as Audit,
+    CitynetImportAudit,
 )
 from odoo.addons.citynet_crm.tests.workbook.common_import import (
     ImportCommon,
@@ -64,13 +64,13 @@ class TestImportFault(ImportCommon):
         def queries(this):
             return [("Wrong: %(names)s", "SELECT 'IMP/1' WHERE %(id)s > 0")]
 
-        with patch.object(Audit, "_get_audit_queries", queries):
+        with patch.object(CitynetImportAudit, "_get_audit_queries", queries):
             self._run_cron()
         self.assertEqual(self.record.failure, "Wrong: IMP/1")
         self.assertNothingStays()
 
     def test_a_failed_import_can_be_tried_again(self):
-        with patch.object(Audit, "_audit", side_effect=UserError("No")):
+        with patch.object(CitynetImportAudit, "_audit", side_effect=UserError("No")):
             self._run_cron()
         self.assertEqual(self.record.failure, "No")
         self._run_cron()

@@ -3,7 +3,7 @@
 Pure functions of raw table rows. Everything not named here is copied as it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,13 +11,7 @@ from typing import Any
 # the dates that ``clone_rows`` sets; a prototype with others can't be cloned
 DATES = {
     "account_move": {"date", "invoice_date", "invoice_date_due"},
-    "account_move_line": {
-        "date",
-        "invoice_date",
-        "date_maturity",
-        "citynet_period_start",
-        "citynet_period_end",
-    },
+    "account_move_line": {"date", "invoice_date", "date_maturity"},
     "account_payment": {"date"},
     "account_partial_reconcile": {"max_date"},
     "account_full_reconcile": set(),
@@ -253,8 +247,11 @@ def _matching_number(graph: Graph, ids: Ids) -> str | None:
     return f"P{ids.partial}" if graph.partial else None
 
 
-def obstacles_of(graph: Graph) -> list[str]:
-    """:return: what keeps this document from being cloned, names for the log"""
+def obstacles_of(graph: Graph, given: Iterable[str] = ()) -> list[str]:
+    """
+    :param given: date columns of invoice lines that each clone is given
+    :return: what keeps this document from being cloned, names for the log
+    """
     if not graph.term:
         return ["several instalments, or none"]
     facts = {
@@ -278,16 +275,17 @@ def obstacles_of(graph: Graph) -> list[str]:
             found.add("foreign currency")
         if line["display_type"] not in (*OWN_LINES, "tax", "payment_term"):
             found.add(f"line of kind {line['display_type']}")
-    return sorted(found | _unknown_dates(graph))
+    return sorted(found | _unknown_dates(graph, set(given)))
 
 
-def _unknown_dates(graph: Graph) -> set[str]:
-    """Days that nobody knows how to set in a clone."""
+def _unknown_dates(graph: Graph, given: set[str]) -> set[str]:
+    """Days for which a clone has no value."""
+    known = {**DATES, "account_move_line": DATES["account_move_line"] | given}
     return {
         f"date {table}.{column}"
         for table, row in graph.rows()
         for column, value in row.items()
         if isinstance(value, date)
         and not isinstance(value, datetime)
-        and column not in DATES[table]
+        and column not in known[table]
     }

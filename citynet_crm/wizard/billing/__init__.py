@@ -1,5 +1,7 @@
-from . import citynet_bill_correct
-from . import citynet_charge_waive
-from . import citynet_company_rules
-from . import citynet_package_price
-from . import citynet_withholding
+from . import (
+    citynet_bill_correct,
+    citynet_charge_waive,
+    citynet_company_rules,
+    citynet_package_price,
+    citynet_withholding,
+)

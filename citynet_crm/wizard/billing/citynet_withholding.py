@@ -108,27 +108,3 @@ class CitynetWithholding(models.TransientModel):
             "citynet_slip_number": slip,
             "line_ids": [fields.Command.create(line) for line in lines],
         }
-
-
-class AccountMove(models.Model):
-    _inherit = "account.move"
-
-    citynet_slip_number = fields.Char("Withholding slip", readonly=True, copy=False)
-
-    _citynet_slip_uniq = models.UniqueIndex(
-        "(company_id, commercial_partner_id, citynet_slip_number)"
-        " WHERE citynet_slip_number IS NOT NULL AND state <> 'cancel'",
-        "This withholding slip is already booked for the customer.",
-    )
-
-    def action_citynet_withholding(self):
-        """Ask for the slip."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Tax withheld by the customer"),
-            "res_model": "citynet.withholding",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_move_id": self.id},
-        }

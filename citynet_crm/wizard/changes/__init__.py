@@ -1,1 +1,3 @@
-from . import citynet_subscription_stop
+from . import (
+    citynet_subscription_stop,
+)

@@ -1,1 +1,3 @@
-from . import citynet_identity_viewer
+from . import (
+    citynet_identity_viewer,
+)

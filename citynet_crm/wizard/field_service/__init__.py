@@ -1,1 +1,3 @@
-from . import citynet_work_order_report
+from . import (
+    citynet_work_order_report,
+)

@@ -39,7 +39,12 @@ class CitynetWorkOrderReport(models.TransientModel):
 
     def action_confirm(self):
         self.ensure_one()
-        getattr(self, f"_confirm_{self.mode}")()
+        confirm = {
+            "finish": self._confirm_finish,
+            "not_done": self._confirm_not_done,
+            "cancel": self._confirm_cancel,
+        }
+        confirm[self.mode]()
         return {"type": "ir.actions.act_window_close"}
 
     def _confirm_finish(self):

@@ -1,2 +1,4 @@
-from . import citynet_sla_credit
-from . import citynet_ticket_merge
+from . import (
+    citynet_sla_credit,
+    citynet_ticket_merge,
+)

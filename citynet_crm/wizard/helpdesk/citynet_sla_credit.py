@@ -1,11 +1,12 @@
-"""What an institution gets back where the promised level of service was missed."""
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
 class CitynetSlaCredit(models.TransientModel):
-    """A credit of its own on the next bill, or a credit note on a posted one."""
+    """What an institution gets back where the promised level of service was missed.
+
+    A credit of its own on the next bill, or a credit note on a posted one.
+    """
 
     _name = "citynet.sla.credit"
     _description = "Service level credit"
@@ -119,20 +120,4 @@ class CitynetSlaCredit(models.TransientModel):
                     }
                 )
             ],
-        }
-
-
-class CitynetSubscription(models.Model):
-    _inherit = "citynet.subscription"
-
-    def action_sla_credit(self):
-        """Ask how much and why."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Service level credit"),
-            "res_model": "citynet.sla.credit",
-            "view_mode": "form",
-            "target": "new",
-            "context": {"default_subscription_id": self.id},
         }

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools.helpdesk.tickets import OPEN
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 
@@ -14,7 +15,7 @@ class CitynetTicketMerge(models.TransientModel):
 
     @api.model
     def default_get(self, fields_list):
-        """Of one complaint alone: with it, whatever else is open of its customer."""
+        """Of one complaint alone: the others that are open of its customer as well."""
         values = super().default_get(fields_list)
         tickets = self.env["citynet.ticket"].browse(
             self.env.context.get("active_ids", [])
@@ -23,15 +24,17 @@ class CitynetTicketMerge(models.TransientModel):
             payer = tickets.partner_id.commercial_partner_id
             tickets |= tickets.search(
                 Domain("partner_id", "child_of", payer.ids)
-                & Domain("state", "in", ("new", "assigned"))
+                & Domain("state", "in", OPEN)
                 & Domain("company_id", "=", tickets.company_id.id)
             )
         if len(tickets) < 2:
             raise UserError(
                 self.env._("This customer has no other open complaint to merge with.")
             )
-        # the one that came first, of those that somebody has taken
-        target = tickets.sorted(lambda one: (one.state != "assigned", one.id))[:1]
+        # the one that came first, of those that are assigned if there are any
+        target = tickets.sorted(lambda ticket: (ticket.state != "assigned", ticket.id))[
+            :1
+        ]
         return {
             **values,
             "ticket_ids": [Command.set(tickets.ids)],

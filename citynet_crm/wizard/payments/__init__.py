@@ -1,1 +1,4 @@
-from . import citynet_online_setup
+from . import (
+    citynet_deposit_hand_over,
+    citynet_online_setup,
+)

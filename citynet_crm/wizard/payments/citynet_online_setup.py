@@ -1,11 +1,10 @@
-"""Online payment in one form: Xendit's keys and the bank account's QRIS."""
-
 import requests
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
 _METHODS = ("qris", "bank_bca", "bank_permata", "dana", "ovo", "card")
+
 _SECRETS = {
     "public_key": "xendit_public_key",
     "secret_key": "xendit_secret_key",
@@ -14,7 +13,9 @@ _SECRETS = {
 
 
 class CitynetOnlineSetup(models.TransientModel):
-    """Sets up stock's own provider and bank account; it keeps nothing itself.
+    """Online payment in one form: Xendit's keys and the bank account's QRIS.
+
+    It sets up stock's own provider and bank account, and keeps nothing itself.
 
     Neither ``payment_xendit`` nor ``l10n_id`` is needed to have Citynet: what is
     missing is offered to be installed. Keys are written, never shown again.
@@ -154,10 +155,9 @@ class CitynetOnlineSetup(models.TransientModel):
                 )
             )
         module.button_immediate_install()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
+        return self.env["ir.actions.act_window"]._for_xml_id(
             "citynet_crm.citynet_online_setup_action"
         )
-        return action
 
     def action_test(self):
         """Save, and ask Xendit something harmless with the keys."""

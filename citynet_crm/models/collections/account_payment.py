@@ -1,0 +1,38 @@
+from odoo import models
+
+
+class AccountPayment(models.Model):
+    _inherit = "account.payment"
+
+    def action_post(self):
+        # EXTENDS account: money without a bill yet counts as much as any
+        result = super().action_post()
+        received = self.filtered(
+            lambda payment: (
+                payment.partner_type == "customer" and payment.payment_type == "inbound"
+            )
+        )
+        payers = received.partner_id.commercial_partner_id
+        if payers.filtered("citynet_number") and not self._citynet_is_quiet():
+            # sudo: as in ``_citynet_restore_paid``
+            services = payers.sudo().citynet_subscription_ids
+            restored = services.filtered(
+                lambda service: service.state != "closed"
+            )._restore_paid()
+            received._citynet_note_paid(restored)
+        return result
+
+    def _citynet_note_paid(self, restored):
+        """:param restored: services that these payments have opened again"""
+        for payment in self:
+            payer = payment.partner_id.commercial_partner_id
+            restored.filtered(
+                lambda service, payer=payer: (
+                    service.partner_id.commercial_partner_id == payer
+                )
+                # money paid online counts from then, not from when it was booked
+            )._note_paid(payment.payment_transaction_id.last_state_change)
+
+    def _citynet_is_quiet(self):
+        """:return: bool, whether this is work on the past"""
+        return self.env["account.move"].with_context(self.env.context)._is_quiet()

@@ -1,0 +1,13 @@
+from odoo import api, models
+
+
+class CitynetMoveCloner(models.AbstractModel):
+    _inherit = "citynet.move.cloner"
+
+    @api.model
+    def _get_harmless_columns(self):
+        return super()._get_harmless_columns() | {
+            "citynet_promo_mail",
+            "citynet_promo_mail_date",
+            "citynet_referral_code",
+        }

@@ -1,0 +1,5 @@
+from . import (
+    report_receipt,
+    report_slip_58,
+    report_slip_80,
+)
