@@ -77,10 +77,11 @@ def test_serving_on_a_port_that_is_taken():
     assert f"citynet: Port {port} cannot be used" in done.stderr
 
 
-def test_serving_on_a_port_that_is_none():
-    done = call("serve", "--port", "-1")
+@pytest.mark.parametrize("port", [-1, 0, 65536])
+def test_serving_on_a_port_that_is_none(port):
+    done = call("serve", "--port", port)
     assert done.returncode == 1
-    assert "citynet: Port -1 cannot be used" in done.stderr
+    assert f"citynet: There is no port {port}:" in done.stderr
 
 
 def test_a_folder_that_cannot_be_used_is_named(tmp_path):

@@ -41,11 +41,13 @@ def command_serve(arguments):
 
 def require_port(port):
     """Refuse a port that Odoo could not listen on."""
+    if not 0 < port < 65536:
+        raise Problem(f"There is no port {port}: they go from 1 to 65535.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except (OSError, OverflowError):
+        except OSError:
             raise Problem(
                 f"Port {port} cannot be used (another program has it, perhaps): "
                 f"try --port {port + 1 if port < 65535 else 8070}."
