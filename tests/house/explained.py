@@ -1,0 +1,69 @@
+"""What is let through, each with its reason. An entry that nothing needs fails too.
+
+{rule: {key: reason}}; a key is a path, or ``path:name`` of a function or a class, so
+that the rest of the file is held to the rule. Of context keys it is the key itself.
+"""
+
+_ONE_FLOW = "a step of the sender, named by what it does; the steps are read in order"
+_TABLE = "one table, read from top to bottom"
+_ONE_STORY = "one story whose steps depend on each other"
+_WA = "citynet_whatsapp/models"
+
+EXPLAINED = {
+    "model file": {
+        f"{_WA}/citynet_event_facts.py": "what messages may mention of each event, side"
+        " by side, as the variables of templates are",
+        f"{_WA}/citynet_whatsapp_claim.py": _ONE_FLOW,
+        f"{_WA}/citynet_whatsapp_drain.py": _ONE_FLOW,
+        f"{_WA}/citynet_whatsapp_settle.py": _ONE_FLOW,
+        f"{_WA}/citynet_whatsapp_reconcile.py": _ONE_FLOW,
+        f"{_WA}/citynet_whatsapp_media.py": _ONE_FLOW,
+        f"{_WA}/citynet_whatsapp_inbound.py": "how an incoming message gets into its"
+        " conversation; it goes once incoming messages are a model of their own",
+        f"{_WA}/citynet_whatsapp_conversation.py:CitynetWhatsappMessage": "how its"
+        " messages are shown in it",
+        f"{_WA}/citynet_whatsapp_message.py:CitynetWhatsappAttempt": "the lines of a"
+        " message",
+        f"{_WA}/citynet_whatsapp_template.py:CitynetWhatsappTemplateButton": "the lines"
+        " of a template",
+        f"{_WA}/citynet_whatsapp_template_render.py:CitynetWhatsappTemplateButton": "a"
+        " template is rendered with its lines",
+        f"{_WA}/citynet_whatsapp_registration.py": "what a template and its lines are at"
+        " a provider",
+        "citynet_csat/models/citynet_testimonial.py:RatingRating": "how an answer"
+        " becomes a testimonial",
+        "citynet_csat/models/citynet_ticket.py:RatingRating": "how a low score becomes a"
+        " ticket",
+        "citynet_csat/models/res_company.py:ResConfigSettings": "shows the company's"
+        " settings and nothing else",
+    },
+    "tool": {
+        "citynet_crm/tools/turns.py": "locks are taken in the database",
+        "citynet_crm/tools/phones.py:odoo.addons.phone_validation.tools": "stock's own"
+        " pure functions about phone numbers",
+        "citynet_crm/tools/billing/bills.py:odoo.fields": "Domain only writes a"
+        " condition down",
+        "citynet_crm/tools/posting/row_copier.py": "it copies rows, with the cursor that"
+        " it is given",
+    },
+    "long file": {
+        "citynet": "one file that runs on a bare machine",
+        "tools/wkhtmltopdf": "one program that stands in for another",
+        "citynet_crm/security/citynet_rules.xml": _TABLE,
+        "citynet_crm/tools/workbook/headings.py": _TABLE,
+    },
+    "long function": {
+        "citynet_crm/models/collections/citynet_subscription.py"
+        ":CitynetSubscription._get_arrears_query": "one statement of SQL",
+        f"{_WA}/citynet_whatsapp_status.py:CitynetWhatsappStatus._raise_states": "one"
+        " statement of SQL",
+        f"{_WA}/citynet_dashboard.py:CitynetDashboard._get_tiles": _TABLE,
+        "tests/test_whatsapp_end_to_end.py:test_the_whole_way_of_messages": _ONE_STORY,
+        "tests/test_whatsapp_reports.py"
+        ":test_repeated_shuffled_reports_end_in_the_senders_ledger": _ONE_STORY,
+    },
+    "context key": {
+        "citynet_quiet": "an object of this process that no client can send",
+        "citynet_state_door": "an object of this process that no client can send",
+    },
+}
