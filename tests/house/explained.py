@@ -6,6 +6,8 @@ that the rest of the file is held to the rule. Of context keys it is the key its
 
 _ONE_FLOW = "a step of the sender, named by what it does; the steps are read in order"
 _TABLE = "one table, read from top to bottom"
+_ONE_MODEL = "one model, read in one place"
+_ONE_SUBJECT = "the tests of one subject stand together"
 _ONE_STORY = "one story whose steps depend on each other"
 _WA = "citynet_whatsapp/models"
 
@@ -51,6 +53,20 @@ EXPLAINED = {
         "tools/wkhtmltopdf": "one program that stands in for another",
         "citynet_crm/security/citynet_rules.xml": _TABLE,
         "citynet_crm/tools/workbook/headings.py": _TABLE,
+        "citynet_crm/tests/billing/test_billing_habits.py": _ONE_SUBJECT,
+        "citynet_crm/tests/posting/test_billing_quick.py": _ONE_SUBJECT,
+        "citynet_crm/tests/test_demo.py": _ONE_SUBJECT,
+        "citynet_crm/tests/workbook/workbooks.py": "a workbook is made sheet by sheet",
+        f"{_WA}/citynet_whatsapp_broadcast.py": _ONE_MODEL,
+        f"{_WA}/citynet_whatsapp_conversation.py": _ONE_MODEL,
+        f"{_WA}/citynet_whatsapp_registration.py": _ONE_MODEL,
+        f"{_WA}/citynet_whatsapp_message_queue.py": _ONE_FLOW,
+        f"{_WA}/citynet_whatsapp_inbound.py": "from a customer's words to their answer",
+        "citynet_whatsapp/tests/test_inbound.py": _ONE_SUBJECT,
+        "citynet_whatsapp/tests/test_sender.py": _ONE_SUBJECT,
+        "tests/benchmarks/billing_faults.py": "one program",
+        "tests/benchmarks/whatsapp.py": "one program",
+        "tests/fakes/graph_server.py": "one program that stands in for another",
     },
     "long function": {
         "citynet_crm/models/collections/citynet_subscription.py"
@@ -58,6 +74,12 @@ EXPLAINED = {
         f"{_WA}/citynet_whatsapp_status.py:CitynetWhatsappStatus._raise_states": "one"
         " statement of SQL",
         f"{_WA}/citynet_dashboard.py:CitynetDashboard._get_tiles": _TABLE,
+        "citynet_crm/tests/test_roles.py": "a record of each model, one below another",
+        "citynet_crm/tests/test_states.py": "a record of each model, one below another",
+        "tests/benchmarks/billing_peers.py:export": "one program",
+        "tests/fakes/graph_server.py:Server.messages": "what the real one answers, case"
+        " by case",
+        "tests/worlds/whatsapp.py:kill_senders": _ONE_STORY,
         "tests/test_whatsapp_end_to_end.py:test_the_whole_way_of_messages": _ONE_STORY,
         "tests/test_whatsapp_reports.py"
         ":test_repeated_shuffled_reports_end_in_the_senders_ledger": _ONE_STORY,

@@ -68,7 +68,7 @@ class Uses:
             if file.addon == ADDON
             and file.layer in _COUNTED
             and file.name != "__init__.py"
-            and (room := room_of(file))
+            and (room := room_of(file)) in LEVEL
         }
         self.stock = stock
         # {name: rooms that define it}; without those that only extend it by super()
@@ -147,9 +147,7 @@ class Uses:
     @property
     def up(self):
         """:return: list of each ``Use`` of a room on a higher floor"""
-        return [
-            use for use in self.all if LEVEL.get(use.user, 0) < LEVEL.get(use.used, 0)
-        ]
+        return [use for use in self.all if LEVEL[use.user] < LEVEL[use.used]]
 
     @property
     def circles(self):
@@ -183,21 +181,17 @@ def floors(house, uses):
 
 
 def circles(house, uses):
-    """Rooms use each other in a circle."""
-    found = []
-    for rooms in uses.circles:
-        for use in uses.all:
-            if use.user in rooms and use.used in rooms:
-                if LEVEL.get(use.user, 0) > LEVEL.get(use.used, 0):
-                    continue
-                found.append(
-                    _finding(
-                        use,
-                        f"uses {use.name} of {use.used}: that closes the circle"
-                        f" {', '.join(rooms)}",
-                    )
-                )
-    return found
+    """Rooms of one floor use each other in a circle."""
+    return [
+        _finding(
+            use,
+            f"uses {use.name} of {use.used}: that closes the circle {', '.join(rooms)}",
+        )
+        for rooms in uses.circles
+        for use in uses.all
+        # what runs up is told by the other rule
+        if {use.user, use.used} <= set(rooms) and LEVEL[use.user] == LEVEL[use.used]
+    ]
 
 
 def _finding(use, text):
