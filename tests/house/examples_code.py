@@ -13,8 +13,6 @@ from .made_up import (
     subscription,
 )
 
-_UPDATE = 'self.env.cr.execute("UPDATE citynet_whatsapp_message SET {}", [{}])'
-
 BROKEN = {
     "floor": [
         (
@@ -90,6 +88,12 @@ BROKEN = {
         (
             {CHARGE: charge("kind = fields.Char()", "", "kind = fields.Char()")},
             f"{CHARGE}:5 the field kind of citynet.charge stands in billing already",
+        ),
+    ],
+    "model twice": [
+        (
+            {CHARGE: charge(), WIZARD: model("citynet.charge", inherit="a.mixin")},
+            f"{WIZARD}:1 defines citynet.charge anew, which {CHARGE}:1 does already",
         ),
     ],
     "model file": [
@@ -171,21 +175,6 @@ BROKEN = {
         ({TOOL: "x = record.env\n"}, f"{TOOL}:1 tools are pure, this one uses .env"),
         ({TOOL: "def copy(cr): pass\n"}, f"{TOOL}:1 tools are pure, this one takes cr"),
     ],
-    "state by SQL": [
-        *(
-            (
-                {MESSAGE: model("m", "def _move(self):", f"    {line}")},
-                f"{MESSAGE}:4 this UPDATE sets state",
-            )
-            for line in (
-                _UPDATE.format("state = 'sent'", ""),
-                _UPDATE.format("a = (SELECT 1 FROM b), state = 'sent'", ""),
-                _UPDATE.format("state = %s WHERE state = %s", "target, source"),
-                _UPDATE.format("state = %s WHERE state = 'sent'", "SOURCES"),
-                "self.env.execute_query(SQL('UPDATE m SET state = %s', SOURCES))",
-            )
-        ),
-    ],
 }
 
 SOUND = {
@@ -225,6 +214,13 @@ SOUND = {
         {
             SERVICE: model("citynet.subscription", "kind = fields.Char()"),
             BILLING: subscription("kind = fields.Char(help='Which')"),
+        },
+    ],
+    "model twice": [
+        {
+            CHARGE: charge(),
+            BILLING: model("citynet.charge", inherit=["citynet.charge", "a.mixin"]),
+            WIZARD: model(None, inherit="citynet.charge"),
         },
     ],
     "model file": [
@@ -272,24 +268,6 @@ SOUND = {
             "from odoo.addons.citynet_crm.tools.money import x\nfrom .money import y\n"
             "from odoo.tools import float_round\n",
             CHARGE: "from odoo import models\nx = self.env\n",
-        },
-    ],
-    "state by SQL": [
-        {
-            MESSAGE: model(
-                "m",
-                "def _move(self):",
-                "    "
-                + _UPDATE.format(
-                    "state = 'sent' WHERE state = ANY(%s)", "self._get_sources('sent')"
-                ),
-                "    "
-                + _UPDATE.format(
-                    "state = %s WHERE a = 1 AND state IN %s", "t, SOURCES"
-                ),
-                "    " + _UPDATE.format("email_state = 'sent' WHERE state = 'a'", ""),
-                "    self.env.cr.execute('SELECT state FROM m WHERE state = 1')",
-            )
         },
     ],
 }

@@ -1,8 +1,25 @@
-"""What breaks the rules of XML, sizes, seams and words, and what does not."""
+"""What breaks the rules of SQL, XML, sizes, seams and words, and what does not."""
 
-from .made_up import CHARGE, MENUS, TEST, VIEWS, charge, model, view
+from .made_up import CHARGE, MENUS, MESSAGE, TEST, VIEWS, charge, model, view
+
+_UPDATE = 'self.env.cr.execute("UPDATE citynet_whatsapp_message SET {}", [{}])'
 
 BROKEN = {
+    "state by SQL": [
+        *(
+            (
+                {MESSAGE: model("m", "def _move(self):", f"    {line}")},
+                f"{MESSAGE}:4 this UPDATE sets state",
+            )
+            for line in (
+                _UPDATE.format("state = 'sent'", ""),
+                _UPDATE.format("a = (SELECT 1 FROM b), state = 'sent'", ""),
+                _UPDATE.format("state = %s WHERE state = %s", "target, source"),
+                _UPDATE.format("state = %s WHERE state = 'sent'", "SOURCES"),
+                "self.env.execute_query(SQL('UPDATE m SET state = %s', SOURCES))",
+            )
+        ),
+    ],
     "view name": [
         (
             {VIEWS: view("citynet.charge.list", "<list/>")},
@@ -129,6 +146,24 @@ BROKEN = {
 }
 
 SOUND = {
+    "state by SQL": [
+        {
+            MESSAGE: model(
+                "m",
+                "def _move(self):",
+                "    "
+                + _UPDATE.format(
+                    "state = 'sent' WHERE state = ANY(%s)", "self._get_sources('sent')"
+                ),
+                "    "
+                + _UPDATE.format(
+                    "state = %s WHERE a = 1 AND state IN %s", "t, SOURCES"
+                ),
+                "    " + _UPDATE.format("email_state = 'sent' WHERE state = 'a'", ""),
+                "    self.env.cr.execute('SELECT state FROM m WHERE state = 1')",
+            )
+        },
+    ],
     "view name": [
         {VIEWS: view("citynet.charge.view.list", "<list/>")},
         {VIEWS: view("citynet.charge.view.list.overdue", "<list/>")},

@@ -57,6 +57,21 @@ def _twice(house, is_meant, what):
     ]
 
 
+def births(house):
+    """A model is defined a second time where it should be extended."""
+    born = {}
+    return [
+        model.file.finding(
+            model.node,
+            f"defines {model.name} anew, which {first.file.path}:{first.node.lineno}"
+            " does already: _inherit has to name it",
+            model.node.name,
+        )
+        for model in house.models
+        if model.is_new and (first := born.setdefault(model.name, model)) is not model
+    ]
+
+
 def model_files(house):
     """A model class stands outside a file named like its model, or is its second."""
     found = []

@@ -7,6 +7,7 @@ from .explained import EXPLAINED
 RULES = {
     "method twice": models.overrides,
     "field twice": models.fields,
+    "model twice": models.births,
     "model file": models.model_files,
     "room": models.rooms,
     "reader": purity.readers,
