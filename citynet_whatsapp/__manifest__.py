@@ -29,7 +29,7 @@
         "views/citynet_whatsapp_menus.xml",
     ],
     "assets": {
-        "web.assets_backend": ["citynet_whatsapp/static/src/core/scss/backend.scss"],
+        "web.assets_backend": ["citynet_whatsapp/static/src/scss/backend.scss"],
         "web.assets_tests": ["citynet_whatsapp/static/tests/tours/**/*"],
     },
     "demo": ["demo/citynet_whatsapp_demo.xml"],
