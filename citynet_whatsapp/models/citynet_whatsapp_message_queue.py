@@ -125,9 +125,9 @@ class CitynetWhatsappMessage(models.Model):
         template, known = template.sudo(), talk.sudo()
         rule = template.rule_id
         company = record._get_whatsapp_company()
-        account = known.account_id or queue.env["citynet.whatsapp.account"]._get_account(
-            company
-        )
+        account = known.account_id or queue.env[
+            "citynet.whatsapp.account"
+        ]._get_account(company)
         if not account:
             return []
         context = queue._get_queue_context(rule)
