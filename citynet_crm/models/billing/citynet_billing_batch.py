@@ -15,11 +15,12 @@ class CitynetBillingBatch(models.AbstractModel):
     _name = "citynet.billing.batch"
     _description = "Bills services, finds the bad ones"
 
-    def _bill(self, run, bills):
+    def _bill(self, run, bills, day=None):
         """Make the bills; where one fails, all others are made nevertheless.
 
         :param run: the ``citynet.billing.run``
         :param bills: list of ``citynet.subscription`` recordsets, one for each bill
+        :param day: date of the bills; the company's today by default
         :return: dict {recordset: reason as a sentence} of the bills that failed
         :raise OperationalError: the database's, such as a conflict with another
             transaction; the caller tries again
@@ -29,7 +30,7 @@ class CitynetBillingBatch(models.AbstractModel):
             return {}
         try:
             with self.env.cr.savepoint():
-                return self._make_bills(run, bills)
+                return self._make_bills(run, bills, day)
         except (psycopg2.OperationalError, TooManyByHand):
             raise
         except Exception as error:  # noqa: BLE001, one bad service doesn't stop the rest
@@ -38,14 +39,14 @@ class CitynetBillingBatch(models.AbstractModel):
             _logger.warning("%s bills are tried in halves", len(bills), exc_info=error)
         # what comes after the bills failed, such as a listener: find out with which
         half = len(bills) // 2
-        return self._bill(run, bills[:half]) | self._bill(run, bills[half:])
+        return self._bill(run, bills[:half], day) | self._bill(run, bills[half:], day)
 
-    def _make_bills(self, run, bills):
+    def _make_bills(self, run, bills, day=None):
         """Make, post and announce the bills, and move the services' periods on.
 
         :return: dict as ``_bill``
         """
-        day = self._get_bill_day(run)
+        day = day or self._get_bill_day(run)
         planned, errors = self._plan(run, bills, day)
         to_make = [
             (bill, bill._prepare_bill_values(run, day, plan))
