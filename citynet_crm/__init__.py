@@ -1,1 +1,1 @@
-from . import models, wizard, controllers, report, demo
+from . import models, wizard, controllers, report

@@ -1,9 +1,11 @@
-from . import (
-    citynet_demo,
-    citynet_demo_orders,
-    citynet_demo_bills,
-    citynet_demo_arrears,
-    citynet_demo_care,
-    citynet_demo_changes,
-    citynet_demo_money,
-)
+"""The last months of a small provider, told through the doors of real life.
+
+The people stand in the XML and CSV files beside this one; ``history.py`` makes orders of
+them, wins them, has them connected, bills every due day and takes the money. Everything
+counts from the company's today, so that the sample data never grows old.
+
+Imported by ``citynet.demo`` alone, when the XML asks for one of these functions.
+"""
+
+from .company import prepare_company
+from .history import load_history

@@ -1,225 +1,152 @@
-"""Money beyond the bills: cash handed over, the bank's file, online payments, credits."""
+"""Money from customers, month by month, and the cash that the desks hand over."""
 
-import base64
 from datetime import timedelta
 
-from odoo import api, models
-from odoo.fields import Command
-
+# How many days after a bill its payer comes.
+PAY_DAYS = {
+    "cash": (4, 9, 14),
+    "transfer": (2, 6, 11),
+    "late": (24, 33),
+    "overdue": (24, 33),
+}
+UNPAID_BILLS = {
+    "arrears": 4,
+    "promise": 2,
+    "defaulted": 2,
+    "overdue": 2,
+    "exempt": 2,
+}
+# Their last bill is open on every day of the month: what the bank's file and the nightly
+# comparison are about.
+OPEN_NAMES = (
+    "Hj. Zubaidah",
+    "Rudi Hartanto",
+    "Dian Pertiwi",
+    "Hendra Gunawan",
+)
 # what is missing of a deposit, and why: {(desk, how many deposits ago): ...}
 MISSING = {
     ("cs1", 0): (5000, "Uang kembalian kurang"),
     ("cs2", 2): (2000, "Salah memberi kembalian"),
 }
-NIGHTS = 5
-# what the bank writes: {customer} pays {rupiah} as ``how`` says, or nobody we know
-BANK_LINES = (
-    ("Hj. Zubaidah", "TRSF E-BANKING CR {number} INTERNET", 0),
-    ("Rudi Hartanto", "SWITCHING CR TRANSFER DR 002 ATM BRI", 1),
-    ("Dian Pertiwi", "BI-FAST CR TRANSFER DR 008 {name}", 0),
-    ("Eko Budiarto", "TRSF E-BANKING CR M-BCA BAYAR WIFI", 0),
-)
-BANK_OTHERS = (
-    ("SETORAN TUNAI KCP KUDUS", 0, 75000),
-    ("BIAYA ADMINISTRASI", 30000, 0),
-    ("BUNGA TABUNGAN", 0, 18452),
-)
 
 
-class CitynetDemo(models.AbstractModel):
-    _inherit = "citynet.demo"
+# ---- Bills are paid ----
 
-    @api.model
-    def _hand_over_cash(self):
-        """Each month's cash of each desk was handed over; the last of it waits."""
-        parts = []
-        for agent in self._demo("user_cs1"), self._demo("user_cs2"):
-            months = self._get_cash_by_month(agent)
-            parts += [
-                (month, number, agent, months[month])
-                for number, month in enumerate(sorted(months, reverse=True))
-            ]
-        for _month, number, agent, payments in sorted(parts, key=lambda part: part[:2]):
-            missing = MISSING.get((agent.login, number), (0, False))
-            deposit = self._hand_over(agent, payments, *missing)
-            if number:
-                deposit.with_user(self._demo("user_keuangan")).action_confirm()
-                deposit.date_confirmed = deposit.date + timedelta(hours=5)
 
-    @api.model
-    def _get_cash_by_month(self, agent):
-        """:return: dict {first of the month: the ``account.payment`` records taken}; the
-        last days' cash is still in hand"""
-        in_hand = self.env["citynet.deposit"].with_user(agent)._get_in_hand(agent)
-        old = self._day(days=5)
-        return in_hand.filtered(lambda payment: payment.date < old).grouped(
-            lambda payment: payment.date.replace(day=1)
+def take_payments(scene):
+    """Every payer comes so many days after each bill as their story says."""
+    stories = {service.partner_id: row["story"] for row, service in scene.services}
+    values = {}
+    for payer, bills in get_bills_by_payer(scene).items():
+        story = stories.get(payer, "transfer")
+        unpaid = UNPAID_BILLS.get(story, int(payer.name in OPEN_NAMES))
+        for bill in bills[: len(bills) - unpaid]:
+            days = PAY_DAYS.get(story, PAY_DAYS["transfer"])
+            day = bill.invoice_date + timedelta(days=days[bill.id % len(days)])
+            part = 1
+            if story == "instalment" and bill == bills[-1]:
+                day, part = min(day, scene.today), 0.5
+            if day > scene.today:
+                continue
+            values[bill] = prepare_payment_values(scene, bill, day, story, part)
+    pay(scene, values)
+
+
+def get_bills_by_payer(scene):
+    """:return: dict {payer: the posted bills of their services, the oldest first}"""
+    bills = scene.env["account.move"].search(
+        [("citynet_run_id", "!=", False), ("state", "=", "posted")],
+        order="invoice_date, id",
+    )
+    return bills.grouped("partner_id")
+
+
+def prepare_payment_values(scene, bill, day, story, part):
+    """:return: dict of the ``account.payment`` of ``part`` of what ``bill`` is about"""
+    receivable = bill.line_ids.filtered(
+        lambda line: line.account_type == "asset_receivable"
+    )
+    return {
+        "date": day,
+        "amount": bill.currency_id.round(bill.amount_residual * part),
+        "payment_type": "inbound",
+        "partner_type": "customer",
+        "memo": bill.name,
+        "citynet_taken_by_id": story == "cash" and get_desk(scene, bill).id,
+        "journal_id": scene.get_journal("cash" if story == "cash" else "bank").id,
+        "partner_id": bill.partner_id.id,
+        "destination_account_id": receivable.account_id.id,
+    }
+
+
+def get_desk(scene, bill):
+    """:return: ``res.users`` of customer service who takes this customer's cash"""
+    number = bill.partner_id.citynet_number or "0"
+    return scene.get("user_cs1" if number[-1] < "6" else "user_cs2")
+
+
+def pay(scene, values):
+    """What stock's payment dialog does, for a year's payments at once.
+
+    :param dict values: {bill: values of its ``account.payment``}
+    """
+    payments = scene.env["account.payment"].create(list(values.values()))
+    payments.action_post()
+    scene.analyze()
+    plan = []
+    for bill, payment in zip(values, payments, strict=True):
+        lines = bill.line_ids + payment.move_id.line_ids
+        plan.append(
+            lines.filtered(lambda line: line.account_type == "asset_receivable")
         )
+        bill.matched_payment_ids += payment
+    scene.env["account.move.line"]._reconcile_plan(plan)
+    scene.analyze()
 
-    @api.model
-    def _hand_over(self, agent, payments, missing, note):
-        """:return: the ``citynet.deposit`` of these payments, of the day of the last"""
-        taken = sum(payments.mapped("amount"))
-        deposit = self.env["citynet.deposit"].create(
-            {
-                "user_id": agent.id,
-                "company_id": self.env.company.id,
-                "date": self._at(max(payments.mapped("date")), 10),
-                "amount": taken - missing,
-                "amount_taken": taken,
-                "note": note,
-            }
-        )
-        payments.citynet_deposit_id = deposit
-        return deposit
 
-    @api.model
-    def _read_bank_statement(self, services):
-        """The accountant has read the bank's file: some lines wait for a customer."""
-        day = f"{self._day(days=1):%d/%m/%Y}"
-        rows = [("Tanggal", "Keterangan", "Debit", "Kredit")]
-        for name, text, add_suffix in BANK_LINES:
-            payer = self._get_service(services, name).partner_id
-            number = payer.citynet_number
-            bill = self._get_open_bills(payer)[:1]
-            amount = round(bill.amount_residual) + add_suffix * (int(number[-3:]))
-            text = text.format(number=number, name=name.upper())
-            rows.append((day, text, "", amount))
-        rows += [
-            (day, text, debit or "", credit or "")
-            for text, debit, credit in BANK_OTHERS
+# ---- Cash is handed over ----
+
+
+def hand_over_cash(scene):
+    """Each month's cash of each desk was handed over; the last of it waits."""
+    parts = []
+    for agent in scene.get("user_cs1"), scene.get("user_cs2"):
+        months = get_cash_by_month(scene, agent)
+        parts += [
+            (month, number, agent, months[month])
+            for number, month in enumerate(sorted(months, reverse=True))
         ]
-        content = "\n".join(";".join(map(str, row)) for row in rows)
-        statement = (
-            self.env["citynet.bank.statement"]
-            .with_user(self._demo("user_keuangan"))
-            .create(
-                {
-                    "journal_id": self._get_journal("bank").id,
-                    "file": base64.b64encode(content.encode()),
-                    "file_name": f"mutasi-bca-{self._day(days=1):%Y-%m-%d}.csv",
-                }
-            )
-        )
-        statement.action_import()
-        statement.line_ids.filtered(
-            lambda line: line.text.startswith("BUNGA")
-        ).action_ignore()
+    for _month, number, agent, payments in sorted(parts, key=lambda part: part[:2]):
+        missing = MISSING.get((agent.login, number), (0, False))
+        deposit = hand_over(scene, agent, payments, *missing)
+        if number:
+            deposit.with_user(scene.get("user_keuangan")).action_confirm()
+            deposit.date_confirmed = deposit.date + timedelta(hours=5)
 
-    @api.model
-    def _get_open_bills(self, payer):
-        """:return: the ``account.move`` bills of ``payer`` to pay, the oldest first"""
-        return self.env["account.move"].search(
-            [
-                ("partner_id", "=", payer.id),
-                ("move_type", "=", "out_invoice"),
-                ("payment_state", "in", ("not_paid", "partial")),
-                ("state", "=", "posted"),
-            ],
-            order="invoice_date, id",
-        )
 
-    @api.model
-    def _compare_nights(self, services):
-        """The nights agree but for the last: a payment hangs, one nobody knows."""
-        checks = self.env["citynet.payment.check"]
-        done = self.env["payment.transaction"]
-        payments = self._get_payments_online()
-        for nights in reversed(range(NIGHTS)):
-            day = self._day(days=nights)
-            paid = payments.filtered(lambda payment, day=day: payment.date < day)
-            done += done.create([self._prepare_transaction(one) for one in paid])
-            payments -= paid
-            check = checks.create({"company_id": self.env.company.id, "date": day})
-            since = self._at(day, 2) - timedelta(days=check._days_back)
-            listed = [
-                {"reference": one.reference, "amount": one.amount}
-                for one in done
-                if one.last_state_change >= since
-            ]
-            if not nights:
-                payer = self._get_service(services, "Hendra Gunawan").partner_id
-                done.browse().create(
-                    self._prepare_pending(self._get_open_bills(payer)[:1])
-                )
-                listed.append({"reference": f"QR-{day:%y%m%d}-7731", "amount": 200000})
-            check.write(check._prepare_figures(listed, since))
-            check._update_findings(listed, since, self.env["payment.provider"])
-            check.date_run = self._at(day, 2)
-        check.with_context(mail_activity_quick_update=True)._tell()
+def get_cash_by_month(scene, agent):
+    """:return: dict {first of the month: the ``account.payment`` records taken}; the
+    last days' cash is still in hand"""
+    in_hand = scene.env["citynet.deposit"].with_user(agent)._get_in_hand(agent)
+    old = scene.day(days=5)
+    return in_hand.filtered(lambda payment: payment.date < old).grouped(
+        lambda payment: payment.date.replace(day=1)
+    )
 
-    @api.model
-    def _get_payments_online(self):
-        """:return: ``account.payment`` of the last weeks that weren't cash"""
-        payments = self.env["account.payment"].search(
-            [
-                ("journal_id.type", "=", "bank"),
-                ("date", ">", self._day(days=21)),
-                ("memo", "!=", False),
-            ],
-            order="date, id",
-        )
-        return payments.browse(
-            one[0].id for one in payments.grouped("memo").values()
-        )  # a bill is paid online once
 
-    @api.model
-    def _prepare_transaction(self, payment):
-        """:return: dict of the ``payment.transaction`` that brought ``payment``"""
-        return {
-            **self._prepare_online(payment.invoice_ids[:1], payment.amount),
-            "reference": payment.memo,
-            "partner_id": payment.partner_id.id,
-            "state": "done",
-            "last_state_change": self._at(payment.date, 19),
-            "payment_id": payment.id,
-            "is_post_processed": True,
+def hand_over(scene, agent, payments, missing, note):
+    """:return: the ``citynet.deposit`` of these payments, of the day of the last"""
+    taken = sum(payments.mapped("amount"))
+    deposit = scene.env["citynet.deposit"].create(
+        {
+            "user_id": agent.id,
+            "company_id": scene.company.id,
+            "date": scene.at(max(payments.mapped("date")), 10),
+            "amount": taken - missing,
+            "amount_taken": taken,
+            "note": note,
         }
-
-    @api.model
-    def _prepare_pending(self, bill):
-        """:return: dict of a ``payment.transaction`` of which nobody hears any more"""
-        return {
-            **self._prepare_online(bill, bill.amount_residual),
-            "reference": bill.name,
-            "partner_id": bill.partner_id.id,
-            "state": "pending",
-            "last_state_change": self._at(self._day(days=2), 20),
-        }
-
-    @api.model
-    def _prepare_online(self, bill, amount):
-        return {
-            "provider_id": self.env.ref("payment.payment_provider_demo").id,
-            "payment_method_id": self.env.ref("payment.payment_method_qris").id,
-            "operation": "online_redirect",
-            "currency_id": self.env.company.currency_id.id,
-            "amount": amount,
-            "invoice_ids": [Command.set(bill.ids)],
-        }
-
-    @api.model
-    def _credit_customers(self, services):
-        """Recommendations whose first bill is paid, and hours an office was without."""
-        referred = self.env["citynet.subscription"].union(
-            *(service for _row, service in services if service.referrer_id)
-        )
-        paid = referred.filtered(
-            lambda service: (
-                "paid" in service.move_line_ids.move_id.mapped("payment_state")
-            )
-        )
-        paid._credit_referrals()
-        office = next(
-            service
-            for _row, service in services
-            if service.partner_id.citynet_audience == "institution"
-            and service.state == "active"
-        )
-        self.env["citynet.sla.credit"].with_user(self._demo("user_pemilik")).create(
-            {
-                "subscription_id": office.id,
-                "hours": 14,
-                "reason": "tersedia 98,1 % dari 99,5 % yang dijanjikan bulan lalu",
-            }
-        ).action_confirm()
+    )
+    payments.citynet_deposit_id = deposit
+    return deposit

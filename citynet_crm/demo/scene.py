@@ -1,19 +1,13 @@
-"""The last months of a small provider, told through the doors of real life.
-
-Who is who stands in the XML and CSV files beside this one; the generator makes orders
-of the people, wins them, has them connected, bills every due day and takes the money.
-Everything counts from the company's today, so that the demo never grows old.
-"""
+"""What every part of the history needs: where it plays, when, and who is in it."""
 
 import csv
 from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, models
 from odoo.tools import SQL, file_open
 
-# Told in one go, so nobody needs a note in the chatter or a mail about it.
+# Told in one go, so nothing of it needs a note in the chatter or a mail.
 QUIET = {
     "tracking_disable": True,
     "mail_create_nolog": True,
@@ -24,128 +18,87 @@ QUIET = {
 }
 
 
-class CitynetDemo(models.AbstractModel):
-    _name = "citynet.demo"
-    _description = "Demo data with a history"
-    _inherit = ["citynet.event.mixin"]
+# how long ago the list of unpaid services was carried out
+SUSPENDED_DAYS = 12
 
-    @api.model
-    def _prepare_company(self):
-        """An Indonesian company, as far as its books still allow that."""
-        self._install_language()
-        company = self.env.ref("base.main_company")
-        if company.root_id._existing_accounting():
-            return
-        company.country_id = self.env.ref("base.id")
-        rupiah = self.env.ref("base.IDR")
-        rupiah.active = True
-        if not company.chart_template:
-            self._load_chart(company)
-        company.currency_id = rupiah
-        # customers know one price: the one on the leaflet, with the tax in it
-        company.account_price_include = "tax_included"
 
-    @api.model
-    def _install_language(self):
-        """Indonesian, for databases made without it."""
-        language = self.env.ref("base.lang_id")
-        if not language.active:
-            self.env["base.language.install"].create(
-                {"lang_ids": [(4, language.id)]}
-            ).lang_install()
+class Scene:
+    """The environment the history is told in, with its company and its today.
 
-    @api.model
-    def _load_chart(self, company):
-        """A chart of accounts: Indonesia's where its module is there, else the plain one."""
-        # stock waits with its own choice until all modules are in; ours comes first
-        vars(self.env.registry).pop("_auto_install_template", None)
-        templates = self.env["account.chart.template"]._get_chart_template_mapping()
-        code = "id" if templates.get("id", {}).get("installed") else "generic_coa"
-        self.env["account.chart.template"].try_loading(code, company)
+    ``services`` are the customers once they are connected: a list of (row of their
+    table, ``citynet.subscription``).
+    """
 
-    @api.model
-    def _load(self):
-        """Make the history; a second time there is nothing left to do."""
-        if self.env.ref("citynet_crm.demo_done", raise_if_not_found=False):
-            return
-        company = self.env.ref("base.main_company")
-        demo = self.with_company(company)._quietly().with_context(**QUIET)
-        demo._set_up_website()
-        demo._set_up_books()
-        services = demo._connect_customers()
-        demo._end_services(services)
-        demo._make_complaints(services)
-        demo._make_outages(services)
-        demo._make_other_jobs(services)
-        demo._make_open_orders()
-        demo._bill_until_today()
-        demo._take_payments(services)
-        demo._hand_over_cash()
-        demo._compare_nights(services)
-        demo._read_bank_statement(services)
-        demo._credit_customers(services)
-        demo._make_changes(services)
-        demo._tell_arrears(services)
-        demo._invite_customers()
-        demo._look_at_identities()
-        self._remember(company, "done")
+    def __init__(self, env):
+        company = env.ref("base.main_company")
+        quiet = env["citynet.event.mixin"].with_company(company)._quietly()
+        self.env = quiet.with_context(**QUIET).env
+        self.company = self.env.company
+        self.today = self.company._citynet_today()
+        self.services = []
 
-    @api.model
-    def _set_up_website(self):
-        """The home page is the shop window; the menu leads on from there."""
-        site = self.env.ref("website.default_website")
-        menu = site.menu_id.child_id
-        menu.filtered(lambda entry: entry.url == "/internet").write(
-            {"name": "Paket", "url": "/internet/packages"}
-        )
-        self.env["website.menu"].create(
-            {
-                "name": "Cek jangkauan",
-                "url": "/internet/coverage",
-                "parent_id": site.menu_id.id,
-                "website_id": site.id,
-                "sequence": 25,
-            }
-        )
+    # ---- Who and what ----
 
-    @api.model
-    def _read(self, name):
+    def read(self, name):
         """:return: list of dicts, the rows of ``name``.csv beside this file"""
         with file_open(f"citynet_crm/demo/{name}.csv") as table:
             return list(csv.DictReader(table))
 
-    @api.model
-    def _remember(self, record, name):
+    def get(self, name):
+        """:return: the record with the external id ``demo_<name>``"""
+        return self.env.ref(f"citynet_crm.demo_{name}")
+
+    def is_told(self):
+        """:return: bool, whether the history is in this database already"""
+        name = "citynet_crm.demo_done"
+        return bool(self.env.ref(name, raise_if_not_found=False))
+
+    def remember(self, record, name):
         """Give ``record`` the external id ``demo_<name>``."""
         self.env["ir.model.data"]._update_xmlids(
             [{"xml_id": f"citynet_crm.demo_{name}", "record": record, "noupdate": True}]
         )
 
-    @api.model
-    def _demo(self, name):
-        """:return: the record with the external id ``demo_<name>``"""
-        return self.env.ref(f"citynet_crm.demo_{name}")
+    def get_service(self, customer):
+        """:return: the first ``citynet.subscription`` of the payer called ``customer``"""
+        return next(
+            service
+            for _row, service in self.services
+            if service.partner_id.name == customer
+        )
 
-    @api.model
-    def _in_year_of(self, day, model):
+    def get_by_story(self):
+        """:return: dict {story: list of ``citynet.subscription``}"""
+        by_story = {}
+        for row, service in self.services:
+            by_story.setdefault(row["story"], []).append(service)
+        return by_story
+
+    def get_journal(self, kind):
+        """:return: the company's first ``account.journal`` of type ``kind``"""
+        return self.env["account.journal"].search(
+            [("type", "=", kind), ("company_id", "=", self.company.id)], limit=1
+        )
+
+    # ---- When ----
+
+    def day(self, months=0, days=0):
+        """:return: date, so many months and then days before the company's today"""
+        return (
+            self.today - relativedelta(months=int(months)) - timedelta(days=int(days))
+        )
+
+    def at(self, day, hour):
+        """:return: datetime as stored, ``hour`` o'clock of ``day`` at the company"""
+        return self.company._citynet_utc(day, hour)
+
+    def in_year_of(self, day, model):
         """:return: ``model``, with new numbers from the sequence of that year"""
         return self.env[model].with_context(
             ir_sequence_date=day.replace(month=1, day=1)
         )
 
-    @api.model
-    def _day(self, months=0, days=0):
-        """:return: date, so many months and then days before the company's today"""
-        today = self.env.company._citynet_today()
-        return today - relativedelta(months=int(months)) - timedelta(days=int(days))
-
-    @api.model
-    def _at(self, day, hour):
-        """:return: datetime as stored, ``hour`` o'clock of ``day`` at the company"""
-        return self.env.company._citynet_utc(day, hour)
-
-    @api.model
-    def _age(self, records, moment):
+    def age(self, records, moment):
         """Have ``records`` made at ``moment``, which is the database's to say."""
         records.flush_recordset()
         self.env.execute_query(
@@ -157,3 +110,17 @@ class CitynetDemo(models.AbstractModel):
             )
         )
         records.invalidate_recordset(["create_date"], flush=False)
+
+    # ---- The database ----
+
+    def analyze(self):
+        """Tell PostgreSQL how full its tables have become in this transaction.
+
+        Its own look-out can't see the rows yet; without this it takes the tables for
+        empty and reads them from end to end, over and over.
+        """
+        self.env.flush_all()
+        self.env.cr.execute(
+            "ANALYZE account_move, account_move_line, account_partial_reconcile,"
+            " account_payment, citynet_charge, citynet_subscription"
+        )

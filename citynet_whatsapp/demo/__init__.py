@@ -1,1 +1,3 @@
-from . import citynet_whatsapp_demo
+"""The sample data of WhatsApp; imported by ``citynet.demo`` alone, when the XML asks."""
+
+from .messages import load_messages

@@ -1,6 +1,7 @@
 from . import (
     citynet_address_mixin,
     citynet_dashboard,
+    citynet_demo,
     citynet_drain_mixin,
     citynet_event_mixin,
     citynet_rate_limit,
