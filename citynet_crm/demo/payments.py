@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from odoo.fields import Command
+
 # How many days after a bill its payer comes.
 PAY_DAYS = {
     "cash": (4, 9, 14),
@@ -77,6 +79,7 @@ def prepare_payment_values(scene, bill, day, story, part):
         "journal_id": scene.get_journal("cash" if story == "cash" else "bank").id,
         "partner_id": bill.partner_id.id,
         "destination_account_id": receivable.account_id.id,
+        "invoice_ids": [Command.set(bill.ids)],
     }
 
 
@@ -100,7 +103,6 @@ def pay(scene, values):
         plan.append(
             lines.filtered(lambda line: line.account_type == "asset_receivable")
         )
-        bill.matched_payment_ids += payment
     scene.env["account.move.line"]._reconcile_plan(plan)
     scene.analyze()
 

@@ -36,6 +36,8 @@ class Scene:
         self.company = self.env.company
         self.today = self.company._citynet_today()
         self.services = []
+        self._records = {}
+        self._journals = {}
 
     # ---- Who and what ----
 
@@ -46,7 +48,9 @@ class Scene:
 
     def get(self, name):
         """:return: the record with the external id ``demo_<name>``"""
-        return self.env.ref(f"citynet_crm.demo_{name}")
+        if name not in self._records:
+            self._records[name] = self.env.ref(f"citynet_crm.demo_{name}")
+        return self._records[name]
 
     def is_told(self):
         """:return: bool, whether the history is in this database already"""
@@ -76,9 +80,11 @@ class Scene:
 
     def get_journal(self, kind):
         """:return: the company's first ``account.journal`` of type ``kind``"""
-        return self.env["account.journal"].search(
-            [("type", "=", kind), ("company_id", "=", self.company.id)], limit=1
-        )
+        if kind not in self._journals:
+            domain = [("type", "=", kind), ("company_id", "=", self.company.id)]
+            journals = self.env["account.journal"]
+            self._journals[kind] = journals.search(domain, limit=1)
+        return self._journals[kind]
 
     # ---- When ----
 
