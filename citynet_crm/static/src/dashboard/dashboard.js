@@ -60,11 +60,14 @@ export class CitynetDashboard extends Component {
         if (seconds === null) {
             return "–";
         }
-        const figure = (value) => formatFloat(value, { digits: [69, value < 10 ? 1 : 0], trailingZeros: false });
+        const figure = (value) =>
+            formatFloat(value, { digits: [69, value < 10 ? 1 : 0], trailingZeros: false });
         if (seconds < 60) {
             return _t("%s s", formatInteger(Math.round(seconds)));
         }
-        return seconds < 3600 ? _t("%s min", figure(seconds / 60)) : _t("%s h", figure(seconds / 3600));
+        return seconds < 3600
+            ? _t("%s min", figure(seconds / 60))
+            : _t("%s h", figure(seconds / 3600));
     }
 
     /**

@@ -2,7 +2,16 @@ import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/
 import { loadBundle } from "@web/core/assets";
 import { formatInteger } from "@web/views/fields/formatters";
 
-const SLICE_TONES = ["info", "success", "warning", "danger", "primary", "teal", "pink", "secondary"];
+const SLICE_TONES = [
+    "info",
+    "success",
+    "warning",
+    "danger",
+    "primary",
+    "teal",
+    "pink",
+    "secondary",
+];
 
 /** One chart with its figures as a table for those who can't use the drawing. */
 export class DashboardChart extends Component {
@@ -24,7 +33,9 @@ export class DashboardChart extends Component {
     }
 
     get isEmpty() {
-        return !this.props.chart.series.some((series) => series.points.some((point) => point.value));
+        return !this.props.chart.series.some((series) =>
+            series.points.some((point) => point.value)
+        );
     }
 
     format(value) {

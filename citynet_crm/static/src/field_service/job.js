@@ -163,7 +163,9 @@ export class Job {
             return say("photos") + this.photos.missing.join(", ");
         }
         const boxes = [...this.form.querySelectorAll("[data-required]:not(:checked)")];
-        return boxes.length ? say("check") + boxes.map((box) => box.closest("label").textContent.trim()).join(", ") : "";
+        return boxes.length
+            ? say("check") + boxes.map((box) => box.closest("label").textContent.trim()).join(", ")
+            : "";
     }
 
     async finish(byHand = false) {
@@ -208,7 +210,8 @@ export class Job {
     close(result) {
         this.draft.forget();
         this.card.className = `job is-${result === "done" ? "done" : "over"}`;
-        this.card.querySelector(".state").textContent = this.form.elements.result.selectedOptions[0].textContent;
+        this.card.querySelector(".state").textContent =
+            this.form.elements.result.selectedOptions[0].textContent;
         this.card.querySelector(".links")?.remove();
         this.card.querySelector("[data-start]")?.remove();
         this.form.replaceWith(this.card.querySelector(".message"));

@@ -60,7 +60,12 @@ export class Photos {
         return this.card.dataset.needed
             .split(" ")
             .filter((kind) => kind && !this.card.querySelector(`[data-kind=${kind}] li.sent`))
-            .map((kind) => this.card.querySelector(`[data-kind=${kind}] label`).textContent.replace(/[+*]/g, "").trim());
+            .map((kind) =>
+                this.card
+                    .querySelector(`[data-kind=${kind}] label`)
+                    .textContent.replace(/[+*]/g, "")
+                    .trim()
+            );
     }
 
     async take(input) {

@@ -9,7 +9,9 @@ export async function scan() {
     const dialog = document.querySelector("dialog.scanner");
     const video = dialog.querySelector("video");
     const detector = new BarcodeDetector();
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    const stream = await navigator.mediaDevices.getUserMedia({
+        video: { facingMode: "environment" },
+    });
     video.srcObject = stream;
     dialog.showModal();
     dialog.querySelector("[data-close]").onclick = () => dialog.close();

@@ -35,7 +35,10 @@ export function send(path, values, onProgress) {
         if (onProgress) {
             request.upload.onprogress = (ev) => onProgress(ev.loaded / (ev.total || 1));
         }
-        request.onerror = request.ontimeout = request.onabort = () => reject(new NoSignal(say("waiting")));
+        request.onerror =
+            request.ontimeout =
+            request.onabort =
+                () => reject(new NoSignal(say("waiting")));
         request.onload = () => {
             const answer = readJson(request);
             if (answer && request.status === 200) {

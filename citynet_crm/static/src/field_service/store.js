@@ -6,7 +6,8 @@ const owner = document.body?.dataset.user;
 function open() {
     return new Promise((resolve, reject) => {
         const request = indexedDB.open(NAME, 1);
-        request.onupgradeneeded = () => request.result.createObjectStore("photos", { keyPath: "key" });
+        request.onupgradeneeded = () =>
+            request.result.createObjectStore("photos", { keyPath: "key" });
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
     });

@@ -51,9 +51,14 @@
     function sign() {
         const pad = find("canvas.pad");
         const box = pad.getBoundingClientRect();
-        const point = (type, x, y) =>
+        const point = (event, x, y) =>
             pad.dispatchEvent(
-                new PointerEvent(type, { clientX: box.left + x, clientY: box.top + y, pointerId: 1, bubbles: true })
+                new PointerEvent(event, {
+                    clientX: box.left + x,
+                    clientY: box.top + y,
+                    pointerId: 1,
+                    bubbles: true,
+                })
             );
         pad.setPointerCapture = () => {};
         point("pointerdown", 20, 20);
@@ -78,7 +83,9 @@
         fits();
 
         find("[type=submit]").click();
-        await until("the serial is asked for", () => find(".message").textContent.includes("serial"));
+        await until("the serial is asked for", () =>
+            find(".message").textContent.includes("serial")
+        );
         window.BarcodeDetector = class {
             detect() {
                 return [{ rawValue: " ZTEG-TOUR " }];
@@ -88,7 +95,10 @@
         film.getContext("2d").fillRect(0, 0, 9, 9);
         navigator.mediaDevices.getUserMedia = async () => film.captureStream(10);
         find("[data-scan=ont_serial]").click();
-        await until("the serial was scanned", () => find("[name=ont_serial]").value === "ZTEG-TOUR");
+        await until(
+            "the serial was scanned",
+            () => find("[name=ont_serial]").value === "ZTEG-TOUR"
+        );
         if (document.querySelector("dialog.scanner").open) {
             throw new Error("The scanner stayed open");
         }
@@ -97,7 +107,9 @@
 
         loseNextAnswer();
         await takePhoto("after");
-        await until("not sent, and may be sent again", () => find("[data-kind=after] [data-retry]"));
+        await until("not sent, and may be sent again", () =>
+            find("[data-kind=after] [data-retry]")
+        );
         const stored = await new Promise((resolve) => {
             indexedDB.open("citynet-field", 1).onsuccess = (ev) => {
                 const photos = ev.target.result.transaction("photos").objectStore("photos");
@@ -129,7 +141,10 @@
         loseNextAnswer();
         find("[type=submit]").click();
         find("[type=submit]").click();
-        await until("it is sent again", () => find(".message.wait") && !find("[type=submit]").disabled);
+        await until(
+            "it is sent again",
+            () => find(".message.wait") && !find("[type=submit]").disabled
+        );
         find("[type=submit]").click();
         await until("the job is over", () => job().classList.contains("is-done"));
         fits();

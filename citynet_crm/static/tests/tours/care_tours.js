@@ -23,7 +23,8 @@ registry.category("web_tour.tours").add("citynet_agent_announces_outage", {
         { trigger: ".o-autocomplete--dropdown-item:contains('ODP-TOUR')", run: "click" },
         {
             content: "Since when",
-            trigger: ".o_field_widget[name=date_start] button, .o_field_widget[name=date_start] input",
+            trigger:
+                ".o_field_widget[name=date_start] button, .o_field_widget[name=date_start] input",
             run: "click",
         },
         { trigger: ".o_field_widget[name=date_start] input", run: "edit 11/20/2026 08:00:00" },

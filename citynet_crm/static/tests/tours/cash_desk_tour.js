@@ -31,8 +31,7 @@ registry.category("web_tour.tours").add("citynet_cash_desk", {
         { trigger: ".o_citynet_done:contains(200,000)" },
         {
             content: "the receipt is loaded and goes to the printer",
-            trigger:
-                ":iframe .o_citynet_paper:contains(Two Hundred Thousand Rupiah):not(:visible)",
+            trigger: ":iframe .o_citynet_paper:contains(Two Hundred Thousand Rupiah):not(:visible)",
         },
         { trigger: ".o_citynet_next", run: "click" },
         { trigger: ".o_citynet_cash_desk input[type=search]:not(:disabled)" },

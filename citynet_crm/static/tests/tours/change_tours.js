@@ -24,8 +24,17 @@ registry.category("web_tour.tours").add("citynet_portal_relocation", {
             expectUnloadPage: true,
         },
         { content: "The form fits a phone", trigger: `${form} button[type=submit]`, run: fits },
-        { content: "Too early", trigger: `${form} button[type=submit]`, run: "click", expectUnloadPage: true },
-        { content: "Each field says what it needs", trigger: `${form} #order_street_error`, run: fits },
+        {
+            content: "Too early",
+            trigger: `${form} button[type=submit]`,
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "Each field says what it needs",
+            trigger: `${form} #order_street_error`,
+            run: fits,
+        },
         { trigger: `${form} input[name=street]`, run: "edit Jl. Baru 9" },
         { trigger: `${form} input[name=village]`, run: "edit Bae Test" },
         { trigger: `${form} input[name=district]`, run: "edit Bae" },
@@ -36,9 +45,16 @@ registry.category("web_tour.tours").add("citynet_portal_relocation", {
             trigger: ".o_citynet_quote:contains(Rp 150.000):contains(Rp 200.000)",
             run: fits,
         },
-        { content: "The sentence says what stays", trigger: ".o_citynet_offer p:contains(Rp 200.000)" },
+        {
+            content: "The sentence says what stays",
+            trigger: ".o_citynet_offer p:contains(Rp 200.000)",
+        },
         { trigger: ".o_citynet_offer button[type=submit]", run: "click", expectUnloadPage: true },
-        { content: "Confirmed, with the new address", trigger: ".o_citynet_facts:contains(Jl. Baru 9)", run: fits },
+        {
+            content: "Confirmed, with the new address",
+            trigger: ".o_citynet_facts:contains(Jl. Baru 9)",
+            run: fits,
+        },
         { content: "It can be called off", trigger: "form[action$='/withdraw'] button" },
     ],
 });
@@ -79,6 +95,9 @@ registry.category("web_tour.tours").add("citynet_agent_changes_package", {
             run: "click",
         },
         { trigger: ".o_statusbar_status .o_arrow_button_current:contains('Done')" },
-        { trigger: ".o_field_widget[name=amount]:contains('33.333'), .o_field_widget[name=amount]:contains('33,333')" },
+        {
+            trigger:
+                ".o_field_widget[name=amount]:contains('33.333'), .o_field_widget[name=amount]:contains('33,333')",
+        },
     ],
 });

@@ -20,7 +20,10 @@ registry.category("web_tour.tours").add("citynet_agent_confirms", {
     url: "/odoo",
     steps: () => [
         ...openCitynet(),
-        { content: "The dashboard counts", trigger: ".o_citynet_tile[data-tile='orders_to_check']" },
+        {
+            content: "The dashboard counts",
+            trigger: ".o_citynet_tile[data-tile='orders_to_check']",
+        },
         openMenu("citynet_order_menu"),
         {
             content: "Open the new order",
@@ -29,7 +32,8 @@ registry.category("web_tour.tours").add("citynet_agent_confirms", {
         },
         {
             content: "Look where the network reaches",
-            trigger: "button.oe_highlight[name=action_citynet_check_coverage], button.btn-primary[name=action_citynet_check_coverage]",
+            trigger:
+                "button.oe_highlight[name=action_citynet_check_coverage], button.btn-primary[name=action_citynet_check_coverage]",
             run: "click",
         },
         { trigger: ".o_field_widget[name=citynet_coverage]:contains('Covered')" },
@@ -79,7 +83,8 @@ registry.category("web_tour.tours").add("citynet_technician_finishes", {
     steps: () => [
         {
             content: "The job shows how to get there",
-            trigger: ".o_kanban_record:contains('Siti Aminah') a[href='https://wa.me/6281322223333']",
+            trigger:
+                ".o_kanban_record:contains('Siti Aminah') a[href='https://wa.me/6281322223333']",
         },
         {
             content: "Start",

@@ -20,7 +20,8 @@ registry.category("web_tour.tours").add("citynet_isolir_accountant_looks", {
         },
         {
             content: "An accountant doesn't decide",
-            trigger: ".o_statusbar_buttons:has(button[name=action_scan]):not(:has(button[name=action_approve]))",
+            trigger:
+                ".o_statusbar_buttons:has(button[name=action_scan]):not(:has(button[name=action_approve]))",
         },
     ],
 });
@@ -30,7 +31,8 @@ registry.category("web_tour.tours").add("citynet_isolir_manager_approves", {
     steps: () => [
         {
             content: "The tile counts one and opens it",
-            trigger: ".o_citynet_tile[data-tile=isolir_waiting]:has(.o_citynet_tile_value:contains(/^1$/))",
+            trigger:
+                ".o_citynet_tile[data-tile=isolir_waiting]:has(.o_citynet_tile_value:contains(/^1$/))",
             run: "click",
         },
         { trigger: ".o_list_view .o_data_row:contains(Budi Santoso)" },
@@ -70,7 +72,8 @@ registry.category("web_tour.tours").add("citynet_isolir_customer_pays", {
             expectUnloadPage: true,
         },
         {
-            trigger: "input[name=o_payment_radio][data-provider-code=demo]:not(:visible), input[name=o_payment_radio][data-provider-code=demo]",
+            trigger:
+                "input[name=o_payment_radio][data-provider-code=demo]:not(:visible), input[name=o_payment_radio][data-provider-code=demo]",
             run({ anchor }) {
                 // the only way to pay is chosen and hidden
                 if (!anchor.checked) {
@@ -99,7 +102,8 @@ registry.category("web_tour.tours").add("citynet_isolir_agent_opens_the_line", {
     url: "/odoo/network-jobs",
     steps: () => [
         {
-            trigger: ".o_data_row:contains(Restore):contains(Budi Santoso) button[name=action_done]",
+            trigger:
+                ".o_data_row:contains(Restore):contains(Budi Santoso) button[name=action_done]",
             run: "click",
         },
         { trigger: ".o_list_view:not(:has(.o_data_row:contains(Budi Santoso)))" },

@@ -29,9 +29,21 @@ registry.category("web_tour.tours").add("citynet_order", {
             run: "click",
             expectUnloadPage: true,
         },
-        { content: "It is chosen already", trigger: `${form} select[name=package]:has(option:checked:contains(Citynet 20 Mbps))`, run: fits },
-        { content: "Send it too early", trigger: `${form} button[type=submit]`, run: "click", expectUnloadPage: true },
-        { content: "Each field says what it needs", trigger: `${form} #order_name_error:contains(This field is required)` },
+        {
+            content: "It is chosen already",
+            trigger: `${form} select[name=package]:has(option:checked:contains(Citynet 20 Mbps))`,
+            run: fits,
+        },
+        {
+            content: "Send it too early",
+            trigger: `${form} button[type=submit]`,
+            run: "click",
+            expectUnloadPage: true,
+        },
+        {
+            content: "Each field says what it needs",
+            trigger: `${form} #order_name_error:contains(This field is required)`,
+        },
         { trigger: `${form} #order_photo_error`, run: fits },
         { trigger: `${form} input[name=name]`, run: "edit Siti Aminah" },
         { trigger: `${form} input[name=phone]`, run: "edit 0812 3456 7890" },
@@ -50,7 +62,10 @@ registry.category("web_tour.tours").add("citynet_order", {
                 anchor.click();
             },
         },
-        { content: "The pin can be looked at", trigger: `${form} .o_citynet_map:not(.d-none)[href*='-6.790100']` },
+        {
+            content: "The pin can be looked at",
+            trigger: `${form} .o_citynet_map:not(.d-none)[href*='-6.790100']`,
+        },
         { trigger: `${form} input[name=nik]`, run: "edit 3319072702015716" },
         { trigger: `${form} input[name=photo]`, run: choosePhoto },
         { trigger: `${form} input[name=login]`, run: "edit siti.tour" },

@@ -57,11 +57,9 @@ export class CsatChart extends Component {
     }
 
     async load(filters) {
-        this.state.data = await this.orm.call(
-            "citynet.csat.statistics",
-            "get_statistics",
-            [filters]
-        );
+        this.state.data = await this.orm.call("citynet.csat.statistics", "get_statistics", [
+            filters,
+        ]);
     }
 
     change(values) {

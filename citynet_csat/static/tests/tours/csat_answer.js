@@ -10,7 +10,10 @@ registry.category("web_tour.tours").add("citynet_csat_answer", {
         },
         { trigger: ".citynet_csat_reason.d-none:not(:visible)" },
         { trigger: "label[for=citynet_csat_score_5]", run: "click" },
-        { trigger: ".citynet_csat_reason:not(.d-none) label:contains('Tepat waktu')", run: "click" },
+        {
+            trigger: ".citynet_csat_reason:not(.d-none) label:contains('Tepat waktu')",
+            run: "click",
+        },
         { trigger: "#citynet_csat_comment", run: "edit Teknisinya ramah" },
         { trigger: "label[for=citynet_csat_consent]", run: "click" },
         { trigger: ".citynet_csat_submit", run: "click", expectUnloadPage: true },

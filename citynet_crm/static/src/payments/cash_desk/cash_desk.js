@@ -66,8 +66,8 @@ export class CitynetCashDesk extends Component {
                 const step = this.state.done
                     ? this.nextButton
                     : this.state.customer
-                    ? this.amountInput
-                    : this.searchInput;
+                      ? this.amountInput
+                      : this.searchInput;
                 step.el?.focus();
                 step.el?.select?.();
             },
@@ -127,7 +127,8 @@ export class CitynetCashDesk extends Component {
 
     async search() {
         const text = this.state.text.trim();
-        const found = text.length < 2 ? [] : await this.keepLast.add(this.call("find_customers", [text]));
+        const found =
+            text.length < 2 ? [] : await this.keepLast.add(this.call("find_customers", [text]));
         Object.assign(this.state, { found, index: 0, searched: text.length >= 2 });
     }
 
