@@ -167,6 +167,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "citynet_crm/static/src/core/keys.js",
             "citynet_crm/static/src/core/auto_refresh/**/*",
             "citynet_crm/static/src/core/contact_links/**/*",
             "citynet_crm/static/src/payments/cash_desk/**/*",
@@ -174,11 +175,14 @@
             "citynet_crm/static/src/core/scss/backend.scss",
         ],
         "web.assets_frontend": [
+            "citynet_crm/static/src/core/photos.js",
             "citynet_crm/static/src/orders/*.js",
             "citynet_crm/static/src/core/scss/website.scss",
         ],
         "citynet_crm.assets_field": [
             "web/static/src/module_loader.js",
+            "citynet_crm/static/src/core/keys.js",
+            "citynet_crm/static/src/core/photos.js",
             "citynet_crm/static/src/field_service/field.css",
             "citynet_crm/static/src/field_service/*.js",
         ],

@@ -1,12 +1,15 @@
 /** What was typed on a job stays on the phone until the server has it. */
 
-import { newKey } from "./server";
+import { newKey } from "@citynet_crm/core/keys";
+import { page } from "./page";
 
-const prefix = `citynet-field-${document.body?.dataset.user}-`;
+function getPrefix() {
+    return `citynet-field-${page.user}-`;
+}
 
 export class Draft {
     constructor(jobId) {
-        this.name = prefix + jobId;
+        this.name = getPrefix() + jobId;
         this.values = this.read();
         this.values.key ||= newKey();
     }
@@ -35,6 +38,7 @@ export class Draft {
 
 /** Jobs that left the page took their report with them. */
 export function forgetOthers(jobIds) {
+    const prefix = getPrefix();
     const kept = new Set(jobIds.map((id) => prefix + id));
     for (const name of Object.keys(localStorage)) {
         if (name.startsWith(prefix) && !kept.has(name)) {

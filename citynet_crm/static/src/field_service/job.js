@@ -2,8 +2,9 @@
 
 import { Draft } from "./draft";
 import { Photos } from "./photos";
+import { say } from "./page";
 import { canScan, scan } from "./scanner";
-import { NoSignal, say, send } from "./server";
+import { NoSignal, send } from "./server";
 import { SignaturePad } from "./signature";
 
 const TEXTS = ["ont_serial", "ont_serial_old", "signed_by", "note", "result"];

@@ -1,23 +1,14 @@
 /** Photos: made small on the phone, sent one after the other, again when the signal is lost. */
 
-import { NoSignal, newKey, say, send } from "./server";
+import { newKey } from "@citynet_crm/core/keys";
+import { shrinkPhoto } from "@citynet_crm/core/photos";
+import { say } from "./page";
+import { NoSignal, send } from "./server";
 import { forgetPhoto, keepPhoto, readPhotos } from "./store";
 
-const MAX_SIDE = 1280;
+const SMALL = { side: 1280, quality: 0.8 };
+/** How long to wait for the signal, in milliseconds: longer each time. */
 const WAIT = [3000, 8000, 20000, 60000];
-
-async function shrink(file) {
-    const picture = await createImageBitmap(file);
-    const scale = Math.min(1, MAX_SIDE / Math.max(picture.width, picture.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.max(1, Math.round(picture.width * scale));
-    canvas.height = Math.max(1, Math.round(picture.height * scale));
-    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-    picture.close();
-    return new Promise((resolve, reject) =>
-        canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error())), "image/jpeg", 0.8)
-    );
-}
 
 export class Photos {
     /** @param {Element} card of the job */
@@ -75,7 +66,7 @@ export class Photos {
         for (const file of files) {
             const item = this.show(holder);
             try {
-                const blob = await shrink(file);
+                const blob = await shrinkPhoto(file, SMALL);
                 const photo = { kind: holder.dataset.kind, key: newKey(), blob, item };
                 await keepPhoto(this.card.dataset.job, photo);
                 this.add(photo);

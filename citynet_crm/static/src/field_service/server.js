@@ -1,20 +1,11 @@
 /** Requests that may be repeated: the server does each of them once. */
 
+import { page, say } from "./page";
+
 export class NoSignal extends Error {}
 export class Refused extends Error {}
 
 const TIMEOUT = 90000;
-const words = JSON.parse(document.body?.dataset.words || "{}");
-
-/** The sentence for `name`, in the technician's language. */
-export function say(name) {
-    return words[name] || name;
-}
-
-export function newKey() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 /**
  * @param {string} path
@@ -24,7 +15,7 @@ export function newKey() {
  */
 export function send(path, values, onProgress) {
     const form = new FormData();
-    form.append("csrf_token", document.body.dataset.csrf);
+    form.append("csrf_token", page.csrf);
     for (const [name, value] of Object.entries(values)) {
         form.append(name, value);
     }

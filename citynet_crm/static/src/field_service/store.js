@@ -1,7 +1,8 @@
 /** Photos that are on their way outlive the page: phones reload it while the camera is open. */
 
+import { page } from "./page";
+
 const NAME = "citynet-field";
-const owner = document.body?.dataset.user;
 
 function open() {
     return new Promise((resolve, reject) => {
@@ -30,25 +31,28 @@ async function use(mode, step) {
     }
 }
 
+async function readAll() {
+    return (await use("readonly", (photos) => photos.getAll())) || [];
+}
+
 /** @param {{key: string, kind: string, blob: Blob}} photo */
 export function keepPhoto(job, { key, kind, blob }) {
-    return use("readwrite", (photos) => photos.put({ key, kind, blob, job, owner }));
+    return use("readwrite", (photos) => photos.put({ key, kind, blob, job, owner: page.user }));
 }
 
 export function forgetPhoto(key) {
     return use("readwrite", (photos) => photos.delete(key));
 }
 
-/** What is still to be sent for a job; what belongs to nobody on the page goes. */
+/** @returns {Promise<Object[]>} what is still to be sent for a job */
 export async function readPhotos(job) {
-    const all = (await use("readonly", (photos) => photos.getAll())) || [];
-    return all.filter((photo) => photo.job === job && photo.owner === owner);
+    return (await readAll()).filter((photo) => photo.job === job && photo.owner === page.user);
 }
 
+/** Photos of other technicians, and of jobs that left the page, go. */
 export async function forgetPhotosOfOthers(jobs) {
-    const all = (await use("readonly", (photos) => photos.getAll())) || [];
-    for (const photo of all) {
-        if (photo.owner !== owner || !jobs.includes(photo.job)) {
+    for (const photo of await readAll()) {
+        if (photo.owner !== page.user || !jobs.includes(photo.job)) {
             await forgetPhoto(photo.key);
         }
     }

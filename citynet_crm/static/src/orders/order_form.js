@@ -1,7 +1,9 @@
 import { Interaction } from "@web/public/interaction";
 import { registry } from "@web/core/registry";
+import { shrinkPhoto } from "@citynet_crm/core/photos";
 
-const MAX_SIDE = 2000;
+const SMALL = { side: 2000, quality: 0.85 };
+/** In bytes; what is smaller is sent as it is. */
 const SMALL_ENOUGH = 1500000;
 
 /**
@@ -64,15 +66,7 @@ export class CitynetOrderForm extends Interaction {
             return;
         }
         try {
-            const image = await this.waitFor(createImageBitmap(file));
-            const scale = Math.min(1, MAX_SIDE / Math.max(image.width, image.height));
-            const canvas = document.createElement("canvas");
-            canvas.width = Math.round(image.width * scale);
-            canvas.height = Math.round(image.height * scale);
-            canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-            const blob = await this.waitFor(
-                new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.85))
-            );
+            const blob = await this.waitFor(shrinkPhoto(file, SMALL));
             const files = new DataTransfer();
             files.items.add(new File([blob], "ktp.jpg", { type: "image/jpeg" }));
             input.files = files.files;

@@ -3,7 +3,7 @@
  * rule. 150000, 150.000, 150,000 and "Rp 150.000,00" are all 150000.
  *
  * @param {string} typed
- * @returns {number|null} whole rupiah, null for what is no amount
+ * @returns {number|null} whole rupiah, null for what is no amount that can be taken
  */
 export function parseRupiah(typed) {
     const text = String(typed).replace(/\s|rp\.?|idr/gi, "");
@@ -12,10 +12,4 @@ export function parseRupiah(typed) {
         return null;
     }
     return Number(text.replace(/[.,]0{1,2}$/, "").replace(/[.,]/g, ""));
-}
-
-/** @returns {string} a name for one payment that nobody guesses; also without https */
-export function newToken() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -10,7 +10,8 @@ import { useService } from "@web/core/utils/hooks";
 import { useDebounced } from "@web/core/utils/timing";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
-import { newToken, parseRupiah } from "./amounts";
+import { newKey } from "@citynet_crm/core/keys";
+import { parseRupiah } from "./amounts";
 
 /** What receipts are printed on; each browser remembers its printer. */
 const PAPERS = {
@@ -159,7 +160,7 @@ export class CitynetCashDesk extends Component {
             error: "",
             done: null,
         });
-        this.token = newToken();
+        this.token = newKey();
     }
 
     async onClickCustomer(partnerId) {
