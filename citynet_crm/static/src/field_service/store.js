@@ -37,16 +37,21 @@ async function readAll() {
 
 /** @param {{key: string, kind: string, blob: Blob}} photo */
 export function keepPhoto(job, { key, kind, blob }) {
-    return use("readwrite", (photos) => photos.put({ key, kind, blob, job, owner: page.user }));
+    return use("readwrite", (photos) =>
+        photos.put({ key, kind, blob, job, owner: page.user, taken: Date.now() })
+    );
 }
 
 export function forgetPhoto(key) {
     return use("readwrite", (photos) => photos.delete(key));
 }
 
-/** @returns {Promise<Object[]>} what is still to be sent for a job */
+/** @returns {Promise<Object[]>} what is still to be sent for a job, in the order taken */
 export async function readPhotos(job) {
-    return (await readAll()).filter((photo) => photo.job === job && photo.owner === page.user);
+    const mine = (await readAll()).filter(
+        (photo) => photo.job === job && photo.owner === page.user
+    );
+    return mine.sort((one, other) => one.taken - other.taken);
 }
 
 /** Photos of other technicians, and of jobs that left the page, go. */
