@@ -67,6 +67,9 @@ export class CitynetOrderForm extends Interaction {
         }
         try {
             const blob = await this.waitFor(shrinkPhoto(file, SMALL));
+            if (input.files[0] !== file) {
+                return; // another photo was chosen in the meantime
+            }
             const files = new DataTransfer();
             files.items.add(new File([blob], "ktp.jpg", { type: "image/jpeg" }));
             input.files = files.files;
