@@ -112,7 +112,19 @@ export default [
     },
     {
         files: ["citynet_*/static/tests/**/*.js"],
-        // A tour without Odoo's runner says by the console how it ended.
-        rules: { "no-console": "off" },
+        languageOptions: { globals: names("HTMLCanvasElement SubmitEvent") },
+        rules: {
+            // A tour without Odoo's runner says by the console how it ended.
+            "no-console": "off",
+            "no-restricted-syntax": [
+                "error",
+                {
+                    selector:
+                        "MemberExpression[object.name=/^(test|describe)$/]" +
+                        "[property.name=/^(only|skip|debug|todo)$/]",
+                    message: "Each test is run, and none keeps others from it.",
+                },
+            ],
+        },
     },
 ];

@@ -187,6 +187,17 @@
             "citynet_crm/static/src/field_service/*.js",
         ],
         "web.assets_tests": ["citynet_crm/static/tests/tours/**/*"],
+        "web.assets_unit_tests_setup": [
+            # of the pages that are no backend, what the unit tests look at
+            "citynet_crm/static/src/core/photos.js",
+            "citynet_crm/static/src/orders/*.js",
+            "citynet_crm/static/src/field_service/*.js",
+            ("remove", "citynet_crm/static/src/field_service/main.js"),
+        ],
+        "web.assets_unit_tests": [
+            "citynet_crm/static/tests/**/*_helpers.js",
+            "citynet_crm/static/tests/**/*.test.js",
+        ],
         "web.report_assets_common": ["citynet_crm/static/src/core/scss/paper.scss"],
     },
     "demo": [

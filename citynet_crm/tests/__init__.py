@@ -2,6 +2,7 @@ from . import (
     test_amounts,
     test_demo,
     test_images,
+    test_js,
     test_menus,
     test_pg_arrays,
     test_reports,

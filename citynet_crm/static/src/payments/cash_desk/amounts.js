@@ -8,7 +8,7 @@
 export function parseRupiah(typed) {
     const text = String(typed).replace(/\s|rp\.?|idr/gi, "");
     const grouped = /^\d{1,3}((\.\d{3})+(,0{1,2})?|(,\d{3})+(\.0{1,2})?)$/;
-    if (!/^\d+$/.test(text) && !grouped.test(text)) {
+    if (text.length > 40 || !(/^\d+$/.test(text) || grouped.test(text))) {
         return null;
     }
     return Number(text.replace(/[.,]0{1,2}$/, "").replace(/[.,]/g, ""));
