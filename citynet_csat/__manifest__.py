@@ -41,5 +41,10 @@
             "citynet_csat/static/src/interactions/**/*.edit.js",
         ],
         "web.assets_tests": ["citynet_csat/static/tests/tours/**/*"],
+        "web.assets_unit_tests_setup": [
+            # of the pages that are no backend, what the unit tests look at
+            "citynet_csat/static/src/interactions/csat_form.js",
+        ],
+        "web.assets_unit_tests": ["citynet_csat/static/tests/**/*.test.js"],
     },
 }

@@ -3,6 +3,7 @@ from . import test_dashboard
 from . import test_demo
 from . import test_export
 from . import test_followup
+from . import test_js
 from . import test_outage
 from . import test_page
 from . import test_public

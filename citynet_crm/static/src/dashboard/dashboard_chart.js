@@ -1,6 +1,6 @@
 import { Component, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
 import { loadBundle } from "@web/core/assets";
-import { formatInteger } from "@web/views/fields/formatters";
+import { formatFloat, formatInteger } from "@web/views/fields/formatters";
 
 const SLICE_TONES = [
     "info",
@@ -13,12 +13,21 @@ const SLICE_TONES = [
     "secondary",
 ];
 
-/** One chart with its figures as a table for those who can't use the drawing. */
+const isPercent = (series) => series.unit === "percent";
+
+/**
+ * One chart with its figures as a table for those who can't use the drawing; each of
+ * them opens the list behind it. The page gives the colours: `.o_citynet_tones`.
+ *
+ * A chart is {key, label, kind, labels, series, money} as `citynet.dashboard` says it. A
+ * series may have a `kind` of its own, and `unit: "percent"`, which is drawn on an axis
+ * of its own. The value null is a figure that there is not.
+ */
 export class DashboardChart extends Component {
     static template = "citynet_crm.DashboardChart";
     static props = {
         chart: Object,
-        formatMoney: Function,
+        formatMoney: { type: Function, optional: true },
         openList: Function,
     };
 
@@ -38,7 +47,13 @@ export class DashboardChart extends Component {
         );
     }
 
-    format(value) {
+    format(value, series) {
+        if (value === null) {
+            return "–";
+        }
+        if (isPercent(series)) {
+            return `${formatFloat(value, { digits: [69, 2], trailingZeros: false })} %`;
+        }
         return this.props.chart.money ? this.props.formatMoney(value) : formatInteger(value);
     }
 
@@ -60,20 +75,7 @@ export class DashboardChart extends Component {
             type: chart.kind,
             data: {
                 labels: chart.labels,
-                datasets: chart.series.map((series) => {
-                    const tones = isRound ? SLICE_TONES : [series.tone];
-                    const colors = series.points.map((point, index) =>
-                        color(point.tone || tones[index % tones.length])
-                    );
-                    return {
-                        label: series.label,
-                        data: series.points.map((point) => point.value),
-                        backgroundColor: chart.kind === "line" ? colors[0] : colors,
-                        borderColor: isRound ? color("surface") : colors[0],
-                        borderWidth: chart.kind === "bar" ? 0 : 2,
-                        tension: 0.25,
-                    };
-                }),
+                datasets: chart.series.map((series) => this.getDataset(series, color)),
             },
             options: {
                 maintainAspectRatio: false,
@@ -86,7 +88,8 @@ export class DashboardChart extends Component {
                     },
                     tooltip: {
                         callbacks: {
-                            label: ({ dataset, raw }) => ` ${dataset.label}: ${this.format(raw)}`,
+                            label: ({ dataset, datasetIndex, raw }) =>
+                                ` ${dataset.label}: ${this.format(raw, chart.series[datasetIndex])}`,
                         },
                     },
                 },
@@ -103,15 +106,42 @@ export class DashboardChart extends Component {
         });
     }
 
-    getScales(color) {
-        const ticks = { color: color("text") };
+    getDataset(series, color) {
+        const kind = series.kind || this.props.chart.kind;
+        const tones = kind === "doughnut" ? SLICE_TONES : [series.tone];
+        const colors = series.points.map((point, index) =>
+            color(point.tone || tones[index % tones.length])
+        );
         return {
-            x: { grid: { display: false }, ticks },
-            y: {
-                beginAtZero: true,
-                grid: { color: color("grid") },
-                ticks: { ...ticks, precision: 0, callback: (value) => formatInteger(value) },
-            },
+            type: kind,
+            label: series.label,
+            data: series.points.map((point) => point.value),
+            backgroundColor: kind === "line" ? colors[0] : colors,
+            borderColor: kind === "doughnut" ? color("surface") : colors[0],
+            borderWidth: kind === "bar" ? 0 : 2,
+            // a curve must not swing past 100 %
+            tension: isPercent(series) ? 0 : 0.25,
+            spanGaps: true,
+            ...(kind !== "doughnut" && { yAxisID: isPercent(series) ? "yPercent" : "y" }),
         };
+    }
+
+    getScales(color) {
+        const { series } = this.props.chart;
+        const ticks = { color: color("text") };
+        const grid = { color: color("grid") };
+        const scales = { x: { grid: { display: false }, ticks } };
+        if (series.some(isPercent)) {
+            scales.yPercent = { min: 0, max: 100, grid, ticks };
+        }
+        if (!series.every(isPercent)) {
+            scales.y = {
+                beginAtZero: true,
+                position: scales.yPercent ? "right" : "left",
+                grid: scales.yPercent ? { display: false } : grid,
+                ticks: { ...ticks, precision: 0, callback: (value) => formatInteger(value) },
+            };
+        }
+        return scales;
     }
 }

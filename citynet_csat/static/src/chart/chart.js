@@ -1,38 +1,26 @@
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
-import { loadBundle } from "@web/core/assets";
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { DashboardChart } from "@citynet_crm/dashboard/dashboard_chart";
 import { _t } from "@web/core/l10n/translation";
-import { deserializeDate } from "@web/core/l10n/dates";
+import { deserializeDate, serializeDate } from "@web/core/l10n/dates";
 import { download } from "@web/core/network/download";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { Layout } from "@web/search/layout";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 
-const SATISFIED = "#2e9e6b";
-const UNSATISFIED = "#d9534f";
-const ANSWERS = "#adb5bd";
 const ACTION = "citynet_csat.rating_rating_action";
 
 /** How satisfied customers are: share, trend and ranking, of one period and event. */
 export class CsatChart extends Component {
     static template = "citynet_csat.Chart";
-    static components = { Layout };
+    static components = { DashboardChart, Layout };
     static props = { ...standardActionServiceProps };
 
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ data: null });
-        this.share = useRef("share");
-        this.trend = useRef("trend");
-        onWillStart(() => Promise.all([this.load({}), loadBundle("web.chartjs_lib")]));
-        useEffect(
-            () => {
-                const charts = [this.drawShare(), this.drawTrend()];
-                return () => charts.forEach((chart) => chart?.destroy());
-            },
-            () => [this.state.data]
-        );
+        this.state = useState({ data: null, charts: [] });
+        onWillStart(() => this.load({}));
     }
 
     get total() {
@@ -57,9 +45,9 @@ export class CsatChart extends Component {
     }
 
     async load(filters) {
-        this.state.data = await this.orm.call("citynet.csat.statistics", "get_statistics", [
-            filters,
-        ]);
+        const data = await this.orm.call("citynet.csat.statistics", "get_statistics", [filters]);
+        const charts = [this.getShareChart(data.total), this.getTrendChart(data)];
+        Object.assign(this.state, { data, charts });
     }
 
     change(values) {
@@ -96,75 +84,62 @@ export class CsatChart extends Component {
         return value === null ? "–" : `${value} %`;
     }
 
-    drawShare() {
-        if (!this.share.el) {
-            return;
-        }
-        const { satisfied, unsatisfied, csat_shown, negative_shown } = this.total;
-        return new Chart(this.share.el, {
-            type: "doughnut",
-            data: {
-                labels: [
-                    `${_t("Satisfied")}: ${csat_shown} %`,
-                    `${_t("Not satisfied")}: ${negative_shown} %`,
-                ],
-                datasets: [
-                    {
-                        data: [satisfied, unsatisfied],
-                        backgroundColor: [SATISFIED, UNSATISFIED],
-                    },
-                ],
-            },
-            options: {
-                maintainAspectRatio: false,
-                cutout: "60%",
-                plugins: { legend: { position: "bottom" } },
-            },
+    /** @returns {Object} what `DashboardChart` draws */
+    getShareChart({ domain, answers, satisfied, unsatisfied, csat_shown, negative_shown }) {
+        const getPoint = (outcome, tone, value) => ({
+            value,
+            tone,
+            domain: [...domain, ["citynet_outcome", "=", outcome]],
         });
+        return {
+            key: "share",
+            label: _t("Satisfied and not satisfied (n = %s)", answers),
+            kind: "doughnut",
+            labels: [
+                `${_t("Satisfied")}: ${this.percent(csat_shown)}`,
+                `${_t("Not satisfied")}: ${this.percent(negative_shown)}`,
+            ],
+            series: [
+                {
+                    label: _t("Answers"),
+                    points: [
+                        getPoint("satisfied", "success", satisfied),
+                        getPoint("unsatisfied", "danger", unsatisfied),
+                    ],
+                },
+            ],
+        };
     }
 
-    drawTrend() {
-        if (!this.trend.el) {
-            return;
-        }
-        const { trend } = this.state.data;
-        return new Chart(this.trend.el, {
-            data: {
-                labels: trend.map(({ month }) => deserializeDate(month).toFormat("LLL yy")),
-                datasets: [
-                    {
-                        type: "line",
-                        label: _t("CSAT (%)"),
-                        data: trend.map(({ csat }) => csat),
-                        borderColor: SATISFIED,
-                        backgroundColor: SATISFIED,
-                        spanGaps: true,
-                        tension: 0,
-                        yAxisID: "percent",
-                    },
-                    {
-                        type: "bar",
-                        label: _t("Answers"),
-                        data: trend.map(({ answers }) => answers),
-                        backgroundColor: ANSWERS,
-                        yAxisID: "count",
-                    },
+    /** @returns {Object} what `DashboardChart` draws */
+    getTrendChart({ total, trend }) {
+        const months = trend.map(({ month }) => deserializeDate(month));
+        const getPoints = (name) =>
+            trend.map((row, index) => ({
+                value: row[name],
+                domain: [
+                    ...total.domain,
+                    ["citynet_date", ">=", row.month],
+                    ["citynet_date", "<=", serializeDate(months[index].endOf("month"))],
+                    ["consumed", "=", true],
                 ],
-            },
-            options: {
-                maintainAspectRatio: false,
-                plugins: { legend: { position: "bottom" } },
-                scales: {
-                    percent: { min: 0, max: 100, position: "left" },
-                    count: {
-                        beginAtZero: true,
-                        position: "right",
-                        grid: { display: false },
-                        ticks: { precision: 0 },
-                    },
+            }));
+        return {
+            key: "trend",
+            label: _t("By month"),
+            kind: "bar",
+            labels: months.map((month) => month.toFormat("LLL yy")),
+            series: [
+                {
+                    label: _t("CSAT (%)"),
+                    kind: "line",
+                    unit: "percent",
+                    tone: "success",
+                    points: getPoints("csat"),
                 },
-            },
-        });
+                { label: _t("Answers"), tone: "secondary", points: getPoints("answers") },
+            ],
+        };
     }
 }
 

@@ -7,7 +7,7 @@ registry.category("web_tour.tours").add("citynet_csat_chart", {
         { trigger: ".o_csat_tile[data-tile=negative] strong:contains('15 %')" },
         {
             content: "The doughnut holds the same figures",
-            trigger: ".o_csat_canvas canvas",
+            trigger: "[data-chart=share] canvas",
             run: ({ anchor }) => {
                 const { data } = Chart.getChart(anchor);
                 if (data.datasets[0].data.join() !== "22,4") {
