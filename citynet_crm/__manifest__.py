@@ -1,21 +1,27 @@
 {
     "name": "Citynet CRM",
-    "summary": "Sell, connect, bill and look after internet customers",
+    "summary": "Run an internet provider: orders, installation, bills, suspension, complaints",
     "version": "19.0.1.0.0",
     "category": "Services/Internet",
     "author": "Citynet",
+    "website": "https://citynet.example",
     "license": "LGPL-3",
     "application": True,
+    "images": ["static/description/dashboard.png"],
     "depends": [
         "account_payment",
-        "calendar",
-        "contacts",
+        "auth_signup",
         "hr",
         "phone_validation",
-        "rating",
+        "portal",
+        "resource",
+        # the website's contact page brings leads to the pipeline of the orders
         "website_crm",
     ],
-    "external_dependencies": {"python": ["num2words", "openpyxl", "phonenumbers"]},
+    "external_dependencies": {
+        # num2words: stock spells amounts with it, on bills and receipts
+        "python": ["num2words", "openpyxl", "phonenumbers", "requests"],
+    },
     "data": [
         "security/citynet_groups.xml",
         "security/ir.model.access.csv",

@@ -4,8 +4,9 @@
     "version": "19.0.1.0.0",
     "category": "Services/Internet",
     "author": "Citynet",
+    "website": "https://citynet.example",
     "license": "LGPL-3",
-    "application": True,
+    "images": ["static/description/csat.png"],
     "depends": ["citynet_crm", "rating"],
     "external_dependencies": {"python": ["xlsxwriter"]},
     "data": [

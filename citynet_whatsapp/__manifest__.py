@@ -4,9 +4,10 @@
     "version": "19.0.1.0.0",
     "category": "Services/Internet",
     "author": "Citynet",
+    "website": "https://citynet.example",
     "license": "LGPL-3",
-    "application": True,
-    "depends": ["citynet_crm"],
+    "images": ["static/description/messages.png"],
+    "depends": ["citynet_crm", "rating"],
     "external_dependencies": {"python": ["requests"]},
     "data": [
         "security/ir.model.access.csv",
