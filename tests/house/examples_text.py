@@ -47,7 +47,7 @@ BROKEN = {
         ),
     ],
     "XML line": [
-        ({VIEWS: f"<odoo>\n{' ' * 121}</odoo>"}, f"{VIEWS}:2 128 characters"),
+        ({VIEWS: f"<odoo>\n{'<t/>' * 30}</odoo>"}, f"{VIEWS}:2 127 characters"),
     ],
     "sudo": [
         ({CHARGE: "x = self.sudo().name\n"}, f"{CHARGE}:1 this sudo() has no reason"),
@@ -174,7 +174,11 @@ SOUND = {
         {MENUS: '<odoo><menuitem id="charge_menu"/></odoo>'},
         {VIEWS: '<odoo><record id="m" model="website.menu"/></odoo>'},
     ],
-    "XML line": [{VIEWS: f"<odoo>\n{' ' * 113}</odoo>"}],
+    "XML line": [
+        {VIEWS: f"<odoo>\n{' ' * 113}</odoo>"},
+        {VIEWS: f"<odoo>\n<p>{'word ' * 40}</p></odoo>"},
+        {VIEWS: f'<odoo>\n<field name="a" help="{"word " * 40}"/></odoo>'},
+    ],
     "sudo": [
         {CHARGE: "# sudo: agents may not read it\n\n\nx = self.sudo().name\n"},
         {CHARGE: "x = self.sudo().name  # sudo: only a name\n"},
