@@ -10,6 +10,14 @@ from fakes import graph
 _numbers = itertools.count(1)
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--update-pot",
+        action="store_true",
+        help="write the addons' i18n/*.pot anew (test_translations.py)",
+    )
+
+
 @pytest.fixture
 def database():
     """The name of a fresh database with all addons, dropped afterwards."""
