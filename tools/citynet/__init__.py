@@ -5,7 +5,7 @@ From the ground up; a file uses only files that are named before it:
     checkout  messages  log  keys     what is ours, told, kept, and how it is named
     programs  users                   running programs, and as which user
     home                              the folder, its locks
-    apt  python  odoo  browser        what is fetched
+    apt  python  javascript  odoo  browser    what is fetched
     postgres  databases               the database server and what is in it
     machine                           all of it together
     layers  demo                      the databases to start from and to work in

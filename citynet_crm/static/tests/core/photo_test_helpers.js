@@ -1,5 +1,3 @@
-import { waitUntil } from "@odoo/hoot-dom";
-
 /**
  * @param {number} width
  * @param {number} height
@@ -35,7 +33,17 @@ export function choose(input, ...files) {
     input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Wait for what the browser does in its own time: pictures, storage, answers. */
-export function until(condition) {
-    return waitUntil(condition, { timeout: 10000 });
+/**
+ * Wait for what the browser does in its own time: pictures, storage, answers.
+ *
+ * @param {() => any} condition may be asynchronous
+ */
+export async function until(condition) {
+    for (let tries = 0; tries < 400; tries++) {
+        if (await condition()) {
+            return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error(`This did not come true: ${condition}`);
 }

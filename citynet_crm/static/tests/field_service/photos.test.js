@@ -28,10 +28,8 @@ function untilIdle(photos, count) {
 }
 
 /** Wait until the phone keeps that many photos. */
-async function untilStored(count) {
-    while ((await readPhotos("7")).length !== count) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+function untilStored(count) {
+    return until(async () => (await readPhotos("7")).length === count);
 }
 
 test("a photo is made small, sent, and then forgotten by the phone", async () => {
@@ -84,10 +82,11 @@ test("the signal that comes back, and a tap, send at once and only once", async 
     await untilIdle(photos, 1);
     window.dispatchEvent(new Event("online"));
     window.dispatchEvent(new Event("online"));
-    await until(() => requests.length === 2 && !photos.running);
+    expect(requests).toHaveLength(2);
+    await until(() => !photos.running);
     await click("[data-retry]");
-    await until(() => isSent());
     expect(requests).toHaveLength(3);
+    await until(() => isSent());
 });
 
 test("photos are sent one after the other, in the order taken", async () => {
