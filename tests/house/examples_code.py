@@ -3,6 +3,7 @@
 from .made_up import (
     BILLING,
     CHARGE,
+    INIT,
     MENUS,
     MESSAGE,
     SERVICE,
@@ -107,6 +108,12 @@ BROKEN = {
             "citynet_crm/models/billing/citynet_charge_waiver.py:1 the class Some is",
         ),
         ({CHARGE: charge() + charge()}, f"{CHARGE}:3 Some is this file's second model"),
+    ],
+    "loaded": [
+        (
+            {CHARGE: charge(), INIT: "from . import citynet_promo\n"},
+            f"{CHARGE}:1 is not loaded",
+        ),
     ],
     "room": [
         (
@@ -234,6 +241,7 @@ SOUND = {
             ),
         },
     ],
+    "loaded": [{CHARGE: charge(), INIT: "from . import (\n    citynet_charge,\n)\n"}],
     "room": [
         {
             CHARGE: charge(),

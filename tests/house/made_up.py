@@ -3,6 +3,7 @@
 SERVICE = "citynet_crm/models/services/citynet_subscription.py"
 BILLING = "citynet_crm/models/billing/citynet_subscription.py"
 CHARGE = "citynet_crm/models/billing/citynet_charge.py"
+INIT = "citynet_crm/models/billing/__init__.py"
 WIZARD = "citynet_crm/wizard/billing/citynet_subscription.py"
 TOOL = "citynet_crm/tools/bills.py"
 MESSAGE = "citynet_whatsapp/models/citynet_whatsapp_message.py"

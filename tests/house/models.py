@@ -108,3 +108,23 @@ def rooms(house):
             continue
         found.append(file.finding(1, text))
     return found
+
+
+def unloaded(house):
+    """A file with a model is imported by no ``__init__`` beside it."""
+    loaded = {
+        (file.path.rpartition("/")[0], alias.name)
+        for file in house.code
+        if file.name == "__init__.py"
+        for node in file.nodes
+        if isinstance(node, ast.ImportFrom) and node.level == 1 and not node.module
+        for alias in node.names
+    }
+    return [
+        file.finding(1, "is not loaded: its folder's __init__.py doesn't import it")
+        for file in house.code
+        if file.is_product
+        and not file.is_demo
+        and file.models
+        and (file.path.rpartition("/")[0], file.stem) not in loaded
+    ]

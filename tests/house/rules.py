@@ -10,6 +10,7 @@ RULES = {
     "model twice": models.births,
     "model file": models.model_files,
     "room": models.rooms,
+    "loaded": models.unloaded,
     "reader": purity.readers,
     "tool": purity.tools,
     "state by SQL": sql.states,

@@ -1,4 +1,5 @@
 from . import (
+    citynet_dashboard,
     citynet_outage,
     citynet_reply,
     citynet_sla,
