@@ -1,4 +1,5 @@
 import logging
+import re
 import time
 
 from odoo.modules.loading import load_data
@@ -7,6 +8,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.tools import file_open
 
 _logger = logging.getLogger(__name__)
+DEMO = re.compile(r"odoo\.addons\.citynet_\w+\.demo\b")
 COUNTED = (
     "account.move",
     "account.payment",
@@ -83,6 +85,22 @@ class TestDemo(TransactionCase):
 
     def _get_bills(self):
         return self.env["account.move"].search([("move_type", "=", "out_invoice")])
+
+    def test_nothing_of_it_is_in_the_registry_but_the_door(self):
+        models = self.env.registry.models
+        names = [name for name in models if name.startswith("citynet.demo")]
+        self.assertEqual(names, ["citynet.demo"])
+        places = {part.__module__ for model in models.values() for part in model.mro()}
+        self.assertIn("odoo.addons.citynet_crm.models.core.citynet_demo", places)
+        self.assertEqual([place for place in places if DEMO.match(place)], [])
+        door = {
+            name
+            for part in models["citynet.demo"].mro()
+            if part.__module__.endswith(".citynet_demo")
+            for name, value in vars(part).items()
+            if callable(value)
+        }
+        self.assertEqual(door, {"_load"})
 
     def test_about_sixty_homes_and_some_institutions_are_served(self):
         services = self.env["citynet.subscription"].search([])
@@ -239,8 +257,10 @@ class TestDemo(TransactionCase):
         runs = self.env["citynet.billing.run"].search([])
         self.assertEqual(set(runs.mapped("state")), {"done"})
         self.assertFalse(self.env["citynet.billing.error"].search([]))
+        days = self._get_bills().grouped("citynet_run_id")
         for run in runs:
             self.assertEqual(run._audit(), 0, run.audit_report)
+            self.assertEqual(set(days[run].mapped("invoice_date")), {run.date})
         left = [("date_next_bill", "<=", self.company._citynet_today())]
         self.assertFalse(self.env["citynet.subscription"].search(left))
 

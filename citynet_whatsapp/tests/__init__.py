@@ -2,6 +2,7 @@ from . import test_reminder_steps
 from . import test_account
 from . import test_broadcast
 from . import test_consent
+from . import test_demo
 from . import test_inbound
 from . import test_queue
 from . import test_reconcile
