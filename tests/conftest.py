@@ -4,8 +4,10 @@ import itertools
 
 import pytest
 
-import processes
-from fakes import graph
+pytest.register_assert_rewrite("processes", "worlds")  # failures tell values
+
+import processes  # noqa: E402
+from fakes import graph  # noqa: E402
 
 _numbers = itertools.count(1)
 
