@@ -20,11 +20,29 @@ class CitynetWhatsappAccount(models.Model):
         :param dict value: signed by the provider, yet its shape is not to be trusted
         """
         self.ensure_one()
-        method = getattr(self, f"_change_{name}", None) if name.isidentifier() else None
+        method = self._get_changes().get(name)
         if method is None:
             _logger.info("WhatsApp: nothing is done about %s", name)
             return
         method(value)
+
+    def _get_changes(self):
+        """:return: dict {``field`` of a report: method that takes its ``value``}"""
+        return {
+            "account_alerts": self._change_account_alerts,
+            "account_update": self._change_account_update,
+            "business_capability_update": self._change_business_capability_update,
+            "message_template_quality_update": (
+                self._change_message_template_quality_update
+            ),
+            "message_template_status_update": (
+                self._change_message_template_status_update
+            ),
+            "phone_number_quality_update": self._change_phone_number_quality_update,
+            "template_category_update": self._change_template_category_update,
+            "user_id_update": self._change_user_id_update,
+            "user_preferences": self._change_user_preferences,
+        }
 
     def _find_registration(self, value):
         """:return: the registration that a report is about, may be empty"""

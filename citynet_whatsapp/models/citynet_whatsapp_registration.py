@@ -1,5 +1,7 @@
 """A template at a provider: approved or not, well liked or not, held or not."""
 
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -160,7 +162,8 @@ class CitynetWhatsappRegistration(models.Model):
         """Ask Meta to end the pause that it began for caution."""
         self.check_access("write")
         for row in self:
-            row._call("unpause_template", row.remote_id)
+            with row._talk() as provider:
+                provider.unpause_template(row.remote_id)
             row._apply({"status": "APPROVED"})
 
     def action_submit(self):
@@ -169,10 +172,11 @@ class CitynetWhatsappRegistration(models.Model):
         for row in self:
             definition = row.template_id._prepare_definition(row.account_id)
             row._add_sample_file(definition)
-            if row.remote_id and row.status != "MISSING":
-                answer = row._call("edit_template", row.remote_id, definition)
-            else:
-                answer = row._call("create_template", definition)
+            with row._talk() as provider:
+                if row.remote_id and row.status != "MISSING":
+                    answer = provider.edit_template(row.remote_id, definition)
+                else:
+                    answer = provider.create_template(definition)
             status = str(answer.get("status") or "PENDING")
             row.hold_reason = False
             row._apply(
@@ -185,24 +189,29 @@ class CitynetWhatsappRegistration(models.Model):
             (c for c in definition["components"] if c["type"] == "HEADER"), {}
         )
         if header.get("format") == "DOCUMENT":
-            handle = self._call(
-                "upload_sample", "contoh.pdf", "application/pdf", _SAMPLE_PDF
-            )
+            handle = self._upload_sample("contoh.pdf", "application/pdf", _SAMPLE_PDF)
             header["example"] = {"header_handle": [handle]}
         elif header.get("format") == "IMAGE":
             picture = self.env["ir.binary"]._placeholder()
-            handle = self._call("upload_sample", "contoh.png", "image/png", picture)
+            handle = self._upload_sample("contoh.png", "image/png", picture)
             header["example"] = {"header_handle": [handle]}
 
-    def _call(self, method, *arguments):
-        """:return: the provider's answer
-        :raise UserError: with the provider's words
+    def _upload_sample(self, name, mimetype, data):
+        """:return: str, the handle under which the provider keeps the file"""
+        with self._talk() as provider:
+            return provider.upload_sample(name, mimetype, data)
+
+    @contextmanager
+    def _talk(self):
+        """Give the account's provider.
+
+        :raise UserError: with the provider's words, where it refuses
         """
         self.ensure_one()
         provider = self.account_id._get_provider()
         try:
-            return getattr(provider, method)(*arguments)
-        except (ProviderError, AttributeError) as error:
+            yield provider
+        except ProviderError as error:
             raise UserError(
                 self.env._(
                     "%(name)s: %(reason)s",

@@ -49,6 +49,23 @@ class TestAccount(WhatsappCommon):
             )
             self.assertEqual(self.account.daily_limit, expected)
 
+    def test_every_change_that_is_understood_is_in_the_table(self):
+        changes = self.account._get_changes()
+        understood = {
+            name for name in dir(type(self.account)) if name.startswith("_change_")
+        }
+        self.assertEqual({f"_change_{name}" for name in changes}, understood)
+        for name, method in changes.items():
+            self.assertEqual(method.__name__, f"_change_{name}")
+
+    def test_a_provider_that_knows_no_templates_says_so(self):
+        template = self.env.ref("citynet_whatsapp.template_ticket_opened_id")
+        row = template._ensure_registrations(self.account)
+        row.remote_id = "1"
+        for button in (row.action_submit, row.action_unpause):
+            with self.assertRaisesRegex(UserError, "provider (approves|pauses) no"):
+                button()
+
     def test_a_restricted_account_stops(self):
         change = {"event": "ACCOUNT_RESTRICTION", "restriction_info": [{"x": 1}]}
         self._report(changes=[("account_update", change)])

@@ -73,6 +73,29 @@ class Provider:
         """:return: iterable of the provider's template definitions, all pages"""
         return ()
 
+    def create_template(self, definition):
+        """:param dict definition: of a template, with ``name`` and ``language``
+        :return: dict with ``id``, ``status``, ``category``
+        :raise ProviderError:
+        """
+        raise ProviderError("unsupported", "This provider approves no templates.")
+
+    def edit_template(self, remote_id, definition):
+        """:return: dict as ``create_template``
+        :raise ProviderError:
+        """
+        raise ProviderError("unsupported", "This provider approves no templates.")
+
+    def unpause_template(self, remote_id):
+        """:raise ProviderError:"""
+        raise ProviderError("unsupported", "This provider pauses no templates.")
+
+    def upload_sample(self, name, mimetype, data):
+        """:return: str, the handle under which a template's sample file is kept
+        :raise ProviderError:
+        """
+        raise ProviderError("unsupported", "This provider takes no samples.")
+
     def check(self):
         """Ask who we are.
 
