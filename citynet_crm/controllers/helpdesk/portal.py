@@ -1,6 +1,7 @@
 """Complaints: the list, one with its thread, and a new one."""
 
 from odoo import http
+from odoo.addons.citynet_crm.controllers.core.once import count_once
 from odoo.addons.citynet_crm.controllers.services.portal import CitynetPortal
 from odoo.addons.citynet_crm.tools.texts import BadText, clean_line
 from odoo.fields import Domain
@@ -166,13 +167,9 @@ class CitynetPortalComplaints(CitynetPortal):
 
     def _count_complaint(self):
         """:return: bool, whether the customer is still within the limit"""
-        if getattr(request, "citynet_counted", False):
-            return True  # started anew after a conflict: still one
-        request.citynet_counted = True
-        # sudo: visitors have no rights on the table that counts them
-        limiter = request.env["citynet.rate.limit"].sudo()
+        limiter = request.env["citynet.rate.limit"]
         limit = limiter._get_number("citynet_crm.limit_complaints", 10)
-        return limiter._hit("complaint", limit, f"user {request.env.uid}")
+        return count_once("complaint", limit, f"user {request.env.uid}")
 
     def _show_form(self, services, typed, error=None, status=200):
         values = self._prepare_citynet_values(

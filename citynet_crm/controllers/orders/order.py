@@ -1,6 +1,5 @@
 """The door through which strangers order."""
 
-import re
 import uuid
 
 from psycopg2.errors import UniqueViolation
@@ -11,6 +10,11 @@ from werkzeug.exceptions import (
 )
 
 from odoo import http
+from odoo.addons.citynet_crm.controllers.core.once import (
+    count_once,
+    is_counted,
+    is_token,
+)
 from odoo.addons.citynet_crm.controllers.orders.order_form import FILE_KEY, OrderForm
 from odoo.addons.citynet_crm.controllers.orders.website import get_offers
 from odoo.addons.citynet_crm.models.orders.crm_lead_web_order import OrderRefused
@@ -21,7 +25,6 @@ from odoo.http import request
 MAX_CONTENT = 40 * 1024 * 1024
 MAX_KEYS = 100
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-TOKEN = re.compile(r"[0-9a-f]{32}")
 
 
 class CitynetOrder(http.Controller):
@@ -66,7 +69,7 @@ class CitynetOrder(http.Controller):
     )
     def thanks(self, token, **_kwargs):
         lead = request.env["crm.lead"]
-        if TOKEN.fullmatch(token):
+        if is_token(token):
             # sudo: the token, known to the visitor's browser alone, opens the number,
             # the package and the user name of its order, nothing else
             lead = lead.sudo().search([("citynet_token", "=", token)], limit=1)
@@ -123,9 +126,7 @@ class CitynetOrder(http.Controller):
 
     def _check_sender(self, form):
         """:return: bool, whether the form came from our page and from a human."""
-        if not request.validate_csrf(form.csrf_token) or not TOKEN.fullmatch(
-            form.token
-        ):
+        if not request.validate_csrf(form.csrf_token) or not is_token(form.token):
             form.message = request.env._("Your session has ended, please send again")
             return False
         try:
@@ -148,7 +149,7 @@ class CitynetOrder(http.Controller):
 
     def _may_try(self):
         """:return: bool; asked before anything costly is done with the form."""
-        if self._is_counted():
+        if is_counted():
             return True
         limiter = self._get_limiter()
         attempts = limiter._get_number("citynet_crm.limit_order_attempts", 30)
@@ -158,16 +159,7 @@ class CitynetOrder(http.Controller):
 
     def _count_order(self, *visitors):
         """:return: bool, whether this is still within the limit."""
-        if self._is_counted():
-            return True
-        request.citynet_counted = True
-        return self._get_limiter()._hit(
-            "order", self._get_limit(), self._get_visitor(), *visitors
-        )
-
-    def _is_counted(self):
-        """A request that is started anew after a conflict is still one order."""
-        return getattr(request, "citynet_counted", False)
+        return count_once("order", self._get_limit(), self._get_visitor(), *visitors)
 
     def _refuse_more(self, form):
         form.message = request.env._("Too many requests, try again later")
@@ -183,7 +175,7 @@ class CitynetOrder(http.Controller):
 
     def _show(self, form, status=200):
         """The form with what was typed and what is wrong with it."""
-        if not TOKEN.fullmatch(form.token):
+        if not is_token(form.token):
             form.token = self._get_session_token()
         response = request.render(
             "citynet_crm.order_form",
