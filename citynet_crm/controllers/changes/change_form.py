@@ -1,88 +1,74 @@
-"""What a customer typed to change a service: a closed list of keys for each kind."""
+"""What a customer typed to change a service: a form, with a closed list of keys, a kind.
+
+``CitynetPortalChanges._get_change_forms`` says which form is a kind's.
+"""
 
 from datetime import date, timedelta
 
-from odoo.addons.citynet_crm.controllers.orders.order_checks import LINES, OrderChecks
-from odoo.addons.citynet_crm.tools import phones, texts
+from odoo.addons.citynet_crm.controllers.core.typed_form import (
+    ADDRESS_LINES,
+    TypedForm,
+)
+from odoo.addons.citynet_crm.tools import phones
 
-ADDRESS_KEYS = ("street", "rt", "rw", "village", "district", "city", "zip", "landmark")
-KEYS = {
-    "package": ("package", "timing"),
-    "relocation": (*ADDRESS_KEYS, "day"),
-    "pause": ("day", "reason"),
-    "resume": (),
-    "stop": ("day", "reason"),
-    "payer": ("payer_name", "payer_phone", "day"),
-}
-# (first, last) day that may be chosen, from today; a stop has its notice besides
-DAYS = {"relocation": (1, 60), "pause": (0, 90), "stop": (0, 365), "payer": (0, 90)}
 REASON_LENGTH, NAME_LENGTH, PHONE_LENGTH = 200, 100, 40
 
 
-class ChangeForm(OrderChecks):
-    def __init__(self, env, service, kind, data, packages):
+class ChangeForm(TypedForm):
+    kind = None
+    keys = ()
+    # (first, last) day that may be chosen, from today; None where there is no choice
+    days = None
+    # there is something to choose before it is known what the change means
+    has_choice = True
+    # when it may begin, where the customer decides that on the last page
+    timings = (None,)
+
+    def __init__(self, env, service, data, packages):
         """
         :param service: the customer's own ``citynet.subscription``
         :param data: werkzeug's multi-dict of what was sent
         :param packages: ``product.template`` to choose from
         """
-        self.env = env
+        typed = {key: data.get(key) or "" for key in self.keys}
+        super().__init__(env, service.company_id, typed)
         self.service = service
-        self.company = service.company_id
-        self.kind = kind
         self.packages = packages
-        self.typed = dict.fromkeys(LINES, "") | {
-            key: data.get(key) or "" for key in KEYS[kind]
-        }
-        self.values = {}
-        self.errors = {}
-
-    def is_asked(self, key):
-        # EXTENDS: of the order form's lines, the address
-        return self.kind == "relocation" and key in ADDRESS_KEYS
-
-    def check_name(self):
-        """EXTENDS: nobody's name is asked for here"""
 
     def check(self):
         """:return: bool, whether what was typed can be a request"""
-        self.check_texts()
-        if self.kind == "relocation" and not self.errors:
-            self.check_address()
-        if "day" in KEYS[self.kind]:
+        self.check_own()
+        if self.days:
             self.check_day()
-        getattr(self, f"check_{self.kind}", lambda: None)()
         return not self.errors
 
+    def check_own(self):
+        """What this kind asks for, the day apart: fill ``values`` for the request."""
+        raise NotImplementedError
+
     def check_line(self, key, longest, sentence, *, required=True):
-        """One line of free text."""
-        try:
-            value = texts.clean_line(self.typed[key])
-        except texts.BadText:
-            self.typed[key] = ""
-            self.fail(key, self.env._("The text has a character that is not allowed"))
+        """:return: str, one line of free text"""
+        value = self.read_line(key)
+        if value is None:
             return ""
         if (required and not value) or len(value) > longest:
             self.fail(key, sentence)
         return value
 
     def get_days(self):
-        # EXTENDS: the days that may be chosen for this kind
+        """:return: (first, last) day that may be chosen"""
         today = self.company._citynet_today()
-        first, last = (today + timedelta(days=days) for days in DAYS[self.kind])
-        if self.kind == "stop":
-            first = max(self.service._get_earliest_end(today), self.service.date_start)
-        return first, max(first, last)
+        first, last = (today + timedelta(days=days) for days in self.days)
+        return first, last
 
     def suggest_day(self):
-        """An end costs least when the days that are billed already are used."""
-        if "day" not in KEYS[self.kind] or self.typed["day"]:
-            return
-        first, last = self.get_days()
-        if self.kind == "stop":
-            billed = self.service.next_period_start - timedelta(days=1)
-            first = min(max(first, billed), last)
-        self.typed["day"] = first.isoformat()
+        """Fill in a day where none was typed."""
+        if self.days and not self.typed["day"]:
+            self.typed["day"] = self.get_suggested_day().isoformat()
+
+    def get_suggested_day(self):
+        """:return: date"""
+        return self.get_days()[0]
 
     def check_day(self):
         first, last = self.get_days()
@@ -104,18 +90,37 @@ class ChangeForm(OrderChecks):
         self.typed["day"] = day.isoformat()
         self.values["date_effective"] = day
 
-    def check_package(self):
+    def get_hidden(self):
+        """:return: list of (key, value) that the confirming page sends again"""
+        return [(key, self.typed[key]) for key in self.keys if key != "timing"]
+
+
+class PackageForm(ChangeForm):
+    kind = "package"
+    keys = ("package", "timing")
+    timings = ("now", "next")
+
+    def check_own(self):
         found = self.packages.filtered(lambda one: str(one.id) == self.typed["package"])
         if not found:
             self.fail("package", self.env._("Choose a package from the list"))
         self.values["package_id"] = found.id
-        if self.typed["timing"] not in ("now", "next"):
-            self.typed["timing"] = "now"
+        if self.typed["timing"] not in self.timings:
+            self.typed["timing"] = self.timings[0]
         self.values["timing"] = self.typed["timing"]
 
-    def check_relocation(self):
+
+class RelocationForm(ChangeForm):
+    kind = "relocation"
+    keys = (*ADDRESS_LINES, "day")
+    days = (1, 60)
+
+    def check_own(self):
         """What was typed becomes the new contact's values."""
-        typed = {key: self.values.pop(key, "") for key in LINES}
+        self.check_lines(ADDRESS_LINES)
+        if not self.errors:
+            self.check_address()
+        typed = {key: self.values.pop(key) for key in ADDRESS_LINES}
         if self.errors:
             return
         areas = self.env["citynet.area"]._find_served(
@@ -135,20 +140,59 @@ class ChangeForm(OrderChecks):
             "country_id": self.company.country_id.id,
         }
 
-    def check_pause(self):
+
+class PauseForm(ChangeForm):
+    kind = "pause"
+    keys = ("day", "reason")
+    days = (0, 90)
+
+    def check_own(self):
         self.values["reason"] = self.check_line(
             "reason",
             REASON_LENGTH,
-            self.env._("This is too long (max. %(longest)s characters)", longest=200),
+            self.get_too_long("reason", REASON_LENGTH),
             required=False,
         )
 
-    def check_stop(self):
+
+class ResumeForm(ChangeForm):
+    kind = "resume"
+    has_choice = False
+
+    def check_own(self):
+        """Nothing is asked."""
+
+
+class StopForm(ChangeForm):
+    kind = "stop"
+    keys = ("day", "reason")
+    days = (0, 365)
+
+    def check_own(self):
         self.values["reason"] = self.check_line(
             "reason", REASON_LENGTH, self.env._("Tell us in a few words why.")
         )
 
-    def check_payer(self):
+    def get_days(self):
+        # EXTENDS: there is a notice besides
+        _first, last = super().get_days()
+        today = self.company._citynet_today()
+        first = max(self.service._get_earliest_end(today), self.service.date_start)
+        return first, max(first, last)
+
+    def get_suggested_day(self):
+        """An end costs least when the days that are billed already are used."""
+        first, last = self.get_days()
+        billed = self.service.next_period_start - timedelta(days=1)
+        return min(max(first, billed), last)
+
+
+class PayerForm(ChangeForm):
+    kind = "payer"
+    keys = ("payer_name", "payer_phone", "day")
+    days = (0, 90)
+
+    def check_own(self):
         self.values["payer_name"] = self.check_line(
             "payer_name", NAME_LENGTH, self.env._("Who pays from then on?")
         )
@@ -159,7 +203,3 @@ class ChangeForm(OrderChecks):
             self.values["payer_phone"] = phones.indonesian_mobile(phone)
         except phones.PhoneRefused:
             self.fail("payer_phone", self.env._("Phone number is not valid"))
-
-    def get_hidden(self):
-        """:return: list of (key, value) that the confirming page sends again"""
-        return [(key, self.typed[key]) for key in KEYS[self.kind] if key != "timing"]

@@ -1,42 +1,45 @@
 """Changes of a service by its customer: choose, see what it costs, confirm once."""
 
-import re
 import uuid
 
 from werkzeug.exceptions import NotFound
 
 from odoo import http
-from odoo.addons.citynet_crm.controllers.changes.change_form import KEYS, ChangeForm
+from odoo.addons.citynet_crm.controllers.changes import change_form
+from odoo.addons.citynet_crm.controllers.core.once import count_once, is_token
 from odoo.addons.citynet_crm.controllers.orders.website import get_offers
 from odoo.addons.citynet_crm.controllers.services.portal import CitynetPortal
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.http import request
 
-TOKEN = re.compile(r"[0-9a-f]{32}")
-
 
 class CitynetPortalChanges(CitynetPortal):
+    def _get_change_forms(self):
+        """:return: dict {kind: ``ChangeForm`` by which customers ask for it}, in the
+        order in which they are offered"""
+        return {
+            "package": change_form.PackageForm,
+            "relocation": change_form.RelocationForm,
+            "pause": change_form.PauseForm,
+            "resume": change_form.ResumeForm,
+            "payer": change_form.PayerForm,
+            "stop": change_form.StopForm,
+        }
+
     def _get_change_titles(self):
         """:return: dict {kind: what the customer calls it}"""
-        return {
-            "package": request.env._("Change the package"),
-            "relocation": request.env._("Move to another address"),
-            "pause": request.env._("Pause"),
-            "resume": request.env._("Switch on again"),
-            "payer": request.env._("Hand over to another payer"),
-            "stop": request.env._("Stop the service"),
-        }
+        kinds = request.env["citynet.change.request"]._get_kinds()
+        return {kind: handler._get_title() for kind, handler in kinds.items()}
 
     def _prepare_service_values(self, service):
         # EXTENDS: what may be changed, and what is being changed
         model = service.env["citynet.change.request"]
-        states = model._get_service_states()
+        kinds, titles = model._get_kinds(), self._get_change_titles()
         may = [
-            (kind, title)
-            for kind, title in self._get_change_titles().items()
-            if service.state in states[kind]
-            and (kind != "resume" or service.suspend_reason == "customer")
+            (kind, titles[kind])
+            for kind in self._get_change_forms()
+            if kinds[kind]._is_offered(service)
         ]
         mine = not request.env.user._is_public() and service.filtered_domain(
             self._get_own_domain()
@@ -53,7 +56,7 @@ class CitynetPortalChanges(CitynetPortal):
             )
             if mine
             else model,
-            "change_titles": self._get_change_titles(),
+            "change_titles": titles,
         }
 
     # ------------------------------------------------------------------ asking
@@ -66,7 +69,8 @@ class CitynetPortalChanges(CitynetPortal):
     )
     def my_service_change(self, service_id, kind, **_kwargs):
         service = self._get_document("citynet.subscription", service_id)
-        if kind not in KEYS:
+        form_class = self._get_change_forms().get(kind)
+        if not form_class:
             raise NotFound
         is_sent = request.httprequest.method == "POST"
         data = request.httprequest.form if is_sent else request.httprequest.args
@@ -75,10 +79,10 @@ class CitynetPortalChanges(CitynetPortal):
             return self._go_to(known)
         if service.state == "closed":
             raise NotFound
-        form = ChangeForm(
-            service.env, service, kind, data, self._get_change_packages(service)
+        form = form_class(
+            service.env, service, data, self._get_change_packages(service)
         )
-        if not is_sent and not data.get("package") and kind != "resume":
+        if not is_sent and not data.get("package") and form.has_choice:
             form.suggest_day()
             return self._show_choice(form)
         if not form.check():
@@ -112,9 +116,8 @@ class CitynetPortalChanges(CitynetPortal):
         :return: list of dict: ``timing``, what ``_simulate`` gives, ``is_final``
             (nobody else has to say yes), ``quote``
         """
-        timings = ("now", "next") if form.kind == "package" else (None,)
         offers = []
-        for timing in timings:
+        for timing in form.timings:
             if timing:
                 form.values["timing"] = timing
             draft = self._draft(form)
@@ -122,7 +125,7 @@ class CitynetPortalChanges(CitynetPortal):
             offers.append(
                 {
                     **simulation,
-                    "is_final": draft._is_for_the_customer_to_say(),
+                    "is_final": draft._get_handler()._is_for_the_customer_to_say(draft),
                     "timing": timing,
                     # what was seen is what is confirmed, or it is shown again
                     "quote": "|".join(
@@ -143,7 +146,7 @@ class CitynetPortalChanges(CitynetPortal):
         """:return: the customer's request that a page with ``token`` made already"""
         # sudo: limited to the customer's own
         model = request.env["citynet.change.request"].sudo()
-        if not TOKEN.fullmatch(token):
+        if not is_token(token):
             return model
         own = Domain("web_token", "=", token) & self._get_own_domain()
         return model.search(own, limit=1)
@@ -159,7 +162,7 @@ class CitynetPortalChanges(CitynetPortal):
         if timing:
             form.values["timing"] = timing
         self._draft(form)._check_askable()
-        if not TOKEN.fullmatch(token) or quotes.get(timing) != data.get("quote"):
+        if not is_token(token) or quotes.get(timing) != data.get("quote"):
             return self._show_review(form, is_stale=True, status=409)
         if not self._count_change():
             raise UserError(request.env._("Too many requests, try again later"))
@@ -174,13 +177,9 @@ class CitynetPortalChanges(CitynetPortal):
 
     def _count_change(self):
         """:return: bool, whether the customer is still within the limit"""
-        if getattr(request, "citynet_counted", False):
-            return True  # started anew after a conflict: still one
-        request.citynet_counted = True
-        # sudo: visitors have no rights on the table that counts them
-        limiter = request.env["citynet.rate.limit"].sudo()
+        limiter = request.env["citynet.rate.limit"]
         limit = limiter._get_number("citynet_crm.limit_changes", 20)
-        return limiter._hit("change", limit, f"user {request.env.uid}")
+        return count_once("change", limit, f"user {request.env.uid}")
 
     def _prepare_change_values(self, form, **values):
         return self._prepare_citynet_values(
@@ -196,7 +195,7 @@ class CitynetPortalChanges(CitynetPortal):
         values = self._prepare_change_values(
             form,
             error=error,
-            days=form.get_days() if "day" in KEYS[form.kind] else None,
+            days=form.get_days() if form.days else None,
         )
         return request.render("citynet_crm.portal_change", values, status=status)
 

@@ -2,6 +2,10 @@
 
 from datetime import date, timedelta
 
+from odoo.addons.citynet_crm.controllers.core.typed_form import (
+    ADDRESS_LINES,
+    TypedForm,
+)
 from odoo.addons.citynet_crm.tools import phones, texts
 
 # key: (longest, required); what has its own check is not here
@@ -12,53 +16,44 @@ LINES = {
     "name": (100, True),
     "phone": (40, True),
     "email": (254, False),
-    "street": (200, True),
-    "rt": (3, False),
-    "rw": (3, False),
-    "village": (64, True),
-    "district": (64, True),
-    "city": (64, True),
-    "zip": (5, False),
-    "landmark": (200, False),
+    **ADDRESS_LINES,
     "latitude": (20, False),
     "longitude": (20, False),
     "install_date": (10, False),
     "nik": (30, True),
     "login": (64, True),
 }
-ADDRESS = ("street", "village", "district", "city", "landmark")
 NAME_FORBIDDEN = set("<>{}[]=\\|^~`")
 FIRST_DAY, LAST_DAY = 1, 30  # from today
 
 
-class OrderChecks:
-    """Needs ``env``, ``company``, ``packages``, ``typed``, ``secrets``, ``files``;
-    fills ``values`` and ``errors``."""
+class OrderChecks(TypedForm):
+    def __init__(self, *args, packages, customer, **kwargs):
+        """
+        :param packages: ``product.template`` on offer
+        :param customer: ``res.partner`` who is logged in, or empty
+        """
+        super().__init__(*args, **kwargs)
+        self.packages = packages
+        self.customer = customer
 
-    def fail(self, key, sentence):
-        """The first reason found for a field is the one that is shown."""
-        self.errors.setdefault(key, sentence)
+    @property
+    def needs_account(self):
+        return not self.customer
+
+    @property
+    def needs_document(self):
+        return not self.customer or not self.customer._citynet_get_identity()
+
+    @property
+    def package(self):
+        """:return: ``product.template`` chosen, or empty."""
+        chosen = self.typed["package"].strip()
+        return self.packages.filtered(lambda package: str(package.id) == chosen)
 
     def check_texts(self):
-        """Every line: allowed characters, length, presence."""
-        for key, (longest, required) in LINES.items():
-            if not self.is_asked(key):
-                continue
-            self.values[key] = ""
-            try:
-                value = texts.clean_line(self.typed[key])
-            except texts.BadText:
-                self.typed[key] = ""  # it could not be shown again as it is
-                self.fail(
-                    key, self.env._("The text has a character that is not allowed")
-                )
-                continue
-            if not value and required:
-                self.fail(key, self.env._("This field is required"))
-            elif len(value) > longest:
-                self.typed[key] = self.typed[key][: longest + 1]
-                self.fail(key, self.get_too_long(key, longest))
-            self.values[key] = value
+        """Every line that is asked for."""
+        self.check_lines({key: LINES[key] for key in LINES if self.is_asked(key)})
         self.check_name()
 
     def is_asked(self, key):
@@ -69,8 +64,6 @@ class OrderChecks:
     def get_too_long(self, key, longest):
         if key == "name":
             return self.env._("Name is too long (max. 100)")
-        if key in ADDRESS:
-            return self.env._("Address is too long")
         own_sentence = {
             "package": self.env._("Choose a package from the list"),
             "promo_code": self.env._("Promo code is not valid"),
@@ -82,9 +75,7 @@ class OrderChecks:
             "install_date": self.get_date_sentence(),
             "nik": self.env._("NIK must have 16 digits"),
         }
-        return own_sentence.get(key) or self.env._(
-            "This is too long (max. %(longest)s characters)", longest=longest
-        )
+        return own_sentence.get(key) or super().get_too_long(key, longest)
 
     def check_name(self):
         name = self.values["name"]
@@ -109,16 +100,6 @@ class OrderChecks:
         email = self.typed["email"].strip(" ")
         if email and not texts.is_email(email):
             self.fail("email", self.env._("E-mail address is not valid"))
-
-    def check_address(self):
-        for key in ("rt", "rw"):
-            if self.values[key] and not (
-                self.values[key].isascii() and self.values[key].isdigit()
-            ):
-                self.fail(key, self.env._("RT and RW are numbers"))
-        code = self.values["zip"]
-        if code and not (code.isascii() and code.isdigit() and len(code) == 5):
-            self.fail("zip", self.env._("A postcode has 5 digits"))
 
     def check_position(self):
         """The pin on the map: both degrees or none."""

@@ -50,23 +50,22 @@ class OrderForm(OrderChecks, PersonalChecks):
         :param files: likewise of the files
         :param str offer: the package of the page's address, used where the form sends none
         """
-        self.env = env
-        self.company = company
-        self.packages = packages
-        self.files = files
-        self.typed = {key: data.get(key) or "" for key in TEXT_KEYS}
-        self.secrets = {key: data.get(key) or "" for key in SECRET_KEYS}
+        super().__init__(
+            env,
+            company,
+            {key: data.get(key) or "" for key in TEXT_KEYS},
+            packages=packages,
+            customer=self.get_customer(env),
+            files=files,
+            secrets={key: data.get(key) or "" for key in SECRET_KEYS},
+        )
         if "package" not in data and "package" not in files:
             self.typed["package"] = self.get_offered_id(offer)
         self.token = data.get("token") or ""
         csrf_token = data.get("csrf_token") or ""
         self.csrf_token = csrf_token if csrf_token.isascii() else ""
         self.trap = data.get(TRAP_KEY)
-        self.customer = self.get_customer()
-        self.errors = {}
         self.message = None
-        self.values = {}
-        self.probed_login = False
 
     @classmethod
     def begin(cls, env, company, packages, offer, link):
@@ -89,14 +88,15 @@ class OrderForm(OrderChecks, PersonalChecks):
             package_id = int(offer)
         return str(package_id) if package_id in self.packages.ids else ""
 
-    def get_customer(self):
+    @staticmethod
+    def get_customer(env):
         """:return: ``res.partner`` of the customer who is logged in, or empty.
 
         Staff who open the page order for somebody else, like a visitor does.
         """
-        user = self.env.user
+        user = env.user
         # sudo: the customer's own record, more of which is read than he may by himself
-        return user.partner_id.sudo() if user._is_portal() else self.env["res.partner"]
+        return user.partner_id.sudo() if user._is_portal() else env["res.partner"]
 
     def get_known_values(self):
         """:return: dict of fields that a logged-in customer need not type again."""
@@ -118,10 +118,6 @@ class OrderForm(OrderChecks, PersonalChecks):
         }
 
     @property
-    def needs_account(self):
-        return not self.customer
-
-    @property
     def takes_referral(self):
         """Whether a friend's code is asked for: where there is a credit, of the new.
         What came with a link is shown, as is what is said of it."""
@@ -130,21 +126,11 @@ class OrderForm(OrderChecks, PersonalChecks):
         return promised or bool(self.typed["referral_code"])
 
     @property
-    def needs_document(self):
-        return not self.customer or not self.customer._citynet_get_identity()
-
-    @property
     def needs_address(self):
         """Whether a part of the address is missing."""
         return any(
             self.errors.get(key) for key in ("street", "village", "district", "city")
         )
-
-    @property
-    def package(self):
-        """:return: ``product.template`` chosen, or empty."""
-        chosen = self.typed["package"].strip()
-        return self.packages.filtered(lambda package: str(package.id) == chosen)
 
     def is_trapped(self):
         """:return: bool, whether a robot filled in what only robots see."""

@@ -1,5 +1,6 @@
 """What the order form asks of the person: document, account and consent."""
 
+from odoo.addons.citynet_crm.controllers.core.typed_form import TypedForm
 from odoo.addons.citynet_crm.tools import images, texts
 
 LOGIN_ALLOWED = set(" ._-@+")
@@ -7,8 +8,16 @@ MAX_FILES = 3
 MIN_PASSWORD, MAX_PASSWORD = 8, 128
 
 
-class PersonalChecks:
-    """Goes with ``OrderChecks``; see there."""
+class PersonalChecks(TypedForm):
+    def __init__(self, *args, files, secrets, **kwargs):
+        """
+        :param files: werkzeug's multi-dict of the files sent
+        :param dict secrets: {key: text} of what is never shown again
+        """
+        super().__init__(*args, **kwargs)
+        self.files = files
+        self.secrets = secrets
+        self.probed_login = False
 
     def check_nik(self):
         nik = self.values["nik"].replace(" ", "").replace(".", "").replace("-", "")

@@ -6,8 +6,8 @@ class CitynetChangeRequest(models.Model):
     """What is to change on a service, who asked, from which day.
 
     One way in for all who ask: confirmed once, carried out on its day or when its
-    visit is done. What the steps mean for a kind of change stands in the models
-    ``citynet.change.request.<kind>``.
+    visit is done. What a step means for a kind of change stands in its
+    ``citynet.change.kind``.
     """
 
     _name = "citynet.change.request"
@@ -17,11 +17,6 @@ class CitynetChangeRequest(models.Model):
         "citynet.event.mixin",
         "mail.thread",
         "mail.activity.mixin",
-        "citynet.change.request.package",
-        "citynet.change.request.pause",
-        "citynet.change.request.relocation",
-        "citynet.change.request.stop",
-        "citynet.change.request.payer",
         "citynet.change.request.portal",
     ]
     _order = "id desc"
@@ -285,35 +280,37 @@ class CitynetChangeRequest(models.Model):
     # ---- From asked for to done ----------------------------------------------
 
     @api.model
-    def _get_service_states(self):
-        """:return: dict {kind: states of the service in which it may be asked for}"""
-        running = ("active", "suspended")
+    def _get_kinds(self):
+        """:return: dict {kind: its ``citynet.change.kind``}"""
         return {
-            "package": running,
-            "pause": ("active",),
-            "resume": ("suspended",),
-            "stop": running,
-            "relocation": running,
-            "payer": running,
+            kind: self.env[f"citynet.change.kind.{kind}"]
+            for kind, _label in self._fields["kind"].selection
         }
 
-    def _call(self, step, *args):
-        """Each kind says in a file of its own what a step means for it.
-
-        :return: what ``_<step>_<kind>`` returned; None where the kind has no such step
-        """
+    def _get_handler(self):
+        """:return: the ``citynet.change.kind`` that gives the steps of this request"""
         self.ensure_one()
-        method = getattr(self, f"_{step}_{self.kind}", None)
-        return method(*args) if method else None
+        return self._get_kinds()[self.kind]
+
+    def _register_hook(self):
+        """A kind that isn't whole is refused when the registry is built.
+
+        :raise KeyError: when a kind has no model of its own
+        :raise TypeError: when it doesn't give every step
+        """
+        super()._register_hook()
+        for handler in self._get_kinds().values():
+            if missing := handler._get_missing_steps():
+                raise TypeError(f"{handler._name} doesn't give {', '.join(missing)}")
 
     def action_confirm(self):
         """Bind the customer and the provider; carry out what is due today."""
         for request in self:
             request._check_possible()
-            request._call("agree")
+            request._get_handler()._agree(request)
             values = request._prepare_confirmation()
             for moved in request._transition("confirmed", values):
-                moved._call("begin")
+                moved._get_handler()._begin(moved)
                 moved._carry_out_due()
 
     def action_refuse(self):
@@ -327,7 +324,7 @@ class CitynetChangeRequest(models.Model):
     def _undo(self):
         """What was begun for these requests is taken back."""
         for request in self:
-            request._call("undo")
+            request._get_handler()._undo(request)
 
     def _check_withdrawable(self):
         """:raise UserError: when a technician has begun with it already"""
@@ -359,22 +356,20 @@ class CitynetChangeRequest(models.Model):
 
     def _check_possible(self):
         """:raise UserError: when the service can't be changed like that"""
-        self.ensure_one()
-        service = self.subscription_id
-        if service.state not in self._get_service_states()[self.kind]:
+        handler, service = self._get_handler(), self.subscription_id
+        if service.state not in handler._service_states:
             raise UserError(
                 self.env._(
                     "%(name)s can't be changed like that in its present state.",
                     name=service.display_name,
                 )
             )
-        self._call("check")
+        handler._check(self)
 
     def _is_ready(self):
         """:return: bool, whether its day has come and nothing else is waited for"""
-        self.ensure_one()
-        today = self.company_id._citynet_today()
-        return self.date_effective <= today and self._call("wait") is None
+        handler, today = self._get_handler(), self.company_id._citynet_today()
+        return self.date_effective <= today and not handler._wait(self)
 
     def _carry_out_due(self):
         """Carry out the confirmed requests of these whose day has come, once."""
@@ -390,7 +385,7 @@ class CitynetChangeRequest(models.Model):
                 "done", {"date_done": fields.Datetime.now(), "problem": False}
             )
             for one in moved:
-                one._call("carry_out")
+                one._get_handler()._carry_out(one)
 
     @api.model
     def _cron_carry_out(self):
@@ -416,10 +411,9 @@ class CitynetChangeRequest(models.Model):
 
     def _prepare_customer_facts(self):
         """:return: dict of what a message about this request may mention"""
-        facts = {"date": self.date_effective}
-        if self.kind == "relocation":
-            facts["new_address"] = self.address_id._citynet_address_line()
-        return facts
+        if not self:
+            return {"date": False}
+        return self._get_handler()._prepare_facts(self)
 
     # ---- Preview -------------------------------------------------------------
 
@@ -449,7 +443,7 @@ class CitynetChangeRequest(models.Model):
             self._check_possible()
         except UserError as error:
             problem = str(error)
-        if problem and self.kind == "package":
+        if problem and not self._get_handler()._is_simulated_unchecked:
             return [problem]
         return [problem, self._simulate()["explanation"]]
 
@@ -459,15 +453,13 @@ class CitynetChangeRequest(models.Model):
         :return: dict ``date_effective``, ``amount`` (rupiah on the next bill, without
             tax), ``price`` (monthly after it) and ``explanation`` (for the customer)
         """
-        self.ensure_one()
-        service = self.subscription_id
-        today = service.company_id._citynet_today()
+        handler = self._get_handler()
         return {
-            "date_effective": max(self.date_effective or today, today),
+            "date_effective": handler._get_day(self),
             "amount": 0,
-            "price": service.price,
+            "price": self.subscription_id.price,
             "explanation": False,
-            **(self._call("simulate") or {}),
+            **handler._simulate(self),
         }
 
     def _prepare_confirmation(self):
@@ -510,4 +502,29 @@ class CitynetChangeRequest(models.Model):
             if request.state == "confirmed" and (
                 request.work_order_id.state == "cancelled"
             ):
-                request._call("begin")
+                request._get_handler()._begin(request)
+
+    # ---- Buttons of one kind -------------------------------------------------
+
+    def action_survey(self):
+        """Where coverage is unsure a technician looks before anything is promised."""
+        for request in self:
+            if request.kind != "relocation" or request.state != "requested":
+                raise UserError(
+                    self.env._("Only a relocation that is asked for is surveyed.")
+                )
+            request._get_handler()._survey(request)
+
+    def action_make_payer(self):
+        """Make the new payer's contact of what the old one told."""
+        for request in self:
+            if request.payer_id or not (request.payer_name or "").strip():
+                continue
+            request.payer_id = self.env["res.partner"].create(
+                {
+                    "name": request.payer_name.strip(),
+                    "phone": request.payer_phone,
+                    "lang": request.partner_id.lang,
+                    "country_id": request.partner_id.country_id.id,
+                }
+            )

@@ -28,13 +28,13 @@ class CitynetChangeRequestPortal(models.AbstractModel):
 
     def _check_askable(self):
         """:raise UserError: when a customer can't ask for this draft now"""
-        self.ensure_one()
-        if self.subscription_id.state not in self._get_service_states()[self.kind]:
+        handler = self._get_handler()
+        if self.subscription_id.state not in handler._service_states:
             raise UserError(
                 self.env._("This isn't possible while the service is as it is now.")
             )
         self._check_nothing_waits(self.env)
-        self._call("check_web")
+        handler._check_portal(self)
 
     def _check_nothing_waits(self, env):
         """:raise UserError: when the same change waits already"""
@@ -77,36 +77,22 @@ class CitynetChangeRequestPortal(models.AbstractModel):
             draft = self._draft(service, kind, values)
             draft._check_nothing_waits(young)
         draft._check_askable()
-        values = {**values, "web_token": token, "channel": "portal"}
-        address = values.pop("address", None)
-        if address:
-            place = self.env["res.partner"].create(
-                {
-                    **address,
-                    "type": "other",
-                    "parent_id": service.partner_id.commercial_partner_id.id,
-                }
-            )
-            values["address_id"] = place.id
+        values = draft._get_handler()._ensure_values(service, values)
         simulation = draft._simulate()
         request = self.create(
             {
                 "subscription_id": service.id,
                 "kind": kind,
                 **values,
+                "web_token": token,
+                "channel": "portal",
                 "date_effective": simulation["date_effective"],
                 "explanation": simulation["explanation"],
             }
         )
-        if request._is_for_the_customer_to_say():
+        handler = request._get_handler()
+        if handler._is_for_the_customer_to_say(request):
             request.action_confirm()
-        elif kind == "relocation":
-            request.action_survey()
+        else:
+            handler._look_into(request)
         return request
-
-    def _is_for_the_customer_to_say(self):
-        """:return: bool, whether rules alone decide; else customer service does"""
-        self.ensure_one()
-        if self.kind == "payer":  # the new payer has a say in it
-            return False
-        return self.kind != "relocation" or self.coverage == "covered"

@@ -157,17 +157,21 @@ class TestBillingHabits(CitynetCommon):
             )
             self._run_billing("2026-11-01")
             with freeze_time("2026-11-16 03:00:00"):
-                cost = service._simulate_package_change(small, "now")
+                draft = self.env["citynet.change.request"].new(
+                    {"subscription_id": service.id, "package_id": small.id}
+                )
+                cost = draft._simulate()
             self.assertEqual(cost["amount"], amount)
 
     def test_uwais_changes_only_from_the_25th(self):
         service = self._make_subscription(
             "2026-11-01", terms_id=self._terms(change_from_day=25)
         )
+        draft = self.env["citynet.change.request"].new({"subscription_id": service.id})
         with freeze_time("2026-11-24 03:00:00"), self.assertRaises(UserError):
-            service._check_change_window()
+            draft._get_handler()._agree(draft)
         with freeze_time("2026-11-25 03:00:00"):
-            service._check_change_window()
+            draft._get_handler()._agree(draft)
 
     def test_profnet_thirty_days_notice(self):
         service = self._make_subscription(

@@ -1,5 +1,6 @@
 from . import (
     test_change_day,
+    test_change_kinds,
     test_change_payer,
     test_change_portal,
     test_change_relocation,

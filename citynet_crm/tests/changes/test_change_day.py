@@ -8,6 +8,11 @@ from odoo.tests import freeze_time, tagged
 
 @tagged("post_install", "-at_install")
 class TestChangeDay(CitynetCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.kind = cls.env["citynet.change.kind.package"]
+
     def _terms(self, **rules):
         """:return: id of terms by which a change moves the bill day"""
         rules = {"proration": "thirty", "change_moves_day": True, **rules}
@@ -26,8 +31,8 @@ class TestChangeDay(CitynetCommon):
         for day in ("2026-10-05", "2026-11-05"):
             self._run_billing(day)
         with freeze_time("2026-11-20 03:00:00"):
-            told = service._simulate_package_change(larger, "now")
-            service._change_package(larger, date(2026, 11, 20))
+            told = self.kind._simulate_package_change(service, larger, "now")
+            self.kind._change_package(service, larger, date(2026, 11, 20))
         # 15 days used x 200,000 / 30 + 300,000 - 200,000 already paid
         self.assertEqual(told["amount"], 100000 + 300000 - 200000)
         self.assertIn("on the 20. of the month", told["explanation"])
@@ -49,7 +54,7 @@ class TestChangeDay(CitynetCommon):
             self._run_billing(day)
         self.assertEqual(service.next_period_start, date(2027, 1, 1))
         with freeze_time("2026-11-25 03:00:00"):
-            service._change_package(larger, date(2026, 11, 25))
+            self.kind._change_package(service, larger, date(2026, 11, 25))
         run = self._run_billing("2026-11-25")
         # six thirtieths of November and the whole of December come back
         bill = self._bills(service)[-1]
@@ -63,7 +68,7 @@ class TestChangeDay(CitynetCommon):
             terms_id=self._terms(cycle="anniversary", bill_timing="arrears"),
         )
         with freeze_time("2026-11-20 03:00:00"):
-            service._change_package(larger, date(2026, 11, 20))
+            self.kind._change_package(service, larger, date(2026, 11, 20))
         self._run_billing("2026-11-20")
         self.assertEqual(self._bills(service).amount_untaxed, 100000)
         self._run_billing("2026-12-20")
@@ -76,7 +81,7 @@ class TestChangeDay(CitynetCommon):
             service = self._make_subscription("2026-11-01", terms_id=terms)
             self._run_billing("2026-11-01")
             with freeze_time("2026-11-16 03:00:00"):
-                told = service._simulate_package_change(small, "now")
+                told = self.kind._simulate_package_change(service, small, "now")
             self.assertEqual(told["amount"], amount)
 
     def test_csnet_a_promo_goes_on_where_it_was(self):
@@ -99,7 +104,7 @@ class TestChangeDay(CitynetCommon):
         for day in ("2026-10-01", "2026-11-01"):
             self._run_billing(day)
         with freeze_time("2026-11-16 03:00:00"):
-            service._change_package(larger, date(2026, 11, 16))
+            self.kind._change_package(service, larger, date(2026, 11, 16))
         discounted = []
         for day in ("2026-11-16", "2026-12-16"):
             self._run_billing(day)

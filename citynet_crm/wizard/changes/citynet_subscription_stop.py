@@ -85,7 +85,8 @@ class CitynetSubscriptionStop(models.TransientModel):
 
     def _get_preview_lines(self, service):
         """:return: list of str, what ``service`` is still asked for, before tax."""
-        lines = [service._get_last_bill_text(self.date_end)]
+        stop = self.env["citynet.change.kind.stop"]
+        lines = [stop._get_last_bill_text(service, self.date_end)]
         today = service.company_id._citynet_today()
         earliest = service._get_earliest_end(today)
         if earliest > today and self.date_end < earliest:

@@ -1,0 +1,193 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools.billing import periods
+from odoo.exceptions import UserError
+
+
+class CitynetChangeKindPayer(models.AbstractModel):
+    """Another customer pays from now on: a house is sold, a company takes over."""
+
+    _name = "citynet.change.kind.payer"
+    _inherit = "citynet.change.kind"
+    _description = "Change: new payer"
+
+    @api.model
+    def _get_title(self):
+        return self.env._("Hand over to another payer")
+
+    @api.model
+    def _is_for_the_customer_to_say(self, request):
+        """The new payer has a say in it."""
+        return False
+
+    @api.model
+    def _check(self, request):
+        if (
+            request.payer_id.commercial_partner_id
+            == request.subscription_id.partner_id.commercial_partner_id
+        ):
+            raise UserError(self.env._("He pays for the service already."))
+
+    @api.model
+    def _agree(self, request):
+        if not request.payer_id:
+            raise UserError(
+                self.env._("Choose who pays from now on, after he has agreed.")
+            )
+
+    @api.model
+    def _simulate(self, request):
+        """Days that a bill covers stay with who was billed for them."""
+        service = request.subscription_id
+        day = self._get_first_free_day(service, self._get_day(request))
+        text = self._format_day(day)
+        return {
+            "date_effective": day,
+            "explanation": "\n".join(
+                (
+                    self.env._(
+                        "From %(day)s on the new payer is billed, %(price)s a month.",
+                        day=text,
+                        price=service.currency_id.format(service.price),
+                    ),
+                    self.env._(
+                        "Days before %(day)s, open bills, a deposit and money paid too "
+                        "much stay with the payer until then.",
+                        day=text,
+                    ),
+                )
+            ),
+        }
+
+    @api.model
+    def _begin(self, request):
+        # sudo: confirming a handover fixes its day; no bill crosses it
+        request.subscription_id.sudo().date_handover = request.date_effective
+
+    @api.model
+    def _wait(self, request):
+        return False
+
+    @api.model
+    def _undo(self, request):
+        # sudo: as above, taken back
+        service = request.subscription_id.sudo()
+        if service.date_handover == request.date_effective:
+            service.date_handover = False
+
+    @api.model
+    def _carry_out(self, request):
+        # sudo: confirming a handover brings about the old payer's last bill
+        service = request.subscription_id.sudo()
+        self._hand_over(service, request.payer_id, request.date_effective)
+
+    # ---- Changing hands --------------------------------------------------------
+
+    @api.model
+    def _hand_over(self, service, payer, day):
+        """``payer`` pays for the days from ``day`` on.
+
+        Debt follows the payer, equipment the place: number, tenure, price, days and the
+        line stay; bills, deposit and unused credit stay behind.
+
+        :param payer: ``res.partner``
+        :param date day: its first day
+        """
+        former = service.partner_id
+        self._settle_former_payer(service, day)
+        service._state_door().write(
+            {
+                "partner_id": payer.id,
+                "address_id": service._ensure_address_of_payer(
+                    service.address_id or former, payer
+                ).id,
+                "date_payer": day,
+                "date_handover": False,
+                "po_number": payer.citynet_po_number,
+                # links that the former payer has no longer open this service
+                "access_token": False,
+            }
+        )
+        service.message_unsubscribe(
+            former.commercial_partner_id.child_ids.ids + former.ids
+        )
+        payer.commercial_partner_id._citynet_make_customers()
+        deposit = service._prepare_deposit_values()
+        if deposit:
+            service.env["citynet.charge"].create({**deposit, "date": day})
+        service._restore_paid()
+        service._emit("payer_changed")
+
+    @api.model
+    def _settle_former_payer(self, service, day):
+        """Bill what is left until ``day``, give back the deposit; credits stay theirs."""
+        back = service._get_deposit_held()
+        if back > 0:
+            service.env["citynet.charge"].create(
+                {
+                    "subscription_id": service.id,
+                    "kind": "deposit",
+                    "name": self.env._("Deposit given back"),
+                    "date": service.company_id._citynet_today(),
+                    "amount": -back,
+                }
+            )
+        far = day + timedelta(days=400)
+        charges = service._get_pending_charges(fields.Date.to_date("9999-12-31"))
+        plan = service._prepare_bill_plan(far, service._get_covered_days(), charges)
+        if plan["lines"]:
+            self._make_last_bill(
+                service,
+                {
+                    **service._prepare_bill_values(
+                        service.env["citynet.billing.run"],
+                        service.company_id._citynet_today(),
+                        plan,
+                    ),
+                    "company_id": service.company_id.id,
+                    "currency_id": service.currency_id.id,
+                },
+            )
+        service.next_period_start = max(plan["starts"][service], day)
+        left = charges.get(service, service.env["citynet.charge"]).filtered(
+            lambda charge: not charge.is_billed
+        )
+        if left:
+            self._make_last_bill(service, self._prepare_former_credit(service, left))
+
+    @api.model
+    def _prepare_former_credit(self, service, charges):
+        """:param charges: credits that found no room on a bill
+        :return: dict of the ``account.move`` by which the former payer keeps them"""
+        return {
+            "move_type": "out_refund",
+            "company_id": service.company_id.id,
+            "partner_id": service.partner_id.id,
+            "invoice_date": service.company_id._citynet_today(),
+            "invoice_origin": service.name,
+            "invoice_line_ids": [
+                fields.Command.create(
+                    {
+                        **(line := charge._prepare_bill_line()),
+                        "price_unit": -line["price_unit"],
+                    }
+                )
+                for charge in charges
+            ],
+        }
+
+    @api.model
+    def _make_last_bill(self, service, values):
+        """:return: the posted ``account.move`` of ``values``"""
+        moves = service.env["citynet.billing.maker"]._create_and_post([values])
+        moves.filtered(lambda move: move.move_type == "out_invoice")._emit(
+            "invoice_issued"
+        )
+        return moves
+
+    @api.model
+    def _get_first_free_day(self, service, day):
+        """:return: date, the first from ``day`` on that no bill covers"""
+        covered = service._get_covered_days()[service]
+        return periods.free_days(max(day, service.next_period_start), covered)[0]
