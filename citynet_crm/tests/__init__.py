@@ -1,6 +1,7 @@
 from . import (
     test_amounts,
     test_demo,
+    test_guard,
     test_images,
     test_js,
     test_menus,

@@ -65,7 +65,7 @@ class CitynetWhatsappBroadcast(models.Model):
         rows = self._prepare_rows(partners)
         self.env["citynet.whatsapp.message"]._insert_rows(rows)
         # what the run itself notes down
-        self._state_door().write({"cursor": partners[-1].id})
+        self._bypass_guard("cursor").cursor = partners[-1].id
         return True
 
     def _prepare_rows(self, partners):

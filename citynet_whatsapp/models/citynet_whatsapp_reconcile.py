@@ -49,7 +49,7 @@ class CitynetWhatsappMessage(models.Model):
                 {"error_kind": "unknown", "date_failed": fields.Datetime.now()},
             )
         elif self.is_money or self.attempts > 1 or not self._is_silence_telling():
-            self._state_door().write({"needs_attention": True})
+            self._bypass_guard("needs_attention").needs_attention = True
         else:
             self._requeue_unclear()
 

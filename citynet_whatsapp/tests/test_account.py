@@ -123,7 +123,7 @@ class TestAccount(WhatsappCommon):
             message = self._queue(f"+62812000000{n}")
             self._send()
             early = fields.Datetime.subtract(fields.Datetime.now(), hours=1)
-            message._state_door().date_accepted = early
+            message.date_accepted = early
         self.account.invalidate_recordset()
         self.assertIn("no reports come in", self.account.health)
 
@@ -148,7 +148,7 @@ class TestAccount(WhatsappCommon):
 
     def test_a_copy_of_the_database_writes_to_nobody(self):
         waiting, unclear = self._queue(), self._queue(number="+628120000001")
-        unclear._state_door().state = "unknown"
+        unclear._bypass_guard("state").state = "unknown"
         self.env.flush_all()
         path = Path(__file__).parents[1] / "data" / "neutralize.sql"
         for statement in re.sub(r"--.*", "", path.read_text()).split(";"):

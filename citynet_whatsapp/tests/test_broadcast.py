@@ -99,7 +99,7 @@ class TestBroadcast(WhatsappCommon):
 
     def _run_again(self, broadcast):
         """As after a crash in the middle: the cursor is lost, the key isn't."""
-        broadcast._state_door().cursor = 0
+        broadcast.cursor = 0
         self._cron("broadcast")
 
     def test_results_are_counted(self):
@@ -107,7 +107,7 @@ class TestBroadcast(WhatsappCommon):
         self._run(broadcast)
         self._send()
         message = self.messages.search([("broadcast_id", "=", broadcast.id)])
-        message._state_door().date_accepted = fields.Datetime.now() - timedelta(hours=1)
+        message.date_accepted = fields.Datetime.now() - timedelta(hours=1)
         self._report([self._status(message, "read")])
         self.env["crm.lead"].create(
             {
@@ -177,7 +177,7 @@ class TestBroadcast(WhatsappCommon):
         )
         self._run(broadcast)
         self.assertFalse(broadcast.message_count)
-        broadcast._state_door().date_start = fields.Datetime.now() - timedelta(hours=1)
+        broadcast.date_start = fields.Datetime.now() - timedelta(hours=1)
         self._cron("broadcast")
         self.assertEqual(broadcast.message_count, 1)
 

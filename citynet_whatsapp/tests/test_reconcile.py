@@ -13,9 +13,7 @@ class TestReconcile(WhatsappCommon):
     def _unclear(self, event, minutes=30, **values):
         message = self._queue(event=event, **values)
         self._send(Unclear("timed out"))
-        message._state_door().claimed_at = fields.Datetime.now() - timedelta(
-            minutes=minutes
-        )
+        message.claimed_at = fields.Datetime.now() - timedelta(minutes=minutes)
         return message
 
     def _witnesses(self, count=3):
@@ -40,7 +38,7 @@ class TestReconcile(WhatsappCommon):
         self._cron("reconcile")
         self.assertEqual(message.state, "queued")
         self._send(Unclear("timed out again"))
-        message._state_door().claimed_at = fields.Datetime.now() - timedelta(minutes=30)
+        message.claimed_at = fields.Datetime.now() - timedelta(minutes=30)
         self._witnesses()
         self._cron("reconcile")
         self.assertEqual(message.state, "unknown")

@@ -55,7 +55,7 @@ class TestSender(WhatsappCommon):
         drain = Drain(self.account)
         self.assertGreater(drain.pacer.wait(time.monotonic()), 0.5)
         drain.flight.close()
-        message._state_door().claimed_at = fields.Datetime.now() - timedelta(seconds=5)
+        message.claimed_at = fields.Datetime.now() - timedelta(seconds=5)
         drain = Drain(self.account)
         self.assertLess(drain.pacer.wait(time.monotonic()), 0.5)
         drain.flight.close()

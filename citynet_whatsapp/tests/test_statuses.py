@@ -102,7 +102,7 @@ class TestStatuses(WhatsappCommon):
         error = {"errors": [{"code": 131016, "title": "Service unavailable"}]}
         self._report([self._status(message, "failed", **error)])
         self.assertEqual((message.state, message.ref), ("queued", False))
-        message._state_door().due_at = "2020-01-01"
+        message.due_at = "2020-01-01"
         self._send()
         self.assertEqual(message.state, "accepted")
         self._report([self._status(message, "sent")])

@@ -86,6 +86,6 @@ EXPLAINED = {
     },
     "context key": {
         "citynet_quiet": "an object of this process that no client can send",
-        "citynet_state_door": "an object of this process that no client can send",
+        "citynet_bypass": "an object of this process that no client can send",
     },
 }

@@ -96,19 +96,18 @@ class CitynetChangeKindPayer(models.AbstractModel):
         """
         former = service.partner_id
         self._settle_former_payer(service, day)
-        service._state_door().write(
-            {
-                "partner_id": payer.id,
-                "address_id": service._ensure_address_of_payer(
-                    service.address_id or former, payer
-                ).id,
-                "date_payer": day,
-                "date_handover": False,
-                "po_number": payer.citynet_po_number,
-                # links that the former payer has no longer open this service
-                "access_token": False,
-            }
-        )
+        values = {
+            "partner_id": payer.id,
+            "address_id": service._ensure_address_of_payer(
+                service.address_id or former, payer
+            ).id,
+            "date_payer": day,
+            "date_handover": False,
+            "po_number": payer.citynet_po_number,
+            # links that the former payer has no longer open this service
+            "access_token": False,
+        }
+        service._bypass_guard(*values).write(values)
         service.message_unsubscribe(
             former.commercial_partner_id.child_ids.ids + former.ids
         )

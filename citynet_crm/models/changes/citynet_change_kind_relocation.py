@@ -132,7 +132,7 @@ class CitynetChangeKindRelocation(models.AbstractModel):
                 "amount": fee,
             }
             self.env["citynet.charge"].create(charge)
-        request._state_door().amount = fee
+        request._bypass_guard("amount").amount = fee
         service._emit("relocation_done")
 
     @api.model
@@ -162,7 +162,7 @@ class CitynetChangeKindRelocation(models.AbstractModel):
             job = self.env["citynet.work.order"].create(
                 request._prepare_job("survey", **self._prepare_new_place(request))
             )
-            request._state_door().survey_id = job
+            request.survey_id = job
 
     # ---- Asked for on customers' pages -----------------------------------------
 

@@ -31,8 +31,8 @@ class CitynetSubscription(models.Model):
     def write(self, vals):
         # EXTENDS citynet.guard.mixin: one way in for changes, for all who ask
         self._check_writable_fields(vals)
-        asked = self._request_fields & vals.keys()
-        if asked and not (self.env.su or self._is_door_open()):
+        asked = self._get_locked(self._request_fields & vals.keys())
+        if asked and not self.env.su:
             labels = self.fields_get(asked, ["string"])
             raise UserError(
                 self.env._(

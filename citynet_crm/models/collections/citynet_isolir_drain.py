@@ -49,7 +49,7 @@ class CitynetIsolirDrain(models.AbstractModel):
             ).filtered(lambda service: service.state == "active")
             obstacles = owing._get_isolir_obstacles(day)
             isolir.line_ids.unlink()
-            self.env["citynet.isolir.line"]._state_door().create(
+            self.env["citynet.isolir.line"]._bypass_guard("state").create(
                 [
                     isolir._prepare_line_values(
                         service, arrears[service], obstacles.get(service)

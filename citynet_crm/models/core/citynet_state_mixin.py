@@ -1,14 +1,25 @@
-"""One door per state: every state of ours moves through ``_transition``."""
+"""States move through ``_transition``; what else is guarded is written with a key."""
+
+from dataclasses import dataclass
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-# An object can't be sent through RPC, so no client can forge the context that
-# opens the door.
-_DOOR = object()
+
+@dataclass(frozen=True)
+class _Bypass:
+    """The key of our own code to some fields of some models.
+
+    An object can't be sent through RPC, so no client can forge the context that
+    holds it.
+    """
+
+    opened: frozenset  # of (model, field)
 
 
 class CitynetStateMixin(models.AbstractModel):
+    """A state that moves along ``_transitions`` only, for all users and our own code."""
+
     _name = "citynet.state.mixin"
     _description = "State that moves along named transitions only"
 
@@ -37,22 +48,54 @@ class CitynetStateMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if "state" in vals and vals["state"] != self._default_state():
-                self._check_door()
-        return super().create(vals_list)
+        first = self._default_state()
+        # written out: a default that a client sends in its context doesn't count
+        vals_list = [{"state": first, **vals} for vals in vals_list]
+        if any(vals["state"] != first for vals in vals_list):
+            self._check_state_key()
+        return super(CitynetStateMixin, self._without_bypass()).create(vals_list)
 
     def write(self, vals):
         if "state" in vals:
-            self._check_door()
-        return super().write(vals)
+            self._check_state_key()
+        return super(CitynetStateMixin, self._without_bypass()).write(vals)
 
-    def _is_door_open(self):
-        """:return: bool, whether this code came through ``_state_door``."""
-        return self.env.context.get("citynet_state_door") is _DOOR
+    # ---- The key to guarded fields -------------------------------------------
 
-    def _check_door(self):
-        if not self._is_door_open():
+    @api.model
+    def _bypass_guard(self, *names):
+        """The key to some fields of this model and of no other.
+
+        It ends with the write or the create that it is for: what follows from that,
+        and the records that are made, are without it.
+
+        :param str names: fields that the code at hand may write for any user; ``state``
+            for what is made in another state than the first (imports)
+        :return: these records with the key, in addition to those they had already
+        """
+        known = self.env.context.get("citynet_bypass")
+        opened = known.opened if isinstance(known, _Bypass) else frozenset()
+        mine = {(self._name, name) for name in names}
+        return self.with_context(citynet_bypass=_Bypass(opened | mine))
+
+    def _without_bypass(self):
+        """:return: these records without any key"""
+        context = dict(self.env.context)
+        if context.pop("citynet_bypass", None) is None:
+            return self
+        return self.with_context(context)
+
+    @api.model
+    def _get_locked(self, names):
+        """:return: list of those of the fields ``names`` that this code has no key to"""
+        known = self.env.context.get("citynet_bypass")
+        opened = known.opened if isinstance(known, _Bypass) else ()
+        return [name for name in names if (self._name, name) not in opened]
+
+    @api.model
+    def _check_state_key(self):
+        """:raise UserError: for code without the key to the state"""
+        if self._get_locked(["state"]):
             raise UserError(
                 self.env._(
                     "The state of %(model)s can't be written directly; use its buttons.",
@@ -60,16 +103,26 @@ class CitynetStateMixin(models.AbstractModel):
                 )
             )
 
+    # ---- From state to state -------------------------------------------------
+
     @api.model
-    def _state_door(self):
-        """:return: this model with the right to set ``state`` (imports, births)."""
-        return self.with_context(citynet_state_door=_DOOR)
+    def _get_transition_sources(self, target, *among):
+        """Which states ``target`` may be reached from, for SQL that moves many at once.
+
+        :param str among: states, where only some of the sources are meant
+        :return: sorted list of states
+        """
+        return sorted(
+            source
+            for source, targets in self._transitions.items()
+            if target in targets and (not among or source in among)
+        )
 
     def _transition(self, target, values=None):
         """Move the records to ``target``; those already there are left alone.
 
         :param str target: a state of ``_selection_state``
-        :param dict values: further values written together with the state
+        :param dict values: what goes with the move, guarded fields among them
         :return: the records that moved; side effects belong to those only
         :raise UserError: when a record's state does not lead to ``target``
         """
@@ -85,7 +138,8 @@ class CitynetStateMixin(models.AbstractModel):
                         target=labels.get(target, target),
                     )
                 )
-        moving._state_door().write({**(values or {}), "state": target})
+        values = {**(values or {}), "state": target}
+        moving._bypass_guard(*values).write(values)
         return moving
 
     def _check_state(self, *states):

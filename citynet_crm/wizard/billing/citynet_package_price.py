@@ -66,7 +66,7 @@ class CitynetPackagePrice(models.TransientModel):
         services = self._get_services(self.scope)
         old, self.package_id.list_price = self.old_price, self.price
         # the price of a service counts from its next period without a bill
-        services._state_door().write({"price": self.price})
+        services._bypass_guard("price").write({"price": self.price})
         self.package_id.message_post(body=self._prepare_price_message(old, services))
         return {"type": "ir.actions.act_window_close"}
 
