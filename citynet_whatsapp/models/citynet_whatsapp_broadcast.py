@@ -381,19 +381,20 @@ class CitynetWhatsappBroadcast(models.Model):
 
     def _move_messages(self, source, target):
         """:return: int, how many of this broadcast's messages moved"""
-        self.env["citynet.whatsapp.message"].flush_model()
+        messages = self.env["citynet.whatsapp.message"]
+        messages.flush_model()
         self.env.cr.execute(
             """
             UPDATE citynet_whatsapp_message SET state = %s
-             WHERE broadcast_id = ANY(%s) AND state = %s
+             WHERE broadcast_id = ANY(%s) AND state = ANY(%s)
             """,
-            [target, self.ids, source],
+            [target, self.ids, messages._get_transition_sources(target, source)],
         )
         moved = self.env.cr.rowcount
-        self.env["citynet.whatsapp.message"].invalidate_model(["state"], flush=False)
+        messages.invalidate_model(["state"], flush=False)
         if target == "queued" and moved:
             # sudo: agents may not call scheduled actions, only this one
-            self.env["citynet.whatsapp.message"].sudo()._wake_sender()
+            messages.sudo()._wake_sender()
         return moved
 
     def _wake(self):

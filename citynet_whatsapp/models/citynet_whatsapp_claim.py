@@ -104,9 +104,9 @@ class CitynetWhatsappMessage(models.Model):
             UPDATE citynet_whatsapp_message
                SET state = 'sending', claimed_at = %s, attempts = coalesce(attempts, 0) + 1,
                    counts_recipient = (id = ANY(%s))
-             WHERE id = ANY(%s)
+             WHERE id = ANY(%s) AND state = ANY(%s)
             """,
-            [now, outside, ids],
+            [now, outside, ids, self._get_transition_sources("sending")],
         )
         attempts = dict(
             self.env.execute_query(
@@ -177,12 +177,13 @@ class CitynetWhatsappMessage(models.Model):
                    SET state = 'cancelled', error_code = 'expired', error_kind = 'expired',
                        error_text = %s,
                        email_state = CASE WHEN event = ANY(%s) THEN 'wanted' END
-                 WHERE account_id = %s AND state IN ('queued', 'held') AND expires_at <= %s
+                 WHERE account_id = %s AND state = ANY(%s) AND expires_at <= %s
                 RETURNING id
                 """,
                 self.env._("It was too late for it."),
                 self._get_fallback_events(),
                 account.id,
+                self._get_transition_sources("cancelled", "queued", "held"),
                 fields.Datetime.now(),
             )
         )

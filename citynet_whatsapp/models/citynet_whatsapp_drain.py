@@ -237,10 +237,11 @@ class CitynetWhatsappAccount(models.Model):
                 UPDATE citynet_whatsapp_message
                    SET state = 'unknown', error_code = 'crash', error_kind = 'unknown',
                        error_text = %s
-                 WHERE account_id = %s AND state = 'sending' RETURNING id
+                 WHERE account_id = %s AND state = ANY(%s) RETURNING id
                 """,
                 self.env._("The sender stopped while it was on its way."),
                 self.id,
+                self.env["citynet.whatsapp.message"]._get_transition_sources("unknown"),
             )
         )
         if rows:

@@ -71,18 +71,19 @@ class CitynetWhatsappMessage(models.Model):
             self.error_text = reason
         elif self.direction == "in":
             self.write({"media_state": "done", "error_text": reason})
-        else:
+        elif self.state in ("queued", "held"):  # not for what was given up meanwhile
             falls_back = self._falls_back(self.event)
-            values = {
-                "state": "failed",
-                "media_state": False,
-                "error_code": "media",
-                "error_kind": "media",
-                "error_text": reason,
-                "needs_attention": not falls_back,
-                "email_state": "wanted" if falls_back else False,
-            }
-            self._bypass_guard(*values).write(values)
+            self._transition(
+                "failed",
+                {
+                    "media_state": False,
+                    "error_code": "media",
+                    "error_kind": "media",
+                    "error_text": reason,
+                    "needs_attention": not falls_back,
+                    "email_state": "wanted" if falls_back else False,
+                },
+            )
 
     def _upload_file(self, provider):
         record = self.env[self.res_model].browse(self.res_id)

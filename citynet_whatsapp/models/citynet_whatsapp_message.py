@@ -8,6 +8,7 @@ from .citynet_whatsapp_rule import LANES
 # what reports say, in the order in which it happens; it only ever rises
 RANKS = ("accepted", "sent", "delivered", "read")
 REACHED = ("delivered", "read")
+REPORTED = ("sent", *REACHED)
 OPEN = ("queued", "held", "sending", "unknown")
 
 # what ``tools/errors.py`` tells apart, and what fails before or after a try
@@ -36,7 +37,8 @@ class CitynetWhatsappMessage(models.Model):
     """Outbox and history in one. Content is frozen when the event happens.
 
     The queue is worked off by SQL (``citynet_whatsapp_claim.py`` and
-    ``citynet_whatsapp_status.py``); people move messages by the desk's buttons.
+    ``citynet_whatsapp_status.py``), which asks ``_get_transition_sources``; people move
+    messages by the desk's buttons, which say themselves what they are for.
     """
 
     _name = "citynet.whatsapp.message"
@@ -45,12 +47,26 @@ class CitynetWhatsappMessage(models.Model):
     _order = "id desc"
     _rec_names_search = ["number", "partner_id.name", "body"]
 
+    # a report may come at any time, also after the message was given up or put back:
+    # what arrived has arrived
     _transitions = {
-        "queued": {"cancelled"},
-        "held": {"cancelled", "queued"},
-        "unknown": {"queued", "accepted", "failed", "cancelled"},
-        "failed": {"queued", "cancelled"},
-        "cancelled": {"queued"},
+        "queued": {"sending", "held", "failed", "cancelled", *REPORTED},
+        "held": {"queued", "failed", "cancelled", *REPORTED},
+        "sending": {
+            "accepted",
+            "unknown",
+            "queued",
+            "held",
+            "failed",
+            "cancelled",
+            *REPORTED,
+        },
+        "unknown": {"accepted", "queued", "failed", "cancelled", *REPORTED},
+        "accepted": {"failed", *REPORTED},
+        "sent": {"failed", *REACHED},
+        "delivered": {"read"},
+        "failed": {"queued", "held", "cancelled", *REACHED},
+        "cancelled": {"queued", *REPORTED},
     }
 
     direction = fields.Selection(

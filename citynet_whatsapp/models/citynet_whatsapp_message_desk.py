@@ -96,6 +96,7 @@ class CitynetWhatsappMessage(models.Model):
 
     def action_cancel(self):
         self.check_access("write")
+        self._check_not_begun()
         self._transition(
             "cancelled",
             {
@@ -110,6 +111,7 @@ class CitynetWhatsappMessage(models.Model):
     def action_email_instead(self):
         """The customer gets the text by e-mail, and not by WhatsApp."""
         self.check_access("write")
+        self._check_not_begun()
         for message in self:
             if not message._get_email():
                 raise UserError(
@@ -123,6 +125,10 @@ class CitynetWhatsappMessage(models.Model):
         )
         # sudo: the button is for whoever may write messages, their fields are not
         self.sudo()._write_emails()
+
+    def _check_not_begun(self):
+        """:raise UserError: for what is on its way: only the sender may give it up"""
+        self._check_state("queued", "held", "unknown", "failed", "cancelled")
 
     def _requeue(self):
         now = fields.Datetime.now()

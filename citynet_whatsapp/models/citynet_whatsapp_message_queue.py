@@ -357,7 +357,8 @@ class CitynetWhatsappMessage(models.Model):
             SQL(
                 """
                 UPDATE citynet_whatsapp_message SET state = %s
-                 WHERE account_id = %s AND template_id = %s AND state = %s AND direction = 'out'
+                 WHERE account_id = %s AND template_id = %s AND state = ANY(%s)
+                   AND direction = 'out'
                    AND NOT EXISTS (SELECT 1 FROM citynet_whatsapp_broadcast b
                                     WHERE b.id = broadcast_id AND b.state = 'paused')
                 RETURNING id
@@ -365,7 +366,7 @@ class CitynetWhatsappMessage(models.Model):
                 target,
                 account.id,
                 template.id,
-                source,
+                self._get_transition_sources(target, source),
             )
         )
         self.browse([key for (key,) in moved]).invalidate_recordset(

@@ -89,7 +89,7 @@ class CitynetWhatsappMessage(models.Model):
         self.env.cr.execute(
             f"""
             UPDATE citynet_whatsapp_message m
-               SET state = CASE WHEN m.state IN ('sending', 'unknown') THEN 'accepted'
+               SET state = CASE WHEN m.state = ANY(%(sources)s) THEN 'accepted'
                            ELSE m.state END,
                    date_accepted = coalesce(m.date_accepted, %(now)s),
                    ref = CASE WHEN m.ref IS NOT NULL THEN m.ref
@@ -103,6 +103,7 @@ class CitynetWhatsappMessage(models.Model):
             {
                 "now": fields.Datetime.now(),
                 "account": account.id,
+                "sources": self._get_transition_sources("accepted"),
                 "rows": json.dumps(rows),
             },
         )
@@ -122,10 +123,11 @@ class CitynetWhatsappMessage(models.Model):
                    needs_attention = r.needs_attention, email_state = r.email_state,
                    date_failed = CASE WHEN r.state = 'failed' THEN %(now)s END
               FROM jsonb_to_recordset(%(rows)s) AS r({_OTHERS})
-             WHERE m.id = r.id AND m.state = 'sending'
+             WHERE m.id = r.id AND m.state = 'sending' AND r.state = ANY(%(targets)s)
             """,  # noqa: S608
             {
                 "now": fields.Datetime.now(),
+                "targets": sorted(self._transitions["sending"]),
                 "rows": json.dumps(rows, default=fields.Datetime.to_string),
             },
         )
@@ -207,8 +209,11 @@ class CitynetWhatsappMessage(models.Model):
             values["ref"] = None
         values["due_at"] = values["due_at"] or fields.Datetime.now()
         del values["refund"]
-        # what reports say moves messages without a button
-        self._bypass_guard(*values).write(values)
+        state = values.pop("state")
+        if state == self.state:
+            self._bypass_guard(*values).write(values)
+        else:
+            self._transition(state, values)
         self._follow_rejection(outcome)
 
     @api.model

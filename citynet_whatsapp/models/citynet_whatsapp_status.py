@@ -155,8 +155,11 @@ class CitynetWhatsappStatus(models.Model):
     def _raise_states(self, message_ids):
         """What the ledger says of these messages becomes their state; it only rises.
 
+        What was given up may have arrived all the same; that it failed changes nothing.
+
         :return: list of (message id, code, text) of those that failed just now
         """
+        messages = self.env["citynet.whatsapp.message"]
         rows = self.env.execute_query(
             SQL(
                 """
@@ -173,15 +176,6 @@ class CitynetWhatsappStatus(models.Model):
                               FROM citynet_whatsapp_status
                              WHERE message_id = ANY(%(ids)s) AND is_applied) known
                      GROUP BY message_id
-                ), judged AS (
-                    SELECT f.*, m.id, m.state AS before,
-                           CASE WHEN f.read IS NOT NULL OR m.state = 'read' THEN 'read'
-                                WHEN f.delivered IS NOT NULL OR m.state = 'delivered'
-                                    THEN 'delivered'
-                                WHEN f.failed IS NOT NULL THEN 'failed'
-                                WHEN f.sent IS NOT NULL AND m.state <> 'failed' THEN 'sent'
-                                ELSE m.state END AS after
-                      FROM facts f JOIN citynet_whatsapp_message m ON m.id = f.message_id
                 ), changed AS (
                     UPDATE citynet_whatsapp_message m
                        SET state = j.after,
@@ -207,16 +201,33 @@ class CitynetWhatsappStatus(models.Model):
                                  WHERE p.company_id = m.company_id AND p.category = j.category
                                    AND p.date_from <= coalesce(j.delivered, j.sent, now())
                                  ORDER BY p.date_from DESC LIMIT 1), 0) ELSE 0 END
-                      FROM judged j WHERE m.id = j.id
+                      FROM (
+                        SELECT f.*, m.id, m.state AS before,
+                               CASE WHEN m.state = 'read'
+                                      OR f.read IS NOT NULL AND m.state = ANY(%(to_read)s)
+                                        THEN 'read'
+                                    WHEN m.state = 'delivered' OR f.delivered IS NOT NULL
+                                     AND m.state = ANY(%(to_delivered)s) THEN 'delivered'
+                                    WHEN f.failed IS NOT NULL
+                                        THEN CASE WHEN m.state = ANY(%(to_failed)s)
+                                             THEN 'failed' ELSE m.state END
+                                    WHEN f.sent IS NOT NULL AND m.state = ANY(%(to_sent)s)
+                                        THEN 'sent'
+                                    ELSE m.state END AS after
+                          FROM facts f JOIN citynet_whatsapp_message m ON m.id = f.message_id
+                      ) j WHERE m.id = j.id AND j.after <> 'cancelled'
+                    RETURNING m.id, j.code, j.text, j.before, j.after
                 )
-                SELECT id, code, text FROM judged WHERE after = 'failed' AND before <> 'failed'
+                SELECT id, code, text FROM changed WHERE after = 'failed' AND before <> 'failed'
                 """,
                 ids=message_ids,
+                to_read=messages._get_transition_sources("read"),
+                to_delivered=messages._get_transition_sources("delivered"),
+                to_failed=messages._get_transition_sources("failed"),
+                to_sent=messages._get_transition_sources("sent"),
             )
         )
-        self.env["citynet.whatsapp.message"].browse(message_ids).invalidate_recordset(
-            flush=False
-        )
+        messages.browse(message_ids).invalidate_recordset(flush=False)
         return rows
 
     @api.model

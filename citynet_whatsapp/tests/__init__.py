@@ -4,6 +4,7 @@ from . import test_broadcast
 from . import test_consent
 from . import test_demo
 from . import test_inbound
+from . import test_moves
 from . import test_queue
 from . import test_reconcile
 from . import test_secrets

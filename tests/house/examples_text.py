@@ -17,6 +17,15 @@ BROKEN = {
                 _UPDATE.format("state = %s WHERE state = %s", "target, source"),
                 _UPDATE.format("state = %s WHERE state = 'sent'", "SOURCES"),
                 "self.env.execute_query(SQL('UPDATE m SET state = %s', SOURCES))",
+                _UPDATE.format(
+                    "state = CASE WHEN state = ANY(%s) THEN 'a' ELSE 'b' END", "SOURCES"
+                ),
+                _UPDATE.format(
+                    "state = CASE WHEN state = ANY(%s) THEN 'a' ELSE state END", "few"
+                ),
+                _UPDATE.format(
+                    "state = CASE WHEN state = 'x' THEN 'a' ELSE state END", "SOURCES"
+                ),
             )
         ),
     ],
@@ -158,6 +167,11 @@ SOUND = {
                 "    "
                 + _UPDATE.format(
                     "state = %s WHERE a = 1 AND state IN %s", "t, SOURCES"
+                ),
+                "    "
+                + _UPDATE.format(
+                    "state = CASE WHEN state = ANY(%s) THEN 'a' ELSE state END",
+                    "SOURCES",
                 ),
                 "    " + _UPDATE.format("email_state = 'sent' WHERE state = 'a'", ""),
                 "    self.env.cr.execute('SELECT state FROM m WHERE state = 1')",

@@ -12,6 +12,12 @@ _STATE = re.compile(r"(?<![\w.])state\s*=(?!=)", re.IGNORECASE)
 _ASKED = re.compile(
     r"\bstate\s*(=|IN)\s*(ANY\s*\(\s*)?(%(\(\w+\))?s|\{\})", re.IGNORECASE
 )
+# moves where it may, else leaves the state as it is
+_MOVES_OR_STAYS = re.compile(
+    r"(?<![\w.])state\s*=\s*CASE\s+WHEN\s+(\w+\.)?state\s*(=|IN)\s*(ANY\s*\(\s*)?"
+    r"(%(\(\w+\))?s|\{\})\s*\)?\s+THEN\s+\S+\s+ELSE\s+(\w+\.)?state\s+END\b",
+    re.IGNORECASE,
+)
 _SOURCES = re.compile(r"\w*_transitions|\w*_sources\w*|\w*SOURCES\w*")
 
 
@@ -32,8 +38,8 @@ def states(house):
         }
         for node in file.nodes:
             text = written(node) if node not in inner else None
-            where = _after_state(text) if text else None
-            if where is not None and not _is_asked(where, holders.get(node)):
+            parts = _parts_of_move(text) if text else None
+            if parts and not _is_asked(*parts, holders.get(node)):
                 found.append(
                     file.finding(
                         node,
@@ -45,13 +51,13 @@ def states(house):
     return found
 
 
-def _after_state(text):
-    """:return: str, what follows the values of an UPDATE that sets ``state``, its
-    conditions; None for any other text"""
+def _parts_of_move(text):
+    """:return: (values, what follows them: the conditions) of an UPDATE that sets
+    ``state``; None for any other text"""
     for match in _UPDATE.finditer(text):
         values = _until_where(match[2])
         if _STATE.search(values):
-            return match[2][len(values) :]
+            return values, match[2][len(values) :]
     return None
 
 
@@ -68,8 +74,8 @@ def _until_where(text):
     return text
 
 
-def _is_asked(where, call):
-    if not call or not _ASKED.search(where):
+def _is_asked(values, where, call):
+    if not call or not (_ASKED.search(where) or _MOVES_OR_STAYS.search(values)):
         return False
     return any(
         _SOURCES.fullmatch(
