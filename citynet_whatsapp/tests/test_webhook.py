@@ -11,6 +11,19 @@ _READER = "odoo.addons.citynet_whatsapp.models.citynet_whatsapp_event"
 MB = 1024 * 1024
 
 
+def _report(change):
+    """:return: bytes, a report of one change as the provider sends it"""
+    entry = {"id": "222", "changes": [change]}
+    report = {"object": "whatsapp_business_account", "entry": [entry]}
+    return json.dumps(report).encode()
+
+
+def _messages(**value):
+    """:return: bytes, a report about the messages of the account's number"""
+    value = {"metadata": {"phone_number_id": "111"}, **value}
+    return _report({"field": "messages", "value": value})
+
+
 @tagged("post_install", "-at_install")
 class TestWebhook(WhatsappCommon, HttpCase):
     """The door for reports: rows B75 to B83 of the table of bad input."""
@@ -173,16 +186,6 @@ class TestWebhook(WhatsappCommon, HttpCase):
 
     @mute_logger(_READER)
     def test_signed_oddities_harm_nobody(self):
-        def report(change, entry_id="222"):
-            entry = {"id": entry_id, "changes": [change]}
-            return json.dumps(
-                {"object": "whatsapp_business_account", "entry": [entry]}
-            ).encode()
-
-        def messages(**value):
-            value = {"metadata": {"phone_number_id": "111"}, **value}
-            return report({"field": "messages", "value": value})
-
         status = {"id": "wamid.9", "status": "sent", "timestamp": "1790000000"}
         words = {
             "from": "6281234567890",
@@ -191,28 +194,28 @@ class TestWebhook(WhatsappCommon, HttpCase):
             "timestamp": "1790000000",
         }
         bodies = [
-            messages(statuses=[{**status, "status": "exploded"}]),
-            messages(statuses=[{**status, "timestamp": "0"}]),
-            messages(statuses=[{**status, "timestamp": "4070908800"}]),
-            messages(statuses=[{**status, "timestamp": None}, {**status, "id": None}]),
-            messages(statuses={"a": 1}, messages="x", contacts=5, errors=[1]),
-            messages(messages=[{**words, "text": "no object"}]),
-            messages(
+            _messages(statuses=[{**status, "status": "exploded"}]),
+            _messages(statuses=[{**status, "timestamp": "0"}]),
+            _messages(statuses=[{**status, "timestamp": "4070908800"}]),
+            _messages(statuses=[{**status, "timestamp": None}, {**status, "id": None}]),
+            _messages(statuses={"a": 1}, messages="x", contacts=5, errors=[1]),
+            _messages(messages=[{**words, "text": "no object"}]),
+            _messages(
                 messages=[{**words, "id": "wamid.nul", "text": {"body": "a\x00b"}}]
             ),
-            messages(
+            _messages(
                 messages=[{**words, "id": "wamid.half", "text": {"body": "\ud83d"}}]
             ),
-            messages(messages=[{**words, "id": "wamid.user", "from": "ID.abc123"}]),
-            report({"field": "something_new", "value": {"a": 1}}),
-            report({"field": "messages", "value": []}),
-            report("x"),
-            report({"field": "account_update", "value": {"event": 5}}),
-            report(
+            _messages(messages=[{**words, "id": "wamid.user", "from": "ID.abc123"}]),
+            _report({"field": "something_new", "value": {"a": 1}}),
+            _report({"field": "messages", "value": []}),
+            _report("x"),
+            _report({"field": "account_update", "value": {"event": 5}}),
+            _report(
                 {"field": "user_preferences", "value": {"user_preferences": [{}, 1]}}
             ),
-            report({"field": "message_template_status_update", "value": {}}),
-            report({"field": "business_capability_update", "value": {"max": "x"}}),
+            _report({"field": "message_template_status_update", "value": {}}),
+            _report({"field": "business_capability_update", "value": {"max": "x"}}),
         ]
         for body in bodies:
             self.assertEqual(self._post(body).status_code, 200, body)

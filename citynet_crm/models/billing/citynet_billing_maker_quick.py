@@ -6,7 +6,7 @@ import psycopg2
 
 from odoo import models
 from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import TooManyByHand
-from odoo.addons.citynet_crm.tools.posting.move_clone import obstacles_of
+from odoo.addons.citynet_crm.tools.posting.clone_obstacles import obstacles_of
 
 _logger = logging.getLogger(__name__)
 

@@ -3,7 +3,8 @@
 from collections import defaultdict
 
 from odoo import api, models
-from odoo.addons.citynet_crm.tools.posting.move_clone import TABLES, obstacles_of
+from odoo.addons.citynet_crm.tools.posting.clone_obstacles import obstacles_of
+from odoo.addons.citynet_crm.tools.posting.move_clone import TABLES
 from odoo.addons.citynet_crm.tools.posting.row_copier import RowCopier
 from odoo.tools import SQL
 

@@ -45,15 +45,19 @@ class CitynetDashboard(models.AbstractModel):
                 "tone": "danger",
                 "domain": [("state", "=", "closed"), ("date_end", ">=", month)],
             },
-            {
-                **common,
-                "key": "mrr",
-                "section": "money",
-                "label": self.env._("Monthly revenue of active services"),
-                "icon": "fa-line-chart",
-                "tone": "success",
-                "kind": "money",
-                "measure": "price:sum",
-                "domain": [("state", "=", "active")],
-            },
+            {**common, **self._get_revenue_tile()},
         ]
+
+    @api.model
+    def _get_revenue_tile(self):
+        """:return: dict, how the tile of the monthly revenue differs from the others"""
+        return {
+            "key": "mrr",
+            "section": "money",
+            "label": self.env._("Monthly revenue of active services"),
+            "icon": "fa-line-chart",
+            "tone": "success",
+            "kind": "money",
+            "measure": "price:sum",
+            "domain": [("state", "=", "active")],
+        }

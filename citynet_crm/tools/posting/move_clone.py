@@ -17,6 +17,25 @@ DATES = {
     "account_full_reconcile": set(),
 }
 TABLES = tuple(DATES)
+# columns that the clones of some rows of a table change and those of others keep
+SOMETIMES = {
+    "account_move": (
+        "payment_reference",
+        "partner_shipping_id",
+        "invoice_date",
+        "invoice_date_due",
+        "ref",
+    ),
+    "account_move_line": (
+        "invoice_date",
+        "date_maturity",
+        "name",
+        "ref",
+        "matching_number",
+    ),
+    "account_payment": (),
+    "account_partial_reconcile": (),
+}
 # lines that say something of their own in each clone
 OWN_LINES = ("product", "line_section", "line_note")
 
@@ -44,6 +63,11 @@ class Clone:
     move: dict[str, Any] = field(default_factory=dict)
     payment_date: date | None = None
     memo: str = ""
+
+    @property
+    def line_columns(self) -> Iterable[str]:
+        """:return: names of the columns that its lines bring values for"""
+        return self.lines[0] if self.lines else ()
 
 
 @dataclass(slots=True)
@@ -110,182 +134,142 @@ def clone_rows(
 ) -> Iterator[tuple[str, int, dict[str, Any]]]:
     """:return: (table, id of the row to copy, {column: value}) for each new row"""
     stamps = {"create_date": now, "write_date": now}
-    matching = _matching_number(graph, ids)
-    yield (
-        "account_move",
-        graph.move["id"],
-        {
-            "id": ids.move,
-            **split_number(ids.name),
-            "payment_reference": ids.name,
-            "partner_id": clone.partner_id,
-            "commercial_partner_id": clone.commercial_partner_id,
-            "partner_shipping_id": clone.shipping_id,
-            "invoice_partner_display_name": clone.partner_name,
-            "date": clone.invoice_date,
-            "invoice_date": clone.invoice_date,
-            "invoice_date_due": clone.date_due,
-            "ref": graph.move["ref"],
-            "origin_payment_id": None,
-            "access_token": None,
-            **clone.move,
-            **stamps,
-        },
-    )
-    extra, others = iter(clone.lines), iter(clone.others)
-    ref = clone.move.get("ref")
-    custom = dict.fromkeys(clone.lines[0] if clone.lines else (), None)
-    for line, new_id in zip(graph.lines, ids.lines, strict=True):
-        is_term = line is graph.term
-        values = {
-            **{column: line[column] for column in custom},
-            "id": new_id,
-            "move_id": ids.move,
-            "move_name": ids.name,
-            "partner_id": clone.commercial_partner_id,
-            "date": clone.invoice_date,
-            "invoice_date": clone.invoice_date,
-            "date_maturity": clone.date_due if is_term else line["date_maturity"],
-            "name": term_label(ref or graph.move["ref"], ids.name)
-            if is_term
-            else line["name"],
-            "ref": ref or line["ref"],
-            "payment_id": None,
-            "full_reconcile_id": ids.full if is_term else None,
-            "matching_number": matching if is_term else line["matching_number"],
-            **stamps,
-        }
-        own = extra if line["display_type"] in OWN_LINES else others
-        values.update(next(own, {}))
-        yield "account_move_line", line["id"], values
-    if graph.payment:
-        yield from _payment_rows(graph, clone, ids, custom, matching, stamps)
-
-
-def _payment_rows(graph, clone, ids, custom, matching, stamps):
-    day = clone.payment_date
-    memo = clone.memo.replace("{number}", ids.name)
+    yield _invoice_row(graph, clone, ids, stamps)
+    yield from _invoice_lines(graph, clone, ids, stamps)
+    if not graph.payment:
+        return
     if graph.full:
         yield "account_full_reconcile", graph.full["id"], {"id": ids.full, **stamps}
-    yield (
-        "account_payment",
-        graph.payment["id"],
-        {
-            "id": ids.payment,
-            "move_id": None,  # its entry doesn't exist yet
-            "name": ids.payment_name,
-            "partner_id": clone.commercial_partner_id,
-            "memo": memo,
-            "date": day,
-            **stamps,
-        },
-    )
-    yield (
-        "account_move",
-        graph.payment_move["id"],
-        {
-            "id": ids.payment_move,
-            **split_number(ids.payment_name),
-            "payment_reference": graph.payment_move["payment_reference"],
-            "partner_id": clone.commercial_partner_id,
-            "commercial_partner_id": clone.commercial_partner_id,
-            "partner_shipping_id": graph.payment_move["partner_shipping_id"],
-            "invoice_partner_display_name": clone.partner_name,
-            "date": day,
-            "invoice_date": graph.payment_move["invoice_date"],
-            "invoice_date_due": graph.payment_move["invoice_date_due"],
-            "ref": memo,
-            "origin_payment_id": ids.payment,
-            "access_token": None,
-            **{column: graph.payment_move[column] for column in clone.move},
-            **stamps,
-        },
-    )
+    memo = clone.memo.replace("{number}", ids.name)
+    yield from _payment_rows(graph, clone, ids, memo, stamps)
+    yield from _payment_lines(graph, clone, ids, memo, stamps)
+    yield _partial_row(graph, clone, ids, stamps)
+
+
+def _changed(table, row, values, further=()):
+    """:param values: columns with new values
+    :param further: columns that some clones of other rows of ``table`` change
+    :return: (table, id, {column: value}) of a row's clone"""
+    kept = {column: row[column] for column in (*SOMETIMES[table], *further)}
+    return table, row["id"], {**kept, **values}
+
+
+def _invoice_row(graph, clone, ids, stamps):
+    values = {
+        "id": ids.move,
+        **split_number(ids.name),
+        "payment_reference": ids.name,
+        "partner_id": clone.partner_id,
+        "commercial_partner_id": clone.commercial_partner_id,
+        "partner_shipping_id": clone.shipping_id,
+        "invoice_partner_display_name": clone.partner_name,
+        "date": clone.invoice_date,
+        "invoice_date": clone.invoice_date,
+        "invoice_date_due": clone.date_due,
+        "origin_payment_id": None,
+        "access_token": None,
+        **clone.move,
+        **stamps,
+    }
+    return _changed("account_move", graph.move, values)
+
+
+def _invoice_lines(graph, clone, ids, stamps):
+    own, others = iter(clone.lines), iter(clone.others)
+    ref = clone.move.get("ref")
+    common = {
+        "move_id": ids.move,
+        "move_name": ids.name,
+        "partner_id": clone.commercial_partner_id,
+        "date": clone.invoice_date,
+        "invoice_date": clone.invoice_date,
+        "payment_id": None,
+        "full_reconcile_id": None,
+        **({"ref": ref} if ref else {}),
+        **stamps,
+    }
+    term = {
+        "date_maturity": clone.date_due,
+        "name": term_label(ref or graph.move["ref"], ids.name),
+        "full_reconcile_id": ids.full,
+        "matching_number": _matching_number(graph, ids),
+    }
+    for line, new_id in zip(graph.lines, ids.lines, strict=True):
+        values = {"id": new_id, **common}
+        if line is graph.term:
+            values.update(term)
+        given = own if line["display_type"] in OWN_LINES else others
+        values.update(next(given, {}))
+        yield _changed("account_move_line", line, values, clone.line_columns)
+
+
+def _payment_rows(graph, clone, ids, memo, stamps):
+    payer, day = clone.commercial_partner_id, clone.payment_date
+    payment = {
+        "id": ids.payment,
+        "move_id": None,  # its entry doesn't exist yet
+        "name": ids.payment_name,
+        "partner_id": payer,
+        "memo": memo,
+        "date": day,
+        **stamps,
+    }
+    entry = {
+        "id": ids.payment_move,
+        **split_number(ids.payment_name),
+        "partner_id": payer,
+        "commercial_partner_id": payer,
+        "invoice_partner_display_name": clone.partner_name,
+        "date": day,
+        "ref": memo,
+        "origin_payment_id": ids.payment,
+        "access_token": None,
+        **stamps,
+    }
+    yield _changed("account_payment", graph.payment, payment)
+    yield _changed("account_move", graph.payment_move, entry, clone.move)
+
+
+def _payment_lines(graph, clone, ids, memo, stamps):
     old_memo = graph.payment["memo"] or ""
+    matched = {
+        "full_reconcile_id": ids.full,
+        "matching_number": _matching_number(graph, ids),
+    }
+    common = {
+        "move_id": ids.payment_move,
+        "move_name": ids.payment_name,
+        "partner_id": clone.commercial_partner_id,
+        "date": clone.payment_date,
+        "date_maturity": clone.payment_date,
+        "ref": memo,
+        "payment_id": ids.payment,
+        "full_reconcile_id": None,
+        **stamps,
+    }
     for line, new_id in zip(graph.payment_lines, ids.payment_lines, strict=True):
-        is_matched = line["id"] == graph.partial["credit_move_id"]
-        yield (
-            "account_move_line",
-            line["id"],
-            {
-                **{column: line[column] for column in custom},
-                "id": new_id,
-                "move_id": ids.payment_move,
-                "move_name": ids.payment_name,
-                "partner_id": clone.commercial_partner_id,
-                "date": day,
-                "invoice_date": line["invoice_date"],
-                "date_maturity": day,
-                "name": line["name"].replace(old_memo, memo),
-                "ref": memo,
-                "payment_id": ids.payment,
-                "full_reconcile_id": ids.full if is_matched else None,
-                "matching_number": matching if is_matched else line["matching_number"],
-                **stamps,
-            },
-        )
-    matched = [line["id"] for line in graph.payment_lines]
-    yield (
-        "account_partial_reconcile",
-        graph.partial["id"],
-        {
-            "id": ids.partial,
-            "debit_move_id": ids.lines[graph.lines.index(graph.term)],
-            "credit_move_id": ids.payment_lines[
-                matched.index(graph.partial["credit_move_id"])
-            ],
-            "full_reconcile_id": ids.full,
-            "max_date": max(clone.invoice_date, day),
-            **stamps,
-        },
-    )
+        name = line["name"].replace(old_memo, memo)
+        values = {"id": new_id, "name": name, **common}
+        if line["id"] == graph.partial["credit_move_id"]:
+            values.update(matched)
+        yield _changed("account_move_line", line, values, clone.line_columns)
+
+
+def _partial_row(graph, clone, ids, stamps):
+    credits_of = [line["id"] for line in graph.payment_lines]
+    credit = credits_of.index(graph.partial["credit_move_id"])
+    values = {
+        "id": ids.partial,
+        "debit_move_id": ids.lines[graph.lines.index(graph.term)],
+        "credit_move_id": ids.payment_lines[credit],
+        "full_reconcile_id": ids.full,
+        "max_date": max(clone.invoice_date, clone.payment_date),
+        **stamps,
+    }
+    return _changed("account_partial_reconcile", graph.partial, values)
 
 
 def _matching_number(graph: Graph, ids: Ids) -> str | None:
     if graph.full:
         return str(ids.full)
     return f"P{ids.partial}" if graph.partial else None
-
-
-def obstacles_of(graph: Graph, given: Iterable[str] = ()) -> list[str]:
-    """
-    :param given: date columns of invoice lines that each clone is given
-    :return: what keeps this document from being cloned, names for the log
-    """
-    if not graph.term:
-        return ["several instalments, or none"]
-    facts = {
-        "reconciled with something else than one payment": graph.partial_count
-        > bool(graph.payment),
-        "payment without a memo": graph.payment and not graph.payment["memo"],
-        "payment reference isn't the number": graph.move["payment_reference"]
-        != graph.move["name"],
-        "accounting date differs": graph.move["date"] != graph.move["invoice_date"],
-        "label of the receivable line": graph.term["name"]
-        != term_label(graph.move["ref"], graph.move["name"]),
-        "cash rounding": graph.move["invoice_cash_rounding_id"],
-        "hashed journal": graph.move["inalterable_hash"],
-        "exchange difference": graph.partial and graph.partial["exchange_move_id"],
-    }
-    found = {name for name, is_true in facts.items() if is_true}
-    for line in graph.lines + graph.payment_lines:
-        if line["analytic_distribution"]:
-            found.add("analytic distribution")
-        if line["currency_id"] != line["company_currency_id"]:
-            found.add("foreign currency")
-        if line["display_type"] not in (*OWN_LINES, "tax", "payment_term"):
-            found.add(f"line of kind {line['display_type']}")
-    return sorted(found | _unknown_dates(graph, set(given)))
-
-
-def _unknown_dates(graph: Graph, given: set[str]) -> set[str]:
-    """Days for which a clone has no value."""
-    known = {**DATES, "account_move_line": DATES["account_move_line"] | given}
-    return {
-        f"date {table}.{column}"
-        for table, row in graph.rows()
-        for column, value in row.items()
-        if isinstance(value, date)
-        and not isinstance(value, datetime)
-        and column not in known[table]
-    }
