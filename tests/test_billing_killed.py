@@ -3,7 +3,7 @@
 import time
 
 import processes
-from worlds import billing
+from scenarios import billing
 
 
 def _wake(database):

@@ -4,7 +4,7 @@ import concurrent.futures
 import time
 
 import processes
-from worlds import billing
+from scenarios import billing
 
 _DRAIN = """
 import time

@@ -134,7 +134,7 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory):
+def scenario(tmp_path_factory):
     fake = FakeXendit()
     with processes.cloned_database("gateway") as database:
         printed = processes.shell(database, _SETUP % (_BILLS, fake.url))
@@ -148,13 +148,13 @@ def world(tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def healthy(world):
-    world.fake.settings(fault="")
+def healthy(scenario):
+    scenario.fake.settings(fault="")
 
 
-def test_the_setup_asked_xendit_and_kept_no_key(world):
-    assert "the secret key is right" in world.answer
-    assert not world.kept
+def test_the_setup_asked_xendit_and_kept_no_key(scenario):
+    assert "the secret key is right" in scenario.answer
+    assert not scenario.kept
 
 
 @pytest.mark.parametrize(
@@ -165,64 +165,64 @@ def test_the_setup_asked_xendit_and_kept_no_key(world):
         ("dana", "available_ewallets"),
     ],
 )
-def test_paid_by_each_way_without_a_surcharge(world, method, sign):
-    bill, reference, page = world.start(method)
-    invoice = world.fake.invoice(reference)
-    total = world.one("SELECT amount_total FROM account_move WHERE id = %s", bill)
+def test_paid_by_each_way_without_a_surcharge(scenario, method, sign):
+    bill, reference, page = scenario.start(method)
+    invoice = scenario.fake.invoice(reference)
+    total = scenario.one("SELECT amount_total FROM account_move WHERE id = %s", bill)
     assert invoice["amount"] == total, "nothing is added for the way it is paid"
     assert invoice[sign]
     assert page == invoice["invoice_url"]
-    assert world.fake.pay(reference) == [200]
-    assert world.state(reference) == "done"
-    assert world.paid(bill) == "paid"
+    assert scenario.fake.pay(reference) == [200]
+    assert scenario.state(reference) == "done"
+    assert scenario.paid(bill) == "paid"
 
 
-def test_two_notices_at_once_and_a_third_are_one_payment(world):
-    bill, reference, _page = world.start()
+def test_two_notices_at_once_and_a_third_are_one_payment(scenario):
+    bill, reference, _page = scenario.start()
     # one of the two may be told to come again, as the gateway does
-    assert 200 in world.fake.pay(reference, notices=2)
-    assert world.fake.pay(reference) == [200]
-    assert world.paid(bill) == "paid"
+    assert 200 in scenario.fake.pay(reference, notices=2)
+    assert scenario.fake.pay(reference) == [200]
+    assert scenario.paid(bill) == "paid"
     payments = "SELECT count(*) FROM account_payment p JOIN payment_transaction t ON"
     payments += " t.id = p.payment_transaction_id WHERE t.reference = %s"
-    assert world.one(payments, reference) == 1
+    assert scenario.one(payments, reference) == 1
 
 
-def test_lost_notice_late_success_lies_and_strangers(world):
-    lost_bill, lost, _page = world.start()
-    late_bill, late, _page = world.start("dana")
-    lied_bill, lied, _page = world.start("bank_bca")
-    world.fake.pay(lost, notices=0)
-    world.older(lost, 1)
+def test_lost_notice_late_success_lies_and_strangers(scenario):
+    lost_bill, lost, _page = scenario.start()
+    late_bill, late, _page = scenario.start("dana")
+    lied_bill, lied, _page = scenario.start("bank_bca")
+    scenario.fake.pay(lost, notices=0)
+    scenario.older(lost, 1)
 
-    world.fake.expire(late)
-    assert world.state(late) == "cancel"
-    world.fake.pay(late)
-    assert world.state(late) == "done", "money wins over expired"
+    scenario.fake.expire(late)
+    assert scenario.state(late) == "cancel"
+    scenario.fake.pay(late)
+    assert scenario.state(late) == "done", "money wins over expired"
 
-    assert world.fake.pay(lied, token="wrong") == [403]
-    assert world.fake.pay(lied, token="") == [403]
-    assert world.state(lied) in ("draft", "pending")
-    assert world.fake.pay(lied, paid_amount=1000, notices=2) == [200, 200]
-    assert world.state(lied) == "error"
+    assert scenario.fake.pay(lied, token="wrong") == [403]
+    assert scenario.fake.pay(lied, token="") == [403]
+    assert scenario.state(lied) in ("draft", "pending")
+    assert scenario.fake.pay(lied, paid_amount=1000, notices=2) == [200, 200]
+    assert scenario.state(lied) == "error"
 
     # the provider is out of order: nothing is lost, nothing is guessed
     for fault in ("500", "garbage"):
-        world.fake.settings(fault=fault)
-        world.run("citynet_crm.ir_cron_poll_notices")
-        assert world.state(lost) in ("draft", "pending"), fault
-    world.fake.settings(fault="")
-    world.run("citynet_crm.ir_cron_poll_notices")
-    assert world.state(lost) == "done"
-    assert world.paid(lost_bill) == "paid"
-    assert world.paid(late_bill) == "paid"
-    assert world.paid(lied_bill) == "not_paid"
+        scenario.fake.settings(fault=fault)
+        scenario.run("citynet_crm.ir_cron_poll_notices")
+        assert scenario.state(lost) in ("draft", "pending"), fault
+    scenario.fake.settings(fault="")
+    scenario.run("citynet_crm.ir_cron_poll_notices")
+    assert scenario.state(lost) == "done"
+    assert scenario.paid(lost_bill) == "paid"
+    assert scenario.paid(late_bill) == "paid"
+    assert scenario.paid(lied_bill) == "not_paid"
 
 
-def test_nonsense_sent_by_strangers_is_no_error(world):
+def test_nonsense_sent_by_strangers_is_no_error(scenario):
     for body in ("[]", "5", '"x"', "{}", '{"external_id": []}', '{"external_id": "?"}'):
-        answer = world.customer.post(
-            f"{world.server.url}/payment/xendit/webhook",
+        answer = scenario.customer.post(
+            f"{scenario.server.url}/payment/xendit/webhook",
             data=body,
             headers={"Content-Type": "application/json"},
             timeout=60,
@@ -231,27 +231,27 @@ def test_nonsense_sent_by_strangers_is_no_error(world):
 
 
 @pytest.mark.parametrize("fault", ["500", "made, then 500", "hang"])
-def test_a_gateway_out_of_order_is_said_and_another_try_pays(world, fault):
-    world.fake.settings(fault=fault)
-    bill, reference, page = world.start()
+def test_a_gateway_out_of_order_is_said_and_another_try_pays(scenario, fault):
+    scenario.fake.settings(fault=fault)
+    bill, reference, page = scenario.start()
     assert not page
-    assert world.state(reference) == "error"
-    assert world.one("SELECT amount_residual FROM account_move WHERE id = %s", bill)
+    assert scenario.state(reference) == "error"
+    assert scenario.one("SELECT amount_residual FROM account_move WHERE id = %s", bill)
 
 
-def test_the_night_finds_what_nobody_told_and_names_what_differs(world):
+def test_the_night_finds_what_nobody_told_and_names_what_differs(scenario):
     """Last in the file: it looks at all that happened before."""
-    lost_bill, lost, _page = world.start()
-    world.fake.pay(lost, notices=0)
-    world.fake.control(
+    lost_bill, lost, _page = scenario.start()
+    scenario.fake.pay(lost, notices=0)
+    scenario.fake.control(
         "invoice", external_id="BY-HAND", amount=50000, payment_methods=["QRIS"]
     )
-    world.fake.pay("BY-HAND", notices=0)
-    world.run("citynet_crm.ir_cron_payment_check")
-    assert world.state(lost) == "done"
-    assert world.paid(lost_bill) == "paid"
+    scenario.fake.pay("BY-HAND", notices=0)
+    scenario.run("citynet_crm.ir_cron_payment_check")
+    assert scenario.state(lost) == "done"
+    assert scenario.paid(lost_bill) == "paid"
     found = processes.sql(
-        world.database,
+        scenario.database,
         "SELECT kind, reference, amount_other FROM citynet_payment_finding "
         "WHERE state = 'open' ORDER BY kind, reference",
     )
@@ -261,7 +261,7 @@ def test_the_night_finds_what_nobody_told_and_names_what_differs(world):
     assert kinds["not_done"][1] == 1000, "what came in is not what was to be paid"
     # of the tries that the gateway refused nothing was paid: they are no difference
     assert len(found) == 2
-    told = world.one(
+    told = scenario.one(
         "SELECT count(*) FROM mail_activity WHERE res_model = 'citynet.payment.check'"
     )
     assert told

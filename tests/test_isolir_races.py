@@ -1,6 +1,6 @@
 """Suspension and payment at the same moment, in transactions of their own."""
 
-from worlds import isolir
+from scenarios import isolir
 
 
 def test_who_owes_is_suspended_and_nobody_else(database):

@@ -7,7 +7,6 @@ import pytest
 
 from odoo.addons.citynet_whatsapp.tools import cloud, transport
 from odoo.addons.citynet_whatsapp.tools.cloud import CloudProvider
-from odoo.addons.citynet_whatsapp.tools.flight import Flight
 from odoo.addons.citynet_whatsapp.tools.outcomes import (
     Accepted,
     Rejected,
@@ -15,6 +14,7 @@ from odoo.addons.citynet_whatsapp.tools.outcomes import (
     Unsent,
 )
 from odoo.addons.citynet_whatsapp.tools.provider import ProviderError
+from odoo.addons.citynet_whatsapp.tools.worker_pool import WorkerPool
 
 NUMBER = "+6281234567890"
 TEXT = {"type": "text", "text": {"body": "Halo"}, "plain": "Halo"}
@@ -200,15 +200,15 @@ def test_after_a_dead_token_what_is_still_here_stays_here(fake_graph):
     fake_graph.control("people", {"open": [NUMBER]})
     fake_graph.settings(latency=0.1)
     fake_graph.faults({"kind": "error", "code": 190, "status": 401})
-    flight = Flight(CloudProvider(settings(fake_graph.url), 4), 4, 80)
+    pool = WorkerPool(CloudProvider(settings(fake_graph.url), 4), 4, 80)
     start = time.monotonic()
     for number in range(40):
-        flight.launch(number, start + number / 20, NUMBER, TEXT, str(number))
-    landed = []
-    while flight.under_way:
-        landed += flight.land(5)
-    flight.close()
-    refused = [o for _key, o in landed if isinstance(o, Rejected)]
-    assert len(landed) == 40
+        pool.submit(number, start + number / 20, NUMBER, TEXT, str(number))
+    finished = []
+    while pool.in_progress:
+        finished += pool.collect(5)
+    pool.close()
+    refused = [o for _key, o in finished if isinstance(o, Rejected)]
+    assert len(finished) == 40
     assert len(refused) <= 5, "requests after the first refusal"
     assert fake_graph.counts()["requests"] == len(refused)

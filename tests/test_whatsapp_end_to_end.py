@@ -3,7 +3,7 @@
 import concurrent.futures
 
 import processes
-from worlds import whatsapp as world
+from scenarios import whatsapp as scenario
 
 SUBMIT = """
 account = env["citynet.whatsapp.account"].browse({account})
@@ -68,7 +68,7 @@ def result(output):
 
 
 def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
-    account, key = world.set_up(database, fake_graph.url)
+    account, key = scenario.set_up(database, fake_graph.url)
     server = start_odoo(database, "--workers=0", "--max-cron-threads=1")
     fake_graph.settings(
         webhook=f"{server.url}/citynet/whatsapp/{key}",
@@ -88,15 +88,19 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
 
     # every shipped text passes the API's own checks, also the one with a file
     processes.shell(database, SEND_ALL.format(account=account))
-    world.wake(database, "files")
-    world.wake(database)
-    server.wait_until(lambda: world.states(database) == {"read": 44}, "reads all", 120)
+    scenario.wake(database, "files")
+    scenario.wake(database)
+    server.wait_until(
+        lambda: scenario.states(database) == {"read": 44}, "reads all", 120
+    )
     assert len(fake_graph.journal()) == 44
 
     # an event, its message, the customer's answer to it, and ours
     number = result(processes.shell(database, TICKET)).split()[1]
-    world.wake(database)
-    server.wait_until(lambda: world.states(database).get("read") == 45, "tells of it")
+    scenario.wake(database)
+    server.wait_until(
+        lambda: scenario.states(database).get("read") == 45, "tells of it"
+    )
     entry = fake_graph.journal()[-1]
     assert entry["to"] == "+6281234567890"
     texts = [
@@ -123,8 +127,8 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
         {"name": "citynet_ticket_opened", "language": "id", "status": "PAUSED"},
     )
     processes.shell(database, TICKET)
-    world.wake(database)
-    server.wait_until(lambda: world.states(database).get("held") == 1, "holds")
+    scenario.wake(database)
+    server.wait_until(lambda: scenario.states(database).get("held") == 1, "holds")
     row = next(
         row for row in fake_graph.state()["templates"]
         if (row["name"], row["language"]) == ("citynet_ticket_opened", "id")
@@ -138,9 +142,9 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
 
 
 def test_a_storm_of_refusals_loses_nothing(database, start_odoo, fake_graph):
-    account, _key = world.set_up(database, fake_graph.url, rate=60)
+    account, _key = scenario.set_up(database, fake_graph.url, rate=60)
     count = 200
-    world.queue(database, account, count)
+    scenario.queue(database, account, count)
     fake_graph.control("people", {"open": [f"+62812{n:08}" for n in range(count)]})
     fake_graph.faults(
         {"kind": "error", "code": 130429, "status": 429, "count": 20},
@@ -151,10 +155,10 @@ def test_a_storm_of_refusals_loses_nothing(database, start_odoo, fake_graph):
         {"kind": "accept_500", "count": 3},
     )
     server = start_odoo(database, "--workers=0", "--max-cron-threads=1")
-    world.wake(database)
+    scenario.wake(database)
 
     def settled():
-        if world.waiting(database):
+        if scenario.waiting(database):
             # what waits for its next try needn't wait in a test
             processes.sql(
                 database,
@@ -165,19 +169,19 @@ def test_a_storm_of_refusals_loses_nothing(database, start_odoo, fake_graph):
         return True
 
     server.wait_until(settled, "settles", 180)
-    found = world.states(database)
+    found = scenario.states(database)
     assert found == {"accepted": count - 8, "failed": 5, "unknown": 3}
     accepted = [entry["to"] for entry in fake_graph.journal()]
     assert len(accepted) == len(set(accepted)) == count - 5
 
 
 def test_a_dead_token_stops_after_a_few_calls(database, start_odoo, fake_graph):
-    account, _key = world.set_up(database, fake_graph.url, rate=40)
-    world.queue(database, account, 300)
+    account, _key = scenario.set_up(database, fake_graph.url, rate=40)
+    scenario.queue(database, account, 300)
     fake_graph.control("people", {"open": [f"+62812{n:08}" for n in range(300)]})
     fake_graph.settings(latency=0.1)
     server = start_odoo(database, "--workers=0", "--max-cron-threads=1")
-    world.wake(database)
+    scenario.wake(database)
     server.wait_until(lambda: len(fake_graph.journal()) > 50, "sends")
     fake_graph.settings(token="another")  # noqa: S106
 
@@ -189,16 +193,16 @@ def test_a_dead_token_stops_after_a_few_calls(database, start_odoo, fake_graph):
         )[0][0]
 
     server.wait_until(lambda: state() == "blocked", "stops")
-    server.wait_until(lambda: not world.states(database).get("sending"), "lands")
+    server.wait_until(lambda: not scenario.states(database).get("sending"), "lands")
     calls = fake_graph.counts()["calls"]["POST 111/messages"]
     assert calls - len(fake_graph.journal()) <= 6
-    found = world.states(database)
+    found = scenario.states(database)
     assert found["queued"] + found["accepted"] == 300
 
 
 def test_four_senders_together_send_each_message_once(database, start_odoo, fake_graph):
-    account, _key = world.set_up(database, fake_graph.url, rate=300)
-    world.queue(database, account, 800)
+    account, _key = scenario.set_up(database, fake_graph.url, rate=300)
+    scenario.queue(database, account, 800)
     fake_graph.control("people", {"open": [f"+62812{n:08}" for n in range(800)]})
     fake_graph.settings(latency=0.05)
     # four processes, each with a sender of its own that is called past the scheduler's lock
@@ -207,5 +211,5 @@ def test_four_senders_together_send_each_message_once(database, start_odoo, fake
         list(pool.map(lambda _n: processes.shell(database, code), range(4)))
     to = [entry["to"] for entry in fake_graph.journal()]
     assert len(to) == len(set(to)) == 800
-    assert world.states(database) == {"accepted": 800}
+    assert scenario.states(database) == {"accepted": 800}
     assert fake_graph.counts()["most_in_a_second"] <= 300

@@ -3,11 +3,13 @@
 `./citynet bench whatsapp` does the same with 2,000 messages and 20 kills.
 """
 
-from worlds import whatsapp as world
+from scenarios import whatsapp as scenario
 
 
 def test_killed_senders_double_and_lose_nothing(database, start_odoo, fake_graph):
-    result = world.kill_senders(database, start_odoo, fake_graph, messages=400, kills=5)
+    result = scenario.kill_senders(
+        database, start_odoo, fake_graph, messages=400, kills=5
+    )
     assert result["kills"] == 5
     assert result["duplicates"] == 0, "a bill was sent twice"
     assert result["lost"] == 0

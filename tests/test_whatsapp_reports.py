@@ -4,7 +4,7 @@ import random
 import time
 
 import processes
-from worlds import whatsapp as world
+from scenarios import whatsapp as scenario
 
 MESSAGES = 5400
 STEPS = ("sent", "delivered", "read")
@@ -13,8 +13,8 @@ STEPS = ("sent", "delivered", "read")
 def test_repeated_shuffled_reports_end_in_the_senders_ledger(
     database, start_odoo, fake_graph
 ):
-    account, key = world.set_up(database, fake_graph.url)
-    world.queue(database, account, MESSAGES)
+    account, key = scenario.set_up(database, fake_graph.url)
+    scenario.queue(database, account, MESSAGES)
     processes.sql(
         database,
         "UPDATE citynet_whatsapp_message SET state = 'accepted', ref = 'wamid.' || uuid",
@@ -53,9 +53,9 @@ def test_repeated_shuffled_reports_end_in_the_senders_ledger(
             reader.kill()
             kills += 1
             reader = start_odoo(database, "--workers=0", "--max-cron-threads=1")
-            world.wake(database, "events")
+            scenario.wake(database, "events")
     server.wait_until(lambda: not fake_graph.counts()["waiting"], "takes all", 180)
-    world.wake(database, "events")
+    scenario.wake(database, "events")
 
     def unread():
         rows = processes.sql(

@@ -12,8 +12,8 @@ _GROUPED = re.compile(
 def parse_rupiah(typed: object) -> int | None:
     """What an amount typed in Indonesia or elsewhere means.
 
-    ``150000``, ``150.000``, ``150,000``, ``Rp 150.000,00`` are all 150,000. Whatever
-    could mean two things (``1.5``, ``10,00``) means nothing.
+    ``150000``, ``150.000``, ``150,000``, ``Rp 150.000,00`` are all 150,000. An
+    ambiguous text (``1.5``, ``10,00``) gives nothing.
 
     :param typed: text, or a whole number
     :return: int of whole rupiah, negative after a minus sign; None if it is no amount

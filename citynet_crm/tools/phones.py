@@ -1,4 +1,4 @@
-"""Phone numbers, whatever way people write or search them: pure functions."""
+"""Phone numbers in any spelling, to store and to search: pure functions."""
 
 import re
 
@@ -54,7 +54,7 @@ def phone_needle(text: str, least: int = 3) -> str | None:
     Numbers are stored as +62812...; people type 0812-3456, 62812 or 812 3456. What
     they share are the digits after the country code or the leading zero.
 
-    :param str text: what somebody typed into a search box
+    :param str text: what was typed into a search box
     :param int least: fewer digits than this find nothing useful
     :return: digits to look for anywhere in a stored number; None when ``text`` does
         not look like a number

@@ -44,7 +44,7 @@ class CsatController(http.Controller):
     def csat_answer(
         self, token, score="", comment="", consent="", revision="", lang="", **kwargs
     ):
-        """Record the answer; whatever is wrong is said beside the field."""
+        """Record the answer, or show the form again with an error beside the field."""
         rating = self._get_rating(token)
         self._use_language(rating, lang)
         if not rating:
@@ -71,18 +71,18 @@ class CsatController(http.Controller):
                 values["consent"],
             )
         except UniqueViolation as error:
-            # somebody else took the same number for a follow-up in this very moment:
+            # another request took the same number for a follow-up at the same moment:
             # the request starts anew, and the answer isn't lost
             raise ConcurrencyError from error
         return request.redirect(f"/csat/{token}?lang={request.env.lang}", code=303)
 
     def _get_rating(self, token):
-        """:return: ``rating.rating`` as superuser; empty for whatever isn't open here."""
+        """:return: ``rating.rating`` as superuser; empty if it can't be answered here."""
         rating = request.env["rating.rating"]._find_by_csat_token(token)
         user = request.env.user
         owner = rating.partner_id.commercial_partner_id
         if not user._is_public() and user.partner_id.commercial_partner_id != owner:
-            # somebody else's link: staff and neighbours don't answer for a customer
+            # another user's link: staff and neighbours don't answer for a customer
             return rating.browse()
         return rating
 

@@ -15,7 +15,7 @@ class CitynetCsatStatistics(models.AbstractModel):
 
     A period holds the requests sent in it and their answers, whenever they came: so
     the response rate can't pass 100 %. Those who were asked once more after a low
-    answer are counted apart, as the recovery rate: nobody lifts the CSAT by asking
+    answer are counted apart, as the recovery rate: the CSAT can't be lifted by asking
     the unhappy again.
     """
 
@@ -198,7 +198,7 @@ class CitynetCsatStatistics(models.AbstractModel):
         rows = [
             {
                 "id": record.id,
-                # sudo: the name of an employee or area, for whoever reads the scores
+                # sudo: users who read the scores see the name of an employee or area
                 "name": record.sudo().display_name,
                 "small": score.answers < small,
                 "rank": None,

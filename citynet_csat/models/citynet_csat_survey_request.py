@@ -28,7 +28,7 @@ class CitynetCsatSurvey(models.Model):
         }
         if not (kinds and records):
             return
-        # sudo: whoever finishes a job or a complaint lets the customer be asked,
+        # sudo: users who finish a job or a complaint let the customer be asked,
         # without access to surveys and answers
         for survey in self.sudo().search([("event", "in", list(kinds))]):
             survey._request(records.sudo().filtered_domain(kinds[survey.event]))
@@ -103,7 +103,7 @@ class CitynetCsatSurvey(models.Model):
             with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 return requests.create(vals_list)
         except UniqueViolation:
-            # somebody else asked in the same moment: never a reason to stop the job,
+            # another process asked at the same moment: never a reason to stop the job,
             # complaint or order that this is about
             _logger.info("%s: already asked about %s", self.display_name, records)
             return requests

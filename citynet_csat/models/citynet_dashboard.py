@@ -98,7 +98,7 @@ class CitynetDashboard(models.AbstractModel):
 
     @api.model
     def _build_csat_chart(self):
-        """The founding paper's figure: satisfied and not, of the last twelve months."""
+        """Shares of satisfied and dissatisfied answers, of the last twelve months."""
         answered = [*self._get_csat_domain(days=364), ("consumed", "=", True)]
         score = self.env["citynet.csat.statistics"]._get_score(answered)
         shown = score.as_dict()

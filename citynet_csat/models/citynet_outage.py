@@ -8,14 +8,14 @@ class CitynetOutage(models.Model):
         # EXTENDS citynet.event.mixin
         values = super()._prepare_csat_values()
         partner = self.env.context.get("citynet_csat_partner_id")
-        # sudo: which service of the customer who is asked it hit, whoever ended it
+        # sudo: users who end an outage need not see the customer's services
         hit = (
             self.env["citynet.outage.service"]
             .sudo()
             .search([("outage_id", "=", self.id), ("partner_id", "=", partner)])
         )
         service = hit.subscription_id
-        # of several services nobody knows which the answer is about
+        # with several services it is unknown which the answer is about
         if len(service) == 1:
             values["citynet_subscription_id"] = service.id
             values["citynet_package_id"] = service.package_id.id

@@ -22,7 +22,7 @@ class CitynetTicket(models.Model):
         # EXTENDS citynet.event.mixin
         result = super()._emit(event)
         if event == "ticket_resolved":
-            # sudo: whoever resolves a follow-up lets the customer be asked again
+            # sudo: users who resolve a follow-up let the customer be asked again
             self.sudo().csat_rating_id._csat_ask_again()
         return result
 
@@ -42,7 +42,7 @@ class CitynetTicket(models.Model):
         return self.subscription_id or self.partner_id
 
     def _csat_remind(self):
-        """Put the follow-up on the list of somebody of its team."""
+        """Put the follow-up on the list of a member of its team."""
         for ticket in self:
             member = ticket.team_id.user_ids[:1]
             if member:

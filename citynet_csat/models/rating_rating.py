@@ -12,7 +12,7 @@ class RatingRating(models.Model):
     _name = "rating.rating"
     _inherit = ["citynet.event.mixin", "rating.rating"]
 
-    # whoever holds the token answers as the customer
+    # who holds the token answers as the customer
     access_token = fields.Char(groups="base.group_system")
     citynet_survey_id = fields.Many2one(
         "citynet.csat.survey", "Survey", ondelete="restrict", readonly=True

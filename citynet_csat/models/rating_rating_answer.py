@@ -23,13 +23,13 @@ class RatingRating(models.Model):
 
     @api.model
     def _find_by_csat_token(self, token):
-        """:param str token: whatever came from outside
+        """:param token: unchecked value from the URL
         :return: ``rating.rating`` as superuser that can be answered or changed now;
             empty for unknown, expired and long answered ones alike
         """
         if not (isinstance(token, str) and token.isascii() and token.isalnum()):
             return self.browse().sudo()  # sudo: none, like what is found below
-        # sudo: the token is the right; nobody guesses 122 random bits
+        # sudo: the token is the permission; its 122 random bits can't be guessed
         rating = self.sudo().search(
             Domain("access_token", "=", token)
             & Domain("citynet_survey_id", "!=", False)

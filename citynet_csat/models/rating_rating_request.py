@@ -1,4 +1,4 @@
-"""The queue of requests: each leaves once, whatever is killed or run twice."""
+"""The queue of requests: each is sent once, even if a run is killed or repeated."""
 
 import logging
 from datetime import timedelta

@@ -9,7 +9,7 @@ _serials = count(1)
 
 
 class CsatCommon:
-    """The world of these tests, for TransactionCase and HttpCase alike."""
+    """The scenario of these tests, for TransactionCase and HttpCase alike."""
 
     @classmethod
     def setUpClass(cls):

@@ -7,7 +7,7 @@ from .common import CsatCommon
 
 @tagged("post_install", "-at_install")
 class TestDemo(CsatCommon, TransactionCase):
-    def test_demo_shows_the_papers_figure_and_loads_once(self):
+    def test_demo_shows_the_reference_score_and_loads_once(self):
         for name in ("survey_installation", "survey_yearly"):
             self.env.ref(f"citynet_csat.{name}").active = True
         # most were done before there were surveys, some are asked about already

@@ -40,7 +40,7 @@ class TestExport(CsatCommon, HttpCase):
         response = self.url_open("/citynet_csat/statistics.pdf")
         self.assertEqual(response.headers["Content-Type"], "application/pdf")
 
-    def test_report_shows_the_papers_rounding(self):
+    def test_report_rounds_to_one_decimal(self):
         html, __ = self.env["ir.actions.report"]._render_qweb_html(
             "citynet_csat.report_csat", [], data={"statistics": self._statistics()}
         )

@@ -4,7 +4,7 @@ from odoo.tests import BaseCase, tagged
 
 @tagged("post_install", "-at_install")
 class TestScore(BaseCase):
-    def test_the_papers_vector(self):
+    def test_reference_scores(self):
         score = Score(requests=26, answers=26, satisfied=22).as_dict()
         self.assertEqual((score["csat"], score["negative"]), (84.62, 15.38))
         self.assertEqual((score["csat_shown"], score["negative_shown"]), (85, 15))

@@ -11,7 +11,7 @@ class TestStatistics(CsatCommon, TransactionCase):
     def _answer_all(self, scores, **values):
         return [self._make_answer(score, **values) for score in scores]
 
-    def test_the_papers_vector_through_real_answers(self):
+    def test_reference_scores_through_real_answers(self):
         self._answer_all([5] * 12 + [4] * 10 + [3, 3, 2, 1])
         statistics = self._statistics()
         total = statistics["total"]

@@ -43,7 +43,7 @@ class TestDesk(CsatCommon, HttpCase):
             (testimonial.state, testimonial.reply), ("approved", "Terima kasih")
         )
 
-    def test_chart_page_shows_the_papers_vector(self):
+    def test_chart_page_shows_the_reference_scores(self):
         for score in [5] * 22 + [1] * 4:
             self._make_answer(score)
         self.start_tour("/odoo/csat", "citynet_csat_chart", login="csat_agent")

@@ -1,4 +1,4 @@
-"""The customer's own word on WhatsApp messages, in his account."""
+"""Customers' consent to WhatsApp messages, on their account page."""
 
 from odoo import http
 from odoo.addons.portal.controllers.portal import CustomerPortal
@@ -48,7 +48,7 @@ class WhatsappPortal(CustomerPortal):
         partner = request.env.user.partner_id
         number = partner._get_whatsapp_number()
         company = request.env.company
-        # sudo: a customer sees what he himself has agreed to
+        # sudo: customers see what they have agreed to
         last = (
             request.env["citynet.whatsapp.consent"]
             .sudo()

@@ -14,7 +14,7 @@ from ..tools import hooks
 # Meta's reports have up to 1,000 items in at most 3 MB
 MAX_BYTES = 3 * 1024 * 1024
 # an unknown address is checked against it, so that it takes as long as a known one
-_NOBODY = (0, "cloud", "nobody", "nobody", "nobody")
+_NO_ACCOUNT = (0, "cloud", "none", "none", "none")
 # when this process last told the scheduler of a report
 _woken = [0.0]
 
@@ -80,7 +80,7 @@ class WhatsappWebhook(http.Controller):
             """,
             [key.replace("\x00", "")],
         )
-        return cr.fetchone() or _NOBODY
+        return cr.fetchone() or _NO_ACCOUNT
 
     @staticmethod
     def _keep(cr, account_id, body):

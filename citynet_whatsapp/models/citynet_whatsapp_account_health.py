@@ -177,7 +177,7 @@ class CitynetWhatsappAccount(models.Model):
 
     def _as_manager(self):
         """:return: the accounts with the right to stop and start them
-        :raise AccessError: for whoever isn't a manager
+        :raise AccessError: if the user isn't a manager
         """
         self.check_access("read")
         if not self.env.user.has_group("citynet_crm.group_manager"):
@@ -197,7 +197,7 @@ class CitynetWhatsappAccount(models.Model):
         self._alert(self.env._("WhatsApp is stopped: %(reason)s", reason=reason))
 
     def _rest(self, reason, duration=MAINTENANCE):
-        """Wait a little; nobody needs to do anything."""
+        """Pause sending for a while; it resumes by itself."""
         self.ensure_one()
         self.write(
             {

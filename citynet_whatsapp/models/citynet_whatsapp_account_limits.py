@@ -1,4 +1,4 @@
-"""How many people a day, and when nobody is to be disturbed."""
+"""Recipients per day, and quiet hours."""
 
 from datetime import timedelta
 

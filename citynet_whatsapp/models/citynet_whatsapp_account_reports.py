@@ -133,7 +133,7 @@ class CitynetWhatsappAccount(models.Model):
         )
 
     def _change_user_preferences(self, value):
-        """Somebody has told WhatsApp itself to stop advertising, or to go on."""
+        """A customer has stopped or resumed advertising within WhatsApp itself."""
         preferences = value.get("user_preferences")
         for item in preferences if isinstance(preferences, list) else []:
             if (
@@ -157,7 +157,7 @@ class CitynetWhatsappAccount(models.Model):
                 )
 
     def _change_user_id_update(self, value):
-        """A customer has got another user id; his number's conversation keeps it."""
+        """A customer has a new user id; the conversation of their number stores it."""
         old = clean_text(value.get("previous_user_id") or value.get("old_user_id"), 140)
         new = clean_text(value.get("user_id") or value.get("new_user_id"), 140)
         talks = self.env["citynet.whatsapp.conversation"]

@@ -205,7 +205,7 @@ class CitynetWhatsappBroadcast(models.Model):
                     counts["found"] += 1
                     counts[verdict] += 1
                 partners.invalidate_recordset()
-            # sudo: figures that nobody writes by hand
+            # sudo: figures that users can't write
             broadcast.sudo().write(
                 {
                     **{f"{key}_count": value for key, value in counts.items()},
@@ -290,7 +290,7 @@ class CitynetWhatsappBroadcast(models.Model):
             }
             for partner in partners
         ]
-        # sudo: who has agreed decides, whoever counts
+        # sudo: consents decide, also for users who can't read them
         allowed = self.env["citynet.whatsapp.consent"].sudo()._are_allowed(rows)
         result = []
         for partner, fine in zip(partners, allowed, strict=True):

@@ -24,8 +24,8 @@ class CitynetWhatsappMessage(models.Model):
     def _claim(self, account, most, budget):
         """Take the next messages of an account; the caller commits before it calls.
 
-        Lanes go strictly in order. Nobody gets two messages within the account's
-        spacing, or while one is on its way to him.
+        Lanes go strictly in order. A recipient never gets two messages within the
+        account's spacing, or while one is still on its way.
 
         :param int most: how many at most
         :param budget: ``Budget`` of the account, which is told who is taken

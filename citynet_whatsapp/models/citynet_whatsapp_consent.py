@@ -11,7 +11,7 @@ class CitynetWhatsappConsent(models.Model):
     """One line for each word about it. Nothing is ever changed; the last line counts.
 
     Messages of the contract need no line, as its consent is part of the order; they end
-    when somebody wants no message at all. Advertising needs a yes.
+    when a customer wants no messages at all. Advertising needs a yes.
     """
 
     _name = "citynet.whatsapp.consent"
@@ -69,7 +69,7 @@ class CitynetWhatsappConsent(models.Model):
         purposes=("marketing",),
         **values,
     ):
-        """Write down what somebody wants, and act on it at once.
+        """Record what a customer wants, and act on it at once.
 
         :param str action: granted or withdrawn
         :return: the new lines
@@ -95,7 +95,7 @@ class CitynetWhatsappConsent(models.Model):
         return lines
 
     def _cancel_waiting(self):
-        """What waits for somebody who no longer wants it isn't sent."""
+        """Cancel waiting messages that the customer no longer wants."""
         # sudo: the customer's own wish, wherever it was said
         messages = self.env["citynet.whatsapp.message"].sudo()
         for line in self:
@@ -169,8 +169,8 @@ class CitynetWhatsappConsent(models.Model):
 
     @api.model
     def _get_blacklisted(self, numbers):
-        """:return: set of those among ``numbers`` that nobody may advertise to"""
-        # sudo: whether a number is on the list decides, nobody sees the list
+        """:return: set of those ``numbers`` that are barred from advertising"""
+        # sudo: only whether a number is on the list is used, the list isn't shown
         found = (
             self.env["phone.blacklist"].sudo().search([("number", "in", list(numbers))])
         )

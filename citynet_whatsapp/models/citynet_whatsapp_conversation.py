@@ -235,7 +235,7 @@ class CitynetWhatsappConversation(models.Model):
         self.write({"user_id": self.env.uid, "unread": 0})
 
     def action_make_lead(self):
-        """Somebody we don't know asks for something: an agent makes it a lead."""
+        """Make a lead of an unknown number's request."""
         self.ensure_one()
         lead = self.env["crm.lead"].create(
             {
@@ -270,7 +270,7 @@ class CitynetWhatsappConversation(models.Model):
             raise UserError(
                 self.env._("Only in the simulator can you write as the customer.")
             )
-        # sudo: what comes in is written by nobody; here it comes from the simulator
+        # sudo: users can't write incoming events; here the simulator makes one
         self.env["citynet.whatsapp.event"].sudo()._simulate_words(
             self, self.customer_words
         )

@@ -13,9 +13,9 @@ from psycopg2.errors import SerializationFailure
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..tools.flight import Flight
 from ..tools.outcomes import Rejected, Unsent
 from ..tools.pace import Pacer
+from ..tools.worker_pool import WorkerPool
 from .citynet_whatsapp_claim import Budget
 
 _logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Drain:
         self.account = account
         self.env = account.env
         self.messages = account.env["citynet.whatsapp.message"]
-        self.flight = Flight(
+        self.pool = WorkerPool(
             account._get_provider(account.slots), account.slots, account.rate
         )
         now = time.monotonic()
@@ -50,14 +50,14 @@ class Drain:
         self.pacer.hold_until(now + max(1.0 / account.rate, least))
         self.budget = Budget(account)
         self.begun = {}
-        self.landed = []
+        self.finished = []
         self.line_failures = 0
         self.last_commit = 0.0
         self.is_open = True
 
     @property
     def is_busy(self):
-        return bool(self.flight.under_way or self.landed)
+        return bool(self.pool.in_progress or self.finished)
 
     def tick(self, wait):
         """Write what came back, take what may go; one transaction.
@@ -66,18 +66,18 @@ class Drain:
         :return: int, messages that were settled or taken
         """
         time.sleep(min(max(self.last_commit + _NAP - time.monotonic(), 0), _NAP))
-        self.landed += self.flight.land(wait if self.flight.under_way else 0)
-        for _key, outcome in self.landed:
+        self.finished += self.pool.collect(wait if self.pool.in_progress else 0)
+        for _key, outcome in self.finished:
             self._steer(outcome)
         room = self._get_room()
-        if not self.landed and not room:
+        if not self.finished and not room:
             return 0
         rows = self._commit(room)
-        for key, _outcome in self.landed:
+        for key, _outcome in self.finished:
             del self.begun[key]
-        settled, self.landed = len(self.landed), []
+        settled, self.finished = len(self.finished), []
         for row in rows:
-            self._launch(row)
+            self._submit(row)
         self.last_commit = time.monotonic()
         return settled + len(rows)
 
@@ -87,21 +87,21 @@ class Drain:
         self.pacer.recover(now)
         if not self.is_open or not self.account._may_send():
             self.is_open = False
-            self.flight.stop()
+            self.pool.stop()
             return 0
-        return self.pacer.room(now, self.flight.free)
+        return self.pacer.room(now, self.pool.free)
 
     def _commit(self, room):
         """:return: list of the rows that are taken, committed as such"""
         for left in reversed(range(_TRIES)):
             try:
-                self.messages._settle(self.account, self.landed, self.begun)
+                self.messages._settle(self.account, self.finished, self.begun)
                 rows = (
                     self.messages._claim(self.account, room, self.budget)
                     if room
                     else []
                 )
-                self.env["ir.cron"]._commit_progress(len(self.landed))
+                self.env["ir.cron"]._commit_progress(len(self.finished))
                 return rows
             except SerializationFailure:
                 self.env.cr.rollback()
@@ -110,12 +110,12 @@ class Drain:
                     raise
         return []
 
-    def _launch(self, row):
+    def _submit(self, row):
         start = self.pacer.take(time.monotonic())
         self.begun[row["id"]] = row
         row["start"] = start
         payload = self.messages._complete_payload(row)
-        self.flight.launch(row["id"], start, row["number"], payload, row["uuid"])
+        self.pool.submit(row["id"], start, row["number"], payload, row["uuid"])
 
     def _steer(self, outcome):
         """Faster or slower, further or not: what one outcome means for the others."""
@@ -129,14 +129,14 @@ class Drain:
                 self.is_open = False
         if self.line_failures >= _LINE_FAILURES:
             self.is_open = False
-            self.flight.stop()
+            self.pool.stop()
 
     def finish(self):
         """Let what is under way land, and write it; nothing new is taken."""
         self.is_open = False
         while self.is_busy:
             self.tick(_NAP)
-        self.flight.close()
+        self.pool.close()
         rate = 0 if self.pacer.current >= self.pacer.rate else self.pacer.current
         if abs(self.account.rate_now - rate) > 0.01:
             self.account.rate_now = rate
@@ -157,14 +157,14 @@ class CitynetWhatsappAccount(models.Model):
         self.ensure_one()
         cr = self.env.cr
         cr.execute("SELECT pg_try_advisory_lock(%s, %s)", [_LOCK, self.id])
-        (mine,) = cr.fetchone()
+        (is_locked,) = cr.fetchone()
         try:
-            yield mine
+            yield is_locked
         except BaseException:
             cr.rollback()
             raise
         finally:
-            if mine:
+            if is_locked:
                 cr.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK, self.id])
 
     @api.model
@@ -195,8 +195,8 @@ class CitynetWhatsappAccount(models.Model):
         :param float seconds: how long, at most; what is under way then still lands
         """
         self.ensure_one()
-        with self._lock_sending() as mine:
-            if not mine or not self._may_send():
+        with self._lock_sending() as is_locked:
+            if not is_locked or not self._may_send():
                 return
             self._find_left_behind()
             self.env["citynet.whatsapp.message"]._expire(self)

@@ -64,8 +64,8 @@ class CitynetWhatsappEvent(models.Model):
 
         One statement, no ORM: the provider waits for the answer.
 
-        :param cr: cursor; whoever gives it commits
-        :param bytes body: as it came, whatever is in it
+        :param cr: cursor; the caller commits
+        :param bytes body: as it came, unchecked
         :param str digest: of the body
         :return: bool, whether it is new
         """
@@ -114,7 +114,7 @@ class CitynetWhatsappEvent(models.Model):
 
     @api.model
     def _wake_reader(self):
-        # sudo: the reader runs as itself, whoever starts it
+        # sudo: any user's action may start the reader, which runs as itself
         self.env.ref("citynet_whatsapp.ir_cron_events").sudo()._trigger()
 
     @api.model
@@ -198,7 +198,7 @@ class CitynetWhatsappEvent(models.Model):
 
     @api.model
     def _apply_until_done(self):
-        """Statuses take effect in transactions of their own: short, so nobody waits."""
+        """Apply statuses in short transactions of their own, which block little."""
         after = 0
         while after is not None:
             after = self.env["citynet.whatsapp.status"]._apply_batch(after)
@@ -222,7 +222,7 @@ class CitynetWhatsappEvent(models.Model):
     @api.model
     def _simulate_words(self, talk, words, payload=""):
         """:param talk: ``citynet.whatsapp.conversation`` in which the customer writes
-        :param str payload: of the button that he tapped, if he did
+        :param str payload: of the button that was tapped, if any
         """
         content = {"type": "text", "text": {"body": words or ""}}
         if payload:

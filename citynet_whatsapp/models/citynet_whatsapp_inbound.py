@@ -184,7 +184,7 @@ class CitynetWhatsappMessage(models.Model):
 
     @api.model
     def _queue_text(self, talk, text, user=None):
-        """Free words to a customer within his 24 hours.
+        """Queue a free text to a customer within the 24 hours' window.
 
         :return: the ``citynet.whatsapp.message``
         """
@@ -213,7 +213,7 @@ class CitynetWhatsappMessage(models.Model):
             "needs_attention": False,
             "attempts": 0,
         }
-        # sudo: whoever may answer in a conversation may queue the answer
+        # sudo: users who may answer in a conversation may queue the answer
         [key] = self.sudo()._insert_rows([row])
         talk._touch(talk.account_id, talk.number, now, text)
         return self.browse(key)
@@ -226,7 +226,7 @@ class CitynetWhatsappConversation(models.Model):
         """Who writes: of several people with one number, the one we wrote to.
 
         :param quoted: the message that is answered, may be empty
-        :return: ``res.partner``, empty for nobody we know
+        :return: ``res.partner``, empty for an unknown number
         """
         self.ensure_one()
         if quoted.partner_id:
@@ -265,7 +265,7 @@ class CitynetWhatsappConversation(models.Model):
         self.write(values)
 
     def _wait_for_person(self):
-        """Nobody has answered by itself: somebody has to."""
+        """No keyword answered the message: an agent has to."""
         self.ensure_one()
         self.write({"status": "open", "unread": self.unread + 1})
         summary = self.env._("Answer on WhatsApp")

@@ -80,13 +80,13 @@ class CitynetWhatsappMessage(models.Model):
         self._requeue()
 
     def action_send_again(self):
-        """It was unclear whether it arrived; somebody has found out that it didn't."""
+        """It was unclear whether it arrived; an agent found out that it didn't."""
         self.check_access("write")
         self._check_state("unknown", "queued")
         self._requeue()
 
     def action_confirm_arrived(self):
-        """It was unclear, and somebody has found out that it arrived."""
+        """It was unclear whether it arrived; an agent found out that it did."""
         self.check_access("write")
         unclear = self.filtered(lambda message: message.state == "unknown")
         unclear._transition(
@@ -123,7 +123,7 @@ class CitynetWhatsappMessage(models.Model):
         self._transition(
             "cancelled", {"needs_attention": False, "email_state": "wanted"}
         )
-        # sudo: the button is for whoever may write messages, their fields are not
+        # sudo: users who may write messages use the button, not the fields
         self.sudo()._write_emails()
 
     def _check_not_begun(self):
@@ -132,7 +132,7 @@ class CitynetWhatsappMessage(models.Model):
 
     def _requeue(self):
         now = fields.Datetime.now()
-        # sudo: the ledger is nobody's to write; the button decides about its own messages
+        # sudo: users can't write the ledger; the button changes its own messages only
         self.env["citynet.whatsapp.status"].sudo()._retire(self.ids)
         for message in self:
             if not message._is_wanted():

@@ -56,12 +56,12 @@ class CitynetWhatsappMessage(models.Model):
     def _queue_event(self, records, event):
         """Tell the customers of ``records`` about an event, as its rule says.
 
-        Whatever goes wrong here is logged or kept as a failed message; the business
+        Errors here are logged or kept as a failed message; the business
         that caused the event goes on.
 
         :return: list of ids of the new messages
         """
-        # sudo: whoever causes an event, its customers are written to by the provider's
+        # sudo: any user may cause an event; its customers get messages by the provider's
         # own rules; nothing of it is shown to the user
         queue, records = self.sudo(), records.sudo()
         return [
@@ -115,7 +115,7 @@ class CitynetWhatsappMessage(models.Model):
 
     @api.model
     def _queue_by_hand(self, record, partner, template, talk):
-        """An agent wants this said now, whatever was said before.
+        """Queue a message that an agent wants sent now, even if it is a repeat.
 
         :param talk: ``citynet.whatsapp.conversation`` it belongs to, may be empty
         :return: list of the new message's id

@@ -73,7 +73,7 @@ class CitynetWhatsappRegistration(models.Model):
     @api.model
     def _get(self, template, account):
         """:return: the registration of a template at an account, or empty."""
-        # sudo: whoever's action causes a message; only its status is looked at
+        # sudo: any user's action may cause a message; only its status is read
         return self.sudo().search(
             [("template_id", "=", template.id), ("account_id", "=", account.id)],
             limit=1,
@@ -151,7 +151,7 @@ class CitynetWhatsappRegistration(models.Model):
         self.env["citynet.whatsapp.message"]._release(self.account_id, self.template_id)
 
     def action_release(self):
-        """Somebody has mended it: what waits goes out."""
+        """The template is in order again: send what waits."""
         self.check_access("write")
         self.hold_reason = False
         for row in self:

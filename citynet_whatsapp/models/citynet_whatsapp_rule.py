@@ -141,12 +141,12 @@ class CitynetWhatsappRule(models.Model):
     @api.model
     def _find(self, code):
         """:return: the active rule of that code, or empty."""
-        # sudo: whoever's action causes an event, the provider's rules say what follows
+        # sudo: any user's action may cause an event; the provider's rules apply
         return self.sudo().search([("code", "=", code)], limit=1)
 
     @api.model
     def _split(self, records, event):
-        """Which rule tells of which record. An event without a rule is nobody's news.
+        """Choose the rule for each record. An event without a rule sends nothing.
 
         :return: list of (rule, records); a step is the event's value ``step``
         """

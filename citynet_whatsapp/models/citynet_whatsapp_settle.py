@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 
-from ..tools.flight import STOPPED
 from ..tools.outcomes import Accepted, Rejected, Unclear
+from ..tools.worker_pool import STOPPED
 
 TRIES = 8
 FIRST_WAIT = 5.0
@@ -29,17 +29,17 @@ class CitynetWhatsappMessage(models.Model):
     _inherit = "citynet.whatsapp.message"
 
     @api.model
-    def _settle(self, account, landed, begun):
+    def _settle(self, account, finished, begun):
         """Write the outcomes; done again from the start if the transaction fails.
 
-        :param list landed: (id, outcome) of messages that were on their way
+        :param list finished: (id, outcome) of messages that were on their way
         :param dict begun: {id: row} as claimed
         """
-        if not landed:
+        if not finished:
             return
-        self._settle_attempts(landed, begun)
+        self._settle_attempts(finished, begun)
         accepted, others, seen = [], [], set()
-        for key, outcome in landed:
+        for key, outcome in finished:
             if isinstance(outcome, Accepted):
                 ref = None if outcome.ref in seen else outcome.ref
                 seen.add(outcome.ref)
@@ -48,7 +48,7 @@ class CitynetWhatsappMessage(models.Model):
                 others.append({"id": key, **self._judge(account, begun[key], outcome)})
         self._settle_accepted(account, accepted)
         self._settle_others(others)
-        for key, outcome in landed:
+        for key, outcome in finished:
             if isinstance(outcome, Rejected):
                 self.browse(key)._follow_rejection(outcome)
         if account.provider == "simulator" and accepted:
@@ -57,10 +57,10 @@ class CitynetWhatsappMessage(models.Model):
             )
 
     @api.model
-    def _settle_attempts(self, landed, begun):
+    def _settle_attempts(self, finished, begun):
         now = time.monotonic()
         rows = []
-        for key, outcome in landed:
+        for key, outcome in finished:
             row = begun[key]
             rows.append(
                 {
@@ -178,7 +178,7 @@ class CitynetWhatsappMessage(models.Model):
         }
 
     def _get_state_of_retry(self):
-        """:return: str: queued, unless somebody has changed his mind meanwhile"""
+        """:return: str: queued, unless it was paused or cancelled meanwhile"""
         self.ensure_one()
         if self.broadcast_id.state in ("paused", "cancelled"):
             return "held" if self.broadcast_id.state == "paused" else "cancelled"
@@ -193,7 +193,7 @@ class CitynetWhatsappMessage(models.Model):
             "purpose": self.purpose,
             "event": self.event,
         }
-        # sudo: what a customer wants decides, whoever sends
+        # sudo: the customer's consent decides, also for users who can't read it
         return self.env["citynet.whatsapp.consent"].sudo()._are_allowed([row])[0]
 
     def _settle_reported_failure(self, outcome):

@@ -92,7 +92,7 @@ class CitynetWhatsappStatus(models.Model):
 
     @api.model
     def _apply_batch(self, after):
-        """Let the next statuses take effect; committed, and again if somebody interferes.
+        """Apply the next statuses and commit; retry after a concurrent write.
 
         :param int after: id of the last one that was looked at
         :return: int like it for the next call, None when there are no more
@@ -232,7 +232,7 @@ class CitynetWhatsappStatus(models.Model):
 
     @api.model
     def _follow_failure(self, message_id, code, text):
-        """A message was taken and failed later: again, e-mail, or somebody's task."""
+        """A message was accepted and failed later: retry, e-mail, or a task for staff."""
         message = self.env["citynet.whatsapp.message"].browse(message_id)
         outcome = Rejected(code or "", errors.kind_of(code), text or "")
         message._settle_reported_failure(outcome)

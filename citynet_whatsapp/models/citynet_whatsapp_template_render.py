@@ -64,7 +64,7 @@ class CitynetWhatsappTemplate(models.Model):
         record = self.preview_ref
         if not record or not hasattr(record, "_prepare_whatsapp_facts"):
             return None
-        # the user sees what he may read anyway
+        # the user only sees what they may read anyway
         record = record.with_context(lang=self._get_lang_code())
         return record._prepare_whatsapp_facts(self.event, record._event_partners()[:1])
 

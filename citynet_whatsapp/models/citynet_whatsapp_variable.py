@@ -69,7 +69,7 @@ class CitynetWhatsappVariable(models.Model):
         """:param str lang: ``id_ID`` or ``en_US``
         :return: dict {name: ``citynet.whatsapp.variable`` in that language}
         """
-        # sudo: names and examples only, read by whoever causes a message
+        # sudo: names and examples only; any user's action may cause a message
         variables = self.sudo().with_context(lang=lang).search([("name", "!=", False)])
         return {variable.name: variable for variable in variables}
 

@@ -49,16 +49,16 @@ class TestSender(WhatsappCommon):
     def test_a_sender_begins_a_second_after_the_one_before(self):
         drain = Drain(self.account)
         self.assertLess(drain.pacer.wait(time.monotonic()), 0.5)
-        drain.flight.close()
+        drain.pool.close()
         message = self._queue()
         self._send()
         drain = Drain(self.account)
         self.assertGreater(drain.pacer.wait(time.monotonic()), 0.5)
-        drain.flight.close()
+        drain.pool.close()
         message.claimed_at = fields.Datetime.now() - timedelta(seconds=5)
         drain = Drain(self.account)
         self.assertLess(drain.pacer.wait(time.monotonic()), 0.5)
-        drain.flight.close()
+        drain.pool.close()
 
     def test_lanes_go_in_order(self):
         self.account.rate = 1

@@ -40,13 +40,13 @@ _CODES = {
 }  # fmt: skip
 KIND_BY_CODE = {code: kind for kind, codes in _CODES.items() for code in codes}
 
-# Template errors that Meta lifts by itself; the others wait for somebody to mend them.
+# Template errors that Meta lifts by itself; the others wait until staff fix them.
 TEMPLATE_PAUSED = (132015, 132016, 131063)
 
 
 def kind_of(code):
     """:param code: int or str as the provider gave it
-    :return: str of ``KINDS``; an unknown code is our mistake until somebody looks
+    :return: str of ``KINDS``; an unknown code counts as our mistake
     """
     try:
         return KIND_BY_CODE.get(int(code), "request")

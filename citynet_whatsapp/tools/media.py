@@ -1,4 +1,4 @@
-"""What customers send: kept when its bytes are of a kind that harms nobody."""
+"""Files that customers send: kept when their bytes are of a harmless kind."""
 
 from odoo.addons.citynet_crm.tools.images import PhotoRefused, clean_photo, sniff
 

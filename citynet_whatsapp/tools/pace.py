@@ -33,7 +33,7 @@ class Pacer:
         self._next = now
 
     def hold_until(self, moment):
-        """Somebody sent until just now: begin no earlier than ``moment``."""
+        """Another process sent until just now: begin no earlier than ``moment``."""
         self._next = max(self._next, moment)
 
     def wait(self, now):
@@ -91,7 +91,7 @@ class Gate:
     ``Pacer`` plans starts; but threads wake up late, and what left at even distances may
     bunch up on its way. When a message arrives is known only within its request: from
     the start to the answer. So a place is taken at the start and free again a second
-    after the answer; whatever happens in between, no second at the other end has more.
+    after the answer, so no second at the other end ever has more.
 
     :param float rate: most messages in a second
     """

@@ -1,4 +1,4 @@
-"""What the queue needs of whoever carries a message: one small class.
+"""What the queue needs of a provider that sends messages: one small class.
 
 Plain Python: no ORM, used from threads. Another provider is another subclass, named
 in ``PROVIDERS`` of ``models/citynet_whatsapp_account.py``.

@@ -23,7 +23,7 @@ class NeverLeft(Exception):
 
 
 class NoAnswer(Exception):
-    """The request was on its way; whether it arrived nobody knows."""
+    """The request was sent; it is unknown whether it arrived."""
 
 
 def short_number(number):

@@ -24,7 +24,7 @@ import odoo
 
 import processes
 
-from . import billing_peers, billing_world
+from . import billing_fixture, billing_peers
 
 _REPEATS = 3
 
@@ -47,12 +47,12 @@ def main(context):
     options.count = options.count or 3000
     with tempfile.TemporaryDirectory() as folder:
         spec = Path(folder, "bills.json")
-        make_world(context, context.database, options.count, spec, options.peer)
+        make_fixture(context, context.database, options.count, spec, options.peer)
         ways = _measure_ways(context, options, spec)
     big = ways["citynet"]
     if options.big:
         with processes.cloned_database("_big", _template()) as database:
-            make_world(context, database, options.big)
+            make_fixture(context, database, options.big)
             big = _way("citynet", database)
         _tell(f"citynet, {options.big}", big)
     context.result |= _conclude(ways, big, options)
@@ -63,12 +63,12 @@ def _template():
     return os.environ["CITYNET_BENCH_TEMPLATE"]
 
 
-def make_world(context, database, count, spec=None, peer=0):
+def make_fixture(context, database, count, spec=None, peer=0):
     """Fill a database, and leave it: nobody may be in it who copies it."""
     registry = odoo.modules.registry.Registry(database)
     with registry.cursor() as cursor:
         env = odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {})
-        bills, mixed = billing_world.make(env, count)
+        bills, mixed = billing_fixture.make(env, count)
         run = env["citynet.billing.run"].create({})
         print(f"{count} services, {bills} bills:", mixed, flush=True)
         if spec:

@@ -18,7 +18,7 @@ import odoo
 
 import processes
 
-from . import billing_world
+from . import billing_fixture
 from .billing_starter import POINTS
 from .cluster import Cluster
 
@@ -34,7 +34,7 @@ def main(context, count):
     registry = odoo.modules.registry.Registry(context.database)
     with registry.cursor() as cursor:
         env = odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {})
-        billing_world.make(env, count, institutions=False)
+        billing_fixture.make(env, count, institutions=False)
         parameters = env["ir.config_parameter"]
         parameters.set_param("citynet_crm.billing_batch", _BATCH)
         run = env["citynet.billing.run"].create({}).id

@@ -27,7 +27,7 @@ WORLD = (20, 60, 6)  # technicians, areas, packages
 
 def main(context: Context):
     with context.new_env() as env:
-        survey = make_world(env)
+        survey = make_fixture(env)
         tokens = make_requests(env, survey)
     latencies = answer_all(context, tokens)
     with context.new_env() as env:
@@ -41,7 +41,7 @@ def main(context: Context):
     measure_statistics(context)
 
 
-def make_world(env):
+def make_fixture(env):
     """:return: the survey that everybody is asked by"""
     env["citynet.csat.survey"].with_context(active_test=False).search([]).active = False
     technicians, areas, packages = WORLD

@@ -4,7 +4,7 @@
 """
 
 from benchmarks import Context
-from worlds import isolir
+from scenarios import isolir
 
 
 def main(context: Context):

@@ -27,7 +27,7 @@ DOUBLED = """
 
 
 def main(context: Context):
-    area = make_world(context)
+    area = make_fixture(context)
     customers = SERVICES // PER_CUSTOMER
     start = time.perf_counter()
     outage, announced_s = announce(context, area)
@@ -53,7 +53,7 @@ def count(context, query, *values):
     return processes.sql(context.database, query, *values)[0][0]
 
 
-def make_world(context):
+def make_fixture(context):
     """:return: int, id of the region that holds everything"""
     with context.new_env() as env:
         region = env["citynet.area"].create({"name": "Kudus"})

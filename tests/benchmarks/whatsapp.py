@@ -95,10 +95,10 @@ class Bench:
     def __init__(self, ctx, folder):
         import processes
         from fakes import graph
-        from worlds import whatsapp
+        from scenarios import whatsapp
 
         self.ctx, self.folder = ctx, folder
-        self.graph, self.processes, self.world = graph, processes, whatsapp
+        self.graph, self.processes, self.scenario = graph, processes, whatsapp
         self.count = 0
 
     @contextlib.contextmanager
@@ -146,7 +146,7 @@ class Bench:
         self.prepare(database, fake, MESSAGES)
         fake.settings(latency=0.1)
         server = start(database, "--workers=0", "--max-cron-threads=1")
-        self.world.wake(database)
+        self.scenario.wake(database)
         server.wait_until(lambda: fake.counts()["accepted"] >= MESSAGES, "sends", 600)
         times = [entry["at"] for entry in fake.journal()]
         rate = len(times) / (max(times) - min(times))
@@ -154,8 +154,8 @@ class Bench:
 
     def prepare(self, database, fake, count, **options):
         """:return: (account id, key) of an account with messages that wait"""
-        account, key = self.world.set_up(database, fake.url, RATE)
-        self.world.queue(database, account, count, **options)
+        account, key = self.scenario.set_up(database, fake.url, RATE)
+        self.scenario.queue(database, account, count, **options)
         fake.control("people", {"open": [f"+62812{n:08}" for n in range(count)]})
         return account, key
 
@@ -168,7 +168,7 @@ class Bench:
         account, _key = self.prepare(database, fake, PROMO, lane=70, is_money=False)
         fake.settings(latency=0.1)
         server = start(database, "--workers=0", "--max-cron-threads=1")
-        self.world.wake(database)
+        self.scenario.wake(database)
         server.wait_until(
             lambda: fake.counts()["accepted"] >= 400, "sends the promo", 120
         )
@@ -176,10 +176,10 @@ class Bench:
             "people", {"open": [f"+62812{n:08}" for n in range(PROMO, PROMO + 50)]}
         )
         begin = time.time()
-        self.world.queue(
+        self.scenario.queue(
             database, account, 50, lane=10, is_money=False, first=PROMO, event="outage"
         )
-        self.world.wake(database)
+        self.scenario.wake(database)
         found = []
 
         def is_there():
@@ -203,7 +203,7 @@ class Bench:
                 webhook=f"{server.url}/citynet/whatsapp/{key}",
             )  # fmt: skip
             begin = time.time()
-            self.world.wake(database)
+            self.scenario.wake(database)
             server.wait_until(
                 lambda: nap(fake.counts()["accepted"] >= bills), "drains", 7200
             )
@@ -218,7 +218,7 @@ class Bench:
     def measure_kills(self):
         with self.ctx.measure("sender killed 20 times", 2000), self.stage() as stage:
             database, fake, start = stage
-            result = self.world.kill_senders(database, start, fake, 2000, 20)
+            result = self.scenario.kill_senders(database, start, fake, 2000, 20)
         for key in ("kills", "duplicates", "lost", "unknown"):
             self.ctx.result[key] = result[key]
 
@@ -237,7 +237,7 @@ class Bench:
 
     def post(self, database, fake, start, posts, size):
         """:return: (posts a second, p99 in ms); every one is kept, or it fails"""
-        _account, key = self.world.set_up(database, fake.url)
+        _account, key = self.scenario.set_up(database, fake.url)
         server = start(database, "--workers=4", "--max-cron-threads=1")
         bodies = [make_body(post, size) for post in range(posts)]
         load(server.port, key, bodies[:20])  # workers are warm

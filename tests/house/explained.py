@@ -36,7 +36,7 @@ EXPLAINED = {
         " settings and nothing else",
     },
     "tool": {
-        "citynet_crm/tools/turns.py": "locks are taken in the database",
+        "citynet_crm/tools/locks.py": "locks are taken in the database",
         "citynet_crm/tools/phones.py:odoo.addons.phone_validation.tools": "stock's own"
         " pure functions about phone numbers",
         "citynet_crm/tools/billing/bills.py:odoo.fields": "Domain only writes a"
@@ -57,7 +57,7 @@ EXPLAINED = {
         "citynet_crm/models/helpdesk/citynet_ticket.py": _ONE_MODEL,
         "citynet_crm/views/field_service/citynet_work_order_views.xml": _ONE_MODEL,
         "citynet_crm/views/orders/crm_lead_views.xml": _ONE_MODEL,
-        "citynet_crm/tests/billing/test_billing_habits.py": _ONE_SUBJECT,
+        "citynet_crm/tests/billing/test_billing_provider_cases.py": _ONE_SUBJECT,
         "citynet_crm/tests/posting/test_billing_quick.py": _ONE_SUBJECT,
         "citynet_crm/tests/test_demo.py": _ONE_SUBJECT,
         "citynet_crm/tests/workbook/workbooks.py": "a workbook is made sheet by sheet",
@@ -83,7 +83,7 @@ EXPLAINED = {
         "tests/benchmarks/billing_peers.py:export": "one program",
         "tests/fakes/graph_server.py:Server.messages": "what the real one answers, case"
         " by case",
-        "tests/worlds/whatsapp.py:kill_senders": _ONE_STORY,
+        "tests/scenarios/whatsapp.py:kill_senders": _ONE_STORY,
         "tests/test_whatsapp_end_to_end.py:test_the_whole_way_of_messages": _ONE_STORY,
         "tests/test_whatsapp_reports.py"
         ":test_repeated_shuffled_reports_end_in_the_senders_ledger": _ONE_STORY,

@@ -114,7 +114,7 @@ class CitynetPortalChanges(CitynetPortal):
         """What can be confirmed: a package at once or later, anything else as it is.
 
         :return: list of dict: ``timing``, what ``_simulate`` gives, ``is_final``
-            (nobody else has to say yes), ``quote``
+            (no other approval is needed), ``quote``
         """
         offers = []
         for timing in form.timings:

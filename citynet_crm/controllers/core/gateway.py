@@ -1,7 +1,7 @@
 """The one way from a portal page to a record of ours.
 
 Portal users have no access to our models at all, so nothing of them can be read by RPC:
-not an internal note, not a reason why somebody was suspended. Pages read as superuser,
+not an internal note, not the reason of a suspension. Pages read as superuser,
 and only what this gateway lets through.
 """
 

@@ -108,7 +108,7 @@ class CitynetOrder(http.Controller):
             return self._refuse_more(form)
         order = form.check()
         if order is None:
-            if form.probed_login:  # whoever tries out names is stopped like who orders
+            if form.probed_login:  # trying out login names counts as an order
                 self._count_order()
             return self._show(form)
         if not self._count_order(f"phone {order['phone']}"):
@@ -119,8 +119,8 @@ class CitynetOrder(http.Controller):
             form.errors[refusal.field] = str(refusal)
             return self._show(form)
         except UniqueViolation as error:
-            # somebody stored the same at the same moment, such as the year's first
-            # number: once more from the start, with that before our eyes
+            # another request stored the same at the same moment, such as the year's
+            # first number: run the request again, which then sees that row
             raise ConcurrencyError(str(error)) from error
         return self._thank(form.token)
 

@@ -205,7 +205,7 @@ class OrderChecks(TypedForm):
         self.values["promo"] = promo
 
     def check_referral(self):
-        """Who sent the visitor: an existing customer, not himself, for a first service."""
+        """The referral code belongs to another customer; the visitor has no service yet."""
         # sudo: a visitor learns whether a code is good, and never whose it is
         partners = self.env["res.partner"].sudo()
         self.values["referrer"] = partners

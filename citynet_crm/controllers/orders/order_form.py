@@ -1,7 +1,6 @@
 """The order form: what was typed, what is wrong with it, what it means.
 
-A form reads a closed list of keys; whatever else is sent is not looked at. Its checks
-only read. ``check`` gives the values that ``crm.lead._place_web_order`` stores.
+A form reads a closed list of keys and ignores all others. Its checks only read. ``check`` gives the values that ``crm.lead._place_web_order`` stores.
 """
 
 from odoo.addons.citynet_crm.controllers.orders.order_checks import OrderChecks
@@ -92,10 +91,10 @@ class OrderForm(OrderChecks, PersonalChecks):
     def get_customer(env):
         """:return: ``res.partner`` of the customer who is logged in, or empty.
 
-        Staff who open the page order for somebody else, like a visitor does.
+        Staff who open the page order for another person, like a visitor does.
         """
         user = env.user
-        # sudo: the customer's own record, more of which is read than he may by himself
+        # sudo: the customer's own record; the form reads fields portal users can't
         return user.partner_id.sudo() if user._is_portal() else env["res.partner"]
 
     def get_known_values(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools import turns
+from odoo.addons.citynet_crm.tools import locks
 from odoo.exceptions import ValidationError
 from odoo.tools.sql import escape_psql
 
@@ -157,7 +157,7 @@ class CitynetPromo(models.Model):
         (quota,) = self.env.cr.fetchone()
         if not quota:
             return True
-        with turns.fresh(self.env) as env:
+        with locks.new_snapshot(self.env) as env:
             return self.with_env(env).used_count < quota
 
     # ---- What it takes off -----------------------------------------------------

@@ -1,5 +1,5 @@
 from odoo import api, models
-from odoo.addons.citynet_crm.tools.turns import fresh, wait_turn
+from odoo.addons.citynet_crm.tools.locks import advisory_lock, new_snapshot
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -66,9 +66,9 @@ class CitynetChangeRequestPortal(models.AbstractModel):
         :return: the request, or its like that was there before
         :raise UserError: with a sentence for the customer
         """
-        wait_turn(self.env, f"change of service {service.id}")
+        advisory_lock(self.env, f"change of service {service.id}")
         # what the one before did is seen by a younger transaction only
-        with fresh(self.env) as young:
+        with new_snapshot(self.env) as young:
             known = young["citynet.change.request"].search(
                 [("web_token", "=", token)], limit=1
             )

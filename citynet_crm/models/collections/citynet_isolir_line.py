@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.tools.turns import fresh
+from odoo.addons.citynet_crm.tools.locks import new_snapshot
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 
@@ -87,7 +87,7 @@ class CitynetIsolirLine(models.Model):
     def _get_reasons_against(self, services):
         """:return: dict {service id: why it isn't suspended at this moment}"""
         reasons = {}
-        with fresh(self.env) as env:
+        with new_snapshot(self.env) as env:
             for company, own in services.with_env(env).grouped("company_id").items():
                 day = company._citynet_today()
                 arrears = own._get_arrears(company, day, own)

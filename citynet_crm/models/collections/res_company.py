@@ -54,7 +54,7 @@ class ResCompany(models.Model):
     citynet_reminder_mail = fields.Boolean("Reminders by e-mail", default=True)
 
     def _citynet_get_isolir_obstacle(self, day):
-        """:return: str, why nobody is suspended on ``day``, or None"""
+        """:return: str, why no service is suspended on ``day``, or None"""
         self.ensure_one()
         if not self[f"citynet_isolir_{WEEKDAYS[day.weekday()]}"]:
             return self.env._("Nobody is suspended on this day of the week.")

@@ -61,7 +61,7 @@ class CitynetDashboard(models.AbstractModel):
                 **waited,
                 "key": "restored_p95",
                 "label": self.env._("Paid to restored: 95% within"),
-                # nearest rank: a wait that somebody really had
+                # nearest rank: the wait of an actual customer
                 "value": seconds[math.ceil(0.95 * len(seconds)) - 1]
                 if seconds
                 else None,

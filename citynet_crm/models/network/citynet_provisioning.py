@@ -139,7 +139,7 @@ class CitynetProvisioning(models.Model):
                 self._get_adapter()._carry_out(self)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise
-        except Exception as error:  # noqa: BLE001 whatever a network answers: the next job goes on
+        except Exception as error:  # noqa: BLE001 one failed job never stops the next
             _logger.warning("Network job %s failed: %s", self.id, error)
             values = {"attempts": self.attempts + 1, "error": str(error)[:500]}
             if self.attempts < len(_WAIT):

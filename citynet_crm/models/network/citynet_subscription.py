@@ -6,10 +6,10 @@ class CitynetSubscription(models.Model):
     _inherit = "citynet.subscription"
 
     def _emit(self, event):
-        # EXTENDS: whatever happens to a service, the network hears of it
+        # EXTENDS: queue a network job when a service changes
         super()._emit(event)
         if event in KIND_BY_EVENT and self and not self._is_quiet():
-            # sudo: whoever suspends a service doesn't write the outbox
+            # sudo: users who suspend a service have no access to network jobs
             self.env["citynet.provisioning"].sudo()._queue(
                 self.sudo(), KIND_BY_EVENT[event]
             )

@@ -4,7 +4,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.addons.auth_signup.models.res_partner import SignupError
-from odoo.addons.citynet_crm.tools import turns
+from odoo.addons.citynet_crm.tools import locks
 from odoo.exceptions import UserError
 
 
@@ -49,8 +49,8 @@ class CrmLeadWebOrder(models.AbstractModel):
         :param str token: of the form
         :return: ``crm.lead``, empty when the form is new
         """
-        turns.wait_turn(self.env, f"citynet.order {token}")
-        with turns.fresh(self.env) as env:
+        locks.advisory_lock(self.env, f"citynet.order {token}")
+        with locks.new_snapshot(self.env) as env:
             found = env["crm.lead"].with_context(active_test=False)
             lead_id = found.search([("citynet_token", "=", token)], limit=1).id
         return self.browse(lead_id)
@@ -164,8 +164,8 @@ class CrmLeadWebOrder(models.AbstractModel):
         """
         self.ensure_one()
         users = self.env["res.users"]
-        turns.wait_turn(self.env, f"citynet.login {order['login']}")
-        with turns.fresh(self.env) as env:
+        locks.advisory_lock(self.env, f"citynet.login {order['login']}")
+        with locks.new_snapshot(self.env) as env:
             taken = env["res.users"]._citynet_is_login_taken(order["login"])
         if not taken:
             try:

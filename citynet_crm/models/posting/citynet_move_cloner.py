@@ -160,7 +160,7 @@ class CitynetMoveCloner(models.AbstractModel):
     # numbers -----------------------------------------------------------------
 
     def _lock_journals(self, graphs):
-        """Nobody else numbers documents of these journals until we are done.
+        """Let no other transaction number documents of these journals until ours ends.
 
         A number taken before the lock was ours shows as a unique violation: the
         caller's transaction is tried again then.

@@ -82,7 +82,7 @@ class CitynetMoveClonerEffects(models.AbstractModel):
 
     def _raise_ranks(self, counts):
         """What ``_increase_rank`` does to partners that have a rank: after the commit,
-        and only to those that nobody is working on. In one statement.
+        and only to those no other transaction has locked. In one statement.
 
         :param dict counts: {partner id: how much}
         """

@@ -145,7 +145,7 @@ class CitynetImport(models.Model):
             )
 
     def _compute_move_count(self):
-        # sudo: how many bills came of it, for whoever may see the import
+        # sudo: users who may see the import see how many bills it made
         groups = (
             self.env["account.move"]
             .sudo()
@@ -214,8 +214,8 @@ class CitynetImport(models.Model):
 
     @api.autovacuum
     def _gc_files(self):
-        """Workbooks that nobody imported within a month are forgotten, and so are the
-        files of findings: names and phone numbers don't lie about."""
+        """Delete workbooks that were not imported within a month, and the files of
+        findings, so that names and phone numbers are not kept longer than needed."""
         limit = fields.Datetime.subtract(fields.Datetime.now(), days=30)
         old = self.search([("state", "!=", "queued"), ("write_date", "<", limit)])
         old = old.filtered(lambda record: record.file or record.error_file)

@@ -63,8 +63,8 @@ class CitynetImportCatalog(models.AbstractModel):
     def _include_tax(self, line, tax):
         """A package of the list whose tax comes on top can't bill the book's price.
 
-        Nobody runs on it yet: its price includes the tax from now on. Otherwise a new
-        package stands beside it, and nobody's bill changes.
+        Without a running service its price includes the tax from now on. Otherwise a
+        new package is made beside it, so that no existing bill changes.
         """
         package = line.package_id
         taxes = package.taxes_id.filtered(lambda one: one.company_id == self.company_id)

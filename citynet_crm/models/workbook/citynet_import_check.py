@@ -141,7 +141,7 @@ class CitynetImportCheck(models.AbstractModel):
 
     def _keep_findings(self, sheets, problems):
         """Replace the findings of an earlier check by these."""
-        # sudo: findings are what a check wrote, nobody edits them
+        # sudo: findings are written by checks only, users can't edit them
         Problems = self.env["citynet.import.problem"].sudo()
         self.sudo().problem_ids.unlink()
         reasons = [(problem, Problems._get_sentence(problem)) for problem in problems]
@@ -176,7 +176,7 @@ class CitynetImportCheck(models.AbstractModel):
         return f"{package.audience}/{' '.join(package.brand)}/{package.speed}"
 
     def _propose_packages(self, book):
-        """List the book's packages; what somebody chose for them stays."""
+        """List the book's packages; choices that were made for them stay."""
         known = {line.key: line for line in self.package_ids}
         listed = self._get_listed_packages()
         fresh = []

@@ -50,7 +50,7 @@ class CitynetImportCustomers(models.AbstractModel):
         """Customers that an earlier import brought, or that were here before.
 
         The code is kept as the partner's reference, so a customer is known again even
-        when the number was another's, and when somebody corrected the name since.
+        when the number was another's, and when the name was corrected since.
 
         :return: dict {payer's key: ``res.partner``}
         """
@@ -99,7 +99,7 @@ class CitynetImportCustomers(models.AbstractModel):
 
         The style changes only where no customer has a number of the old one.
         """
-        # sudo: whoever may import may move the numbering on
+        # sudo: users who may import may advance the sequence
         sequence = (
             self.env["ir.sequence"]
             .sudo()
@@ -199,7 +199,7 @@ class CitynetImportCustomers(models.AbstractModel):
 
     def _load_identities(self, payers, partners):
         """Keep the identity numbers where only viewers get at them."""
-        # sudo: whoever imports writes numbers that nobody reads back
+        # sudo: an importer writes identity numbers without being able to read them
         self.env["citynet.identity"].sudo().create(
             [
                 {

@@ -211,7 +211,7 @@ class CitynetImportDocuments(models.AbstractModel):
         }
 
     def _ensure_bill_journal(self):
-        """:return: the journal of imported bills, made when nobody chose one"""
+        """:return: the journal of imported bills, made when none was chosen"""
         if not self.journal_id:
             self.journal_id = self._find_journal("sale", "IMP") or self._make_journal(
                 {"type": "sale", "code": "IMP", "name": self.env._("Imported bills")}
@@ -219,7 +219,7 @@ class CitynetImportDocuments(models.AbstractModel):
         return self.journal_id
 
     def _ensure_payment_journal(self):
-        """:return: the journal of imported payments, made when nobody chose one
+        """:return: the journal of imported payments, made when none was chosen
 
         It holds the money itself, so that nothing waits for a bank statement: one entry
         moves its balance to where the money really went.

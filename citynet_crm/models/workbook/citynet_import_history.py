@@ -31,7 +31,7 @@ class CitynetImportHistory(models.AbstractModel):
     _description = "Import: months paid"
 
     def _load_history(self, book, partners, services, report, steps):
-        """Make the bills that nobody has made yet, and the payments they got.
+        """Make the bills that don't exist yet, and their payments.
 
         :param services: list of (service of the book, payer, ``citynet.subscription``)
         :return: dict of how many bills and payments were made

@@ -8,7 +8,7 @@ class CitynetImportPlaces(models.AbstractModel):
     _description = "Import: villages and areas"
 
     def _load_areas(self, book):
-        """Make the villages and areas that the book names and nobody has drawn yet.
+        """Make the villages and areas that the book names and the database lacks.
 
         :return: function (place) -> ``citynet.area`` record, maybe empty
         """
@@ -56,7 +56,7 @@ class CitynetImportPlaces(models.AbstractModel):
         )
         result = {region.name.casefold(): region for region in regions}
         if len(regions) == 1:
-            # a provider with one region means it, whatever the town is called
+            # with one region only, every town belongs to it
             result.setdefault((book.town or "").casefold(), regions)
         return result
 

@@ -68,14 +68,14 @@ class CitynetImportRun(models.AbstractModel):
         )
 
     def _import(self, book=None, report=None):
-        """Bring everything in; whatever fails, nothing of it stays.
+        """Import everything, or nothing if anything fails.
 
         :param book: what ``_check`` returned a moment ago, read again otherwise
         :param report: called with (percent, text) as the work goes on
         """
         self.ensure_one()
         company = self.company_id
-        # quiet: nobody needs a message on each of 50,000 documents of the past
+        # quiet: no notifications for 50,000 documents of the past
         record = (
             self.with_company(company)
             ._quietly()
@@ -129,7 +129,7 @@ class CitynetImportRun(models.AbstractModel):
             with self.env.cr.savepoint():
                 self._import(report=self._show_progress)
         except psycopg2.OperationalError:
-            raise  # somebody else wrote meanwhile: the next call tries again
+            raise  # a concurrent write: the next call tries again
         except UserError as error:
             self._transition("failed", {"failure": str(error.args[0])})
         except Exception as error:
@@ -155,7 +155,7 @@ class CitynetImportRun(models.AbstractModel):
             )
 
     def _compute_progress(self):
-        # sudo: how far it is, for whoever may see the import
+        # sudo: users who may see the import see its progress
         rows = (
             self.env["citynet.import.progress"]
             .sudo()

@@ -15,7 +15,7 @@ class CitynetImportServices(models.AbstractModel):
     _description = "Import: services"
 
     def _load(self, book, report, steps):
-        """Bring in whatever the book has and the database hasn't.
+        """Import what the book has and the database hasn't.
 
         :param report: called with (percent, text)
         :param dict steps: percent at which each part is done

@@ -75,7 +75,7 @@ class CitynetImportSheet(models.Model):
         return result
 
     def _read_headings(self):
-        """Propose the columns again, from the heading row that somebody chose."""
+        """Propose the columns again, from the heading row that was chosen."""
         self.ensure_one()
         sources = {source.name: source for source in self.import_id._read_sheets()}
         source = sources.get(self.name)

@@ -4,7 +4,7 @@ from . import (
     test_billing_correct,
     test_billing_dates,
     test_billing_errors,
-    test_billing_habits,
+    test_billing_provider_cases,
     test_billing_lines,
     test_billing_once,
     test_billing_payer,

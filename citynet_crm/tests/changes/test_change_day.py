@@ -1,4 +1,4 @@
-"""CSNET's habit: a change of package begins a new period, and the bill day moves."""
+"""A rule of some providers: a change of package starts a new period and bill day."""
 
 from datetime import date
 
@@ -22,7 +22,7 @@ class TestChangeDay(CitynetCommon):
     def _bills(self, service):
         return service.move_line_ids.move_id.sorted("id")
 
-    def test_csnet_a_change_of_package_moves_the_bill_day(self):
+    def test_a_change_of_package_moves_the_bill_day(self):
         larger = self._make_package("Larger", 300000)
         service = self._make_subscription(
             "2026-10-05",
@@ -45,7 +45,7 @@ class TestChangeDay(CitynetCommon):
         self._run_billing("2026-12-20")
         self.assertEqual(self._bills(service)[-1].amount_untaxed, 300000)
 
-    def test_csnet_a_period_billed_early_comes_back_too(self):
+    def test_a_period_billed_early_comes_back_too(self):
         larger = self._make_package("Larger", 300000)
         service = self._make_subscription(
             "2026-11-01", terms_id=self._terms(lead_days=10)
@@ -61,7 +61,7 @@ class TestChangeDay(CitynetCommon):
         self.assertEqual(bill.amount_untaxed, 300000 - 40000 - 200000)
         self.assertEqual(run.audit_problem_count, 0, run.audit_report)
 
-    def test_csnet_days_on_no_bill_keep_the_old_price(self):
+    def test_days_on_no_bill_keep_the_old_price(self):
         larger = self._make_package("Larger", 300000)
         service = self._make_subscription(
             "2026-11-05",
@@ -74,7 +74,7 @@ class TestChangeDay(CitynetCommon):
         self._run_billing("2026-12-20")
         self.assertEqual(self._bills(service)[-1].amount_untaxed, 300000)
 
-    def test_csnet_nothing_comes_back_where_the_rules_say_so(self):
+    def test_nothing_comes_back_where_the_rules_say_so(self):
         small = self._make_package("Small", 50000)
         for refund, amount in ((True, 100000 + 50000 - 200000), (False, 0)):
             terms = self._terms(change_refund=refund)
@@ -84,7 +84,7 @@ class TestChangeDay(CitynetCommon):
                 told = self.kind._simulate_package_change(service, small, "now")
             self.assertEqual(told["amount"], amount)
 
-    def test_csnet_a_promo_goes_on_where_it_was(self):
+    def test_a_promo_goes_on_where_it_was(self):
         larger = self._make_package("Larger", 300000)
         promo = self.env["citynet.promo"].create(
             {

@@ -3,7 +3,7 @@ from . import (
     test_order_desk,
     test_promo_stacking,
     test_referral,
-    test_web_blackbox,
+    test_web_order_fields,
     test_web_order_door,
     test_web_order_input,
     test_web_order_limit,

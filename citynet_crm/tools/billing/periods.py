@@ -134,8 +134,8 @@ def split(
     """The prices of several parts of one period, in the order of ``parts``.
 
     Each part pays the growth of the price of all days up to its own end, so the
-    rounding never gets lost: parts that fill the period add up to ``price`` exactly,
-    whatever the rule.
+    rounding never gets lost: with every rule, parts that fill the period add up to
+    ``price`` exactly.
 
     :param parts: days used, within ``whole``, without overlap, in any order
     """

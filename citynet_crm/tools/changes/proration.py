@@ -47,8 +47,8 @@ def change_cost(
 ) -> int:
     """What the next bill adds for ``parts`` (negative: a credit).
 
-    Each price is rounded by itself, so changes add up whatever their order: old to
-    new and back is exactly nothing, A and B at once is A and then B.
+    Each price is rounded by itself, so changes add up in any order: old to new and
+    back is exactly nothing, A and B at once is A and then B.
 
     :param int old: price of a whole period before
     :param int new: price of a whole period after

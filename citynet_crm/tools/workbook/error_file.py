@@ -82,7 +82,7 @@ def _write_sheet(book, sheet, layout, rows, titles):
 def _cell(page, value, font=None, mark=None):
     cell = WriteOnlyCell(page, value=value)
     if isinstance(value, str):
-        # as text, whatever it begins with: nothing in a name is a formula
+        # always as text: a name that begins with "=" is no formula
         cell.data_type = "s"
     if font:
         cell.font = font

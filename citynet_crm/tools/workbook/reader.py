@@ -52,7 +52,7 @@ def read_workbook(content: bytes) -> list[Sheet]:
             sheets = _read_sheets(content, facts)
     except WorkbookError:
         raise
-    except Exception as error:  # noqa: BLE001 - whatever a broken file makes it raise
+    except Exception as error:  # noqa: BLE001 - a broken file may raise anything
         raise WorkbookError("damaged") from error
     if not sheets:
         raise WorkbookError("no_rows")
@@ -123,7 +123,7 @@ def _clean_row(cells: tuple, name: str, number: int, texts: dict[str, str]) -> t
             value = _CONTROL.sub("", value).replace("\xa0", " ").strip() or None
             value = value and texts.setdefault(value, value)
         elif isinstance(value, time):
-            value = None  # Excel's day 0: a date cell somebody typed 0 into
+            value = None  # Excel's day 0: a date cell that holds 0
         elif isinstance(value, bool):
             value = int(value)
         elif isinstance(value, float) and value.is_integer():

@@ -49,7 +49,7 @@ class Row:
 
 
 def data_rows(sheet: Sheet, layout: Layout) -> Iterator[Row]:
-    """The rows below the headings that say something about somebody."""
+    """The rows below the headings that describe a customer or service."""
     columns = layout.fields()
     headings = {
         column.index: words_of(column.heading)
@@ -83,7 +83,7 @@ def _is_heading(filled: dict[int, Any], headings: dict[int, list[str]]) -> bool:
 
 
 def _is_total(cells: tuple, columns: dict[str, int]) -> bool:
-    """A row that begins with "Total" and is about nobody in particular."""
+    """A row that begins with "Total" and describes no single customer."""
     first = next((value for value in cells if value is not None), None)
     if not isinstance(first, str) or not _TOTAL.match(first):
         return False

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 
 class CitynetWithholding(models.TransientModel):
-    """A payer kept tax back: what is left of his bill is closed by the slip.
+    """A payer withheld tax: the withholding slip closes the rest of their bill.
 
     The entry is native: the tax account against the customer's, reconciled with the
     bill, so that short payments and slips may come in any order.

@@ -1,4 +1,4 @@
-"""The paper's black-box table: what a visitor types, what the page answers."""
+"""What a visitor may type into each field of the order form, and what the page answers."""
 
 from odoo.addons.citynet_crm.tests.common_web import CitynetWebCase
 from odoo.tests import tagged
@@ -25,7 +25,7 @@ REQUIRED = (
 
 
 @tagged("post_install", "-at_install")
-class TestWebBlackbox(CitynetWebCase):
+class TestWebOrderFields(CitynetWebCase):
     def setUp(self):
         super().setUp()
         self._make_portal_user("pelanggan 1")

@@ -1,4 +1,4 @@
-"""Messages under way: HTTP in threads, everything else outside of them."""
+"""A pool of threads that send messages: HTTP in threads, everything else outside."""
 
 import queue
 import threading
@@ -10,7 +10,7 @@ from .pace import Gate
 STOPPED = "stopped"
 
 
-class Flight:
+class WorkerPool:
     """Up to ``slots`` requests at once to one provider.
 
     Threads know a number, a payload and a reference, nothing else: no ORM, no cursor.
@@ -23,7 +23,7 @@ class Flight:
     def __init__(self, provider, slots, rate):
         self.provider = provider
         self.slots = slots
-        self.under_way = 0
+        self.in_progress = 0
         self._gate = Gate(rate)
         self._stop = threading.Event()
         self._jobs = queue.SimpleQueue()
@@ -32,31 +32,31 @@ class Flight:
 
     @property
     def free(self):
-        return self.slots - self.under_way
+        return self.slots - self.in_progress
 
-    def launch(self, key, start, number, payload, callback):
+    def submit(self, key, start, number, payload, callback):
         """:param key: comes back with the outcome
         :param float start: ``time.monotonic()`` before which it must not start
         """
-        if len(self._threads) < min(self.under_way + 1, self.slots):
+        if len(self._threads) < min(self.in_progress + 1, self.slots):
             thread = threading.Thread(target=self._work, daemon=True)
             self._threads.append(thread)
             thread.start()
-        self.under_way += 1
+        self.in_progress += 1
         self._jobs.put((key, start, number, payload, callback))
 
-    def land(self, wait):
+    def collect(self, wait):
         """:param float wait: most seconds to wait for the first outcome
         :return: list of (key, outcome) of what has come back
         """
-        landed = []
+        finished = []
         try:
-            landed.append(self._results.get(timeout=max(wait, 0.0)))
+            finished.append(self._results.get(timeout=max(wait, 0.0)))
             while True:
-                landed.append(self._results.get_nowait())
+                finished.append(self._results.get_nowait())
         except queue.Empty:
-            self.under_way -= len(landed)
-            return landed
+            self.in_progress -= len(finished)
+            return finished
 
     def stop(self):
         """What hasn't started comes back unsent."""
@@ -91,5 +91,5 @@ class Flight:
         try:
             return self.provider.send(number, payload, callback)
         except Exception as error:  # noqa: BLE001 a thread that dies would lose its message
-            # it failed in our own code, so whether it left nobody can say
+            # it failed in our own code: it is unclear whether the message left
             return Unclear(f"{type(error).__name__}: {error}"[:500])

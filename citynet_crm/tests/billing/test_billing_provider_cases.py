@@ -1,4 +1,4 @@
-"""What providers do, line by line, as rules of the company or terms of a service."""
+"""Billing as providers do it: rules of the company, or terms of a service."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from odoo.tools import mute_logger
 
 
 @tagged("post_install", "-at_install")
-class TestBillingHabits(CitynetCommon):
+class TestBillingProviderCases(CitynetCommon):
     def _terms(self, **rules):
         names = {f"citynet_{name}": value for name, value in rules.items()}
         return self.env["citynet.terms"].create({"name": "Terms", **names}).id
