@@ -21,8 +21,6 @@ NOT_YET = {
     "long file",
     "long function",
     "model file",
-    "person",
-    "riddle",
     "state by SQL",
     "tool",
 }

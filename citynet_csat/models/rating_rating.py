@@ -56,7 +56,7 @@ class RatingRating(models.Model):
     citynet_date_expires = fields.Datetime("Link works until", readonly=True)
     citynet_skip_reason = fields.Selection(
         [
-            ("recent", "Asked lately"),
+            ("recent", "Asked recently"),
             ("unreachable", "No e-mail or phone"),
             ("ended", "Survey ended"),
             ("error", "Error"),

@@ -23,7 +23,7 @@ class CitynetCsatSend(models.TransientModel):
         "Services", default=lambda self: self._default_domain(), required=True
     )
     service_count = fields.Integer("Services chosen", compute="_compute_counts")
-    asked_count = fields.Integer("Asked lately", compute="_compute_counts")
+    asked_count = fields.Integer("Asked recently", compute="_compute_counts")
     unreachable_count = fields.Integer(
         "Without e-mail and phone", compute="_compute_counts"
     )

@@ -130,7 +130,7 @@ class CitynetWhatsappAccount(models.Model):
     unknown_minutes = fields.Integer(
         "Unclear for (minutes)",
         default=15,
-        help="How long a report may take before somebody decides about an unclear message",
+        help="How long to wait for a report before staff decide about an unclear message",
     )
 
     pause_reason = fields.Char(readonly=True, copy=False, tracking=True)

@@ -13,9 +13,9 @@ MAINTENANCE = timedelta(minutes=2)
 class CitynetWhatsappAccount(models.Model):
     _inherit = "citynet.whatsapp.account"
 
-    health = fields.Text("How it is", compute="_compute_health")
+    health = fields.Text("Health", compute="_compute_health")
     queued_count = fields.Integer("Waiting", compute="_compute_health")
-    failed_count = fields.Integer("To look at", compute="_compute_health")
+    failed_count = fields.Integer("To review", compute="_compute_health")
     recipients_today = fields.Integer(
         "Recipients in 24 hours", compute="_compute_health"
     )
@@ -52,7 +52,7 @@ class CitynetWhatsappAccount(models.Model):
         if self.state == "blocked":
             lines.append(
                 self.env._(
-                    "Nothing is sent: %(reason)s Mend it, then test the connection.",
+                    "Nothing is sent: %(reason)s Fix it, then test the connection.",
                     reason=self.pause_reason or "",
                 )
             )

@@ -57,7 +57,7 @@ class CitynetWhatsappBroadcast(models.Model):
     )
     months_from = fields.Integer("Customer for at least (months)")
     months_to = fields.Integer("At most (months)", help="0: no limit")
-    no_arrears = fields.Boolean("Nobody who owes", default=True)
+    no_arrears = fields.Boolean("Exclude customers in arrears", default=True)
     date_start = fields.Datetime("Begin", help="Empty: as soon as it is approved")
     cursor = fields.Integer(
         readonly=True, copy=False, help="Last customer put into the queue"

@@ -33,9 +33,9 @@ class CitynetWhatsappConsent(models.Model):
         [
             ("message", "WhatsApp message"),
             ("portal", "Customer portal"),
-            ("provider", "Told by WhatsApp"),
+            ("provider", "Reported by WhatsApp"),
             ("order", "Order"),
-            ("agent", "Told to us"),
+            ("agent", "Told to staff"),
             ("import", "Import"),
         ],
         required=True,

@@ -35,7 +35,9 @@ class CitynetWhatsappConversation(models.Model):
     bsuid = fields.Char(
         "User ID", readonly=True, help="WhatsApp's own, where it hides the number"
     )
-    profile_name = fields.Char(readonly=True, help="As the customer calls himself")
+    profile_name = fields.Char(
+        readonly=True, help="The customer's profile name on WhatsApp"
+    )
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",
@@ -50,7 +52,7 @@ class CitynetWhatsappConversation(models.Model):
     )
     user_id = fields.Many2one(
         "res.users",
-        "Looked after by",
+        "Assigned to",
         index="btree_not_null",
         tracking=True,
         domain=[("share", "=", False)],
@@ -65,7 +67,7 @@ class CitynetWhatsappConversation(models.Model):
     unread = fields.Integer("New messages", readonly=True)
     date_last = fields.Datetime("Last message", readonly=True, index=True)
     date_last_in = fields.Datetime("Customer's last message", readonly=True)
-    last_text = fields.Char("Last words", readonly=True)
+    last_text = fields.Char("Last message text", readonly=True)
     window_end = fields.Datetime("Free answers until", compute="_compute_window")
     is_window_open = fields.Boolean(
         "Can be answered freely",

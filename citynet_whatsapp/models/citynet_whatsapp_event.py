@@ -45,7 +45,7 @@ class CitynetWhatsappEvent(models.Model):
         [
             ("new", "To be read"),
             ("done", "Read"),
-            ("aside", "Put aside"),
+            ("aside", "Ignored"),
         ],
         required=True,
         default="new",

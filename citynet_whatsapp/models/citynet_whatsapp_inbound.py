@@ -25,7 +25,7 @@ class CitynetWhatsappMessage(models.Model):
     _inherit = "citynet.whatsapp.message"
 
     inbound_state = fields.Selection(
-        [("todo", "To be taken"), ("done", "Taken"), ("error", "Could not be taken")],
+        [("todo", "To process"), ("done", "Processed"), ("error", "Processing failed")],
         readonly=True,
     )
     inbound = fields.Json(readonly=True, help="What the report said besides the text")

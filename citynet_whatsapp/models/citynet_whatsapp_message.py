@@ -16,7 +16,7 @@ ERROR_KINDS = [
     ("recipient", "Not on WhatsApp"),
     ("opted_out", "Doesn't want it"),
     ("template", "Template"),
-    ("request", "Refused as it is"),
+    ("request", "Message rejected"),
     ("account", "Account"),
     ("window", "24 hours over"),
     ("later", "Too much advertising"),
@@ -148,7 +148,7 @@ class CitynetWhatsappMessage(models.Model):
     )
     is_money = fields.Boolean("About money", readonly=True)
     due_at = fields.Datetime("Not before", readonly=True)
-    expires_at = fields.Datetime("Worthless after", readonly=True)
+    expires_at = fields.Datetime("Expires after", readonly=True)
     attempts = fields.Integer("Tries", readonly=True)
     claimed_at = fields.Datetime("Last tried", readonly=True)
     counts_recipient = fields.Boolean(
@@ -164,7 +164,7 @@ class CitynetWhatsappMessage(models.Model):
     error_code = fields.Char(readonly=True)
     error_kind = fields.Selection(ERROR_KINDS, "Kind of error", readonly=True)
     error_text = fields.Char("Reason", readonly=True)
-    needs_attention = fields.Boolean("To look at", readonly=True, index=True)
+    needs_attention = fields.Boolean("To review", readonly=True, index=True)
     email_id = fields.Many2one("mail.mail", "E-mail instead", readonly=True)
     email_state = fields.Selection(
         [("wanted", "To be written"), ("done", "Written"), ("none", "No address")],
@@ -275,11 +275,11 @@ class CitynetWhatsappAttempt(models.Model):
     message_id = fields.Many2one(
         "citynet.whatsapp.message", required=True, index=True, ondelete="cascade"
     )
-    date_start = fields.Datetime("Begun", required=True, index=True)
+    date_start = fields.Datetime("Started on", required=True, index=True)
     date_end = fields.Datetime("Ended")
     outcome = fields.Selection(
         [
-            ("accepted", "Taken"),
+            ("accepted", "Accepted"),
             ("rejected", "Refused"),
             ("unclear", "No clear answer"),
             ("unsent", "Never left"),

@@ -45,12 +45,10 @@ class CitynetWhatsappMessage(models.Model):
                 "The customer doesn't want it. Don't send it again."
             ),
             "template": self.env._(
-                "The template is wrong or stopped: mend it, then release it."
+                "The template is wrong or stopped: fix it, then release it."
             ),
-            "request": self.env._(
-                "The message was refused as it is: tell your administrator."
-            ),
-            "account": self.env._("The account was stopped: mend it, then try again."),
+            "request": self.env._("The message was rejected: tell your administrator."),
+            "account": self.env._("The account was stopped: fix it, then try again."),
             "number": self.env._(
                 "Correct the customer's phone number, then try again."
             ),

@@ -73,7 +73,7 @@ class CitynetWhatsappRule(models.Model):
         default="once",
     )
     expire_hours = fields.Integer(
-        "Worthless after (hours)",
+        "Expires after (hours)",
         default=48,
         help="0: never; a later message is not sent",
     )

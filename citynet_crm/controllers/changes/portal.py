@@ -284,7 +284,7 @@ class CitynetPortalChanges(CitynetPortal):
         if change.state == "refused":
             steps.append((request.env._("Refused"), change.write_date, "stopped"))
         elif change.state == "cancelled":
-            steps.append((request.env._("Called off"), change.write_date, "stopped"))
+            steps.append((request.env._("Cancelled"), change.write_date, "stopped"))
         elif change.state == "done":
             steps.append((request.env._("Done"), change.date_done, "done"))
         elif change.state == "confirmed":

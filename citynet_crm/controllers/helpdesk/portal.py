@@ -217,7 +217,7 @@ class CitynetPortalComplaints(CitynetPortal):
         steps = [
             (env._("Received"), ticket.create_date),
             (env._("Answered"), ticket.date_first_answer),
-            (env._("Somebody looks after it"), ticket.date_assigned),
+            (env._("Being handled"), ticket.date_assigned),
             (env._("Waiting for your answer"), ticket.date_waiting),
             (env._("Resolved"), ticket.date_resolved),
             (env._("Settled"), ticket.date_closed),

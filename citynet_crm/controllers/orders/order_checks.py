@@ -222,7 +222,7 @@ class OrderChecks(TypedForm):
         ):
             return self.fail(
                 "referral_code",
-                self.env._("This is your own code; give it to somebody else"),
+                self.env._("This is your own code; share it with others"),
             )
         if known.citynet_subscription_ids:
             return self.fail(

@@ -89,14 +89,14 @@ class CitynetBillingRules(models.AbstractModel):
             ("apart", "On the day of activation"),
             ("together", "Together with the first whole period"),
         ],
-        "First days billed",
+        "First partial period",
         required=True,
         default="apart",
     )
     citynet_suspended_billing = fields.Selection(
         [
-            ("yes", "Goes on"),
-            ("months", "Goes on for some months"),
+            ("yes", "Continues"),
+            ("months", "Continues for some months"),
             ("no", "Stops with the next period"),
         ],
         "While suspended for unpaid bills, billing",

@@ -111,7 +111,7 @@ class CitynetSubscription(models.Model):
         help="Empty: the payer is the one the service began with",
     )
     date_handover = fields.Date(
-        "Changes hands on",
+        "Hand-over date",
         readonly=True,
         copy=False,
         help="Agreed: no bill of the present payer covers this day or a later one",

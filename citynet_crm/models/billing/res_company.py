@@ -7,7 +7,7 @@ class ResCompany(models.Model):
     _name = "res.company"
     _inherit = ["res.company", "citynet.billing.rules"]
 
-    citynet_auto_billing = fields.Boolean("Make bills by itself", default=True)
+    citynet_auto_billing = fields.Boolean("Bill automatically", default=True)
     citynet_mail_bills = fields.Boolean(
         "Send bills by e-mail",
         help="To payers with an e-mail address. Bills are queued when they are made; "

@@ -27,14 +27,12 @@ class CitynetChangeKindPayer(models.AbstractModel):
             request.payer_id.commercial_partner_id
             == request.subscription_id.partner_id.commercial_partner_id
         ):
-            raise UserError(self.env._("He pays for the service already."))
+            raise UserError(self.env._("This customer pays for the service already."))
 
     @api.model
     def _agree(self, request):
         if not request.payer_id:
-            raise UserError(
-                self.env._("Choose who pays from now on, after he has agreed.")
-            )
+            raise UserError(self.env._("Choose the new payer, once they have agreed."))
 
     @api.model
     def _simulate(self, request):

@@ -100,7 +100,7 @@ class CitynetChangeRequest(models.Model):
     )
     reason = fields.Char()
     date_effective = fields.Date(
-        "As of",
+        "Effective date",
         copy=False,
         help="First day of the new state; for a stop the last day of service",
     )
@@ -110,7 +110,8 @@ class CitynetChangeRequest(models.Model):
     amount = fields.Monetary("On the next bill", readonly=True, copy=False)
     explanation = fields.Text(readonly=True, copy=False)
     answer = fields.Char(
-        "Answer to the customer", help="Shown on his page, for instance when refused"
+        "Answer to the customer",
+        help="Shown to the customer in the portal, for instance when refused",
     )
     date_confirmed = fields.Datetime("Confirmed on", readonly=True, copy=False)
     date_done = fields.Datetime("Done on", readonly=True, copy=False)
@@ -156,7 +157,7 @@ class CitynetChangeRequest(models.Model):
         help="The package changes when the technician has finished, not before its day",
     )
     price_before = fields.Monetary(readonly=True, copy=False)
-    proration = fields.Monetary("Days put right", readonly=True, copy=False)
+    proration = fields.Monetary("Proration", readonly=True, copy=False)
 
     # another place
     address_id = fields.Many2one(
@@ -185,7 +186,7 @@ class CitynetChangeRequest(models.Model):
         compute="_compute_coverage",
     )
     ont_action = fields.Selection(
-        [("move", "Moves along"), ("swap", "Is swapped for another")],
+        [("move", "Moved"), ("swap", "Replaced")],
         "ONT",
         required=True,
         default="move",

@@ -23,7 +23,7 @@ class CitynetDueShift(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
-    area_id = fields.Many2one("citynet.area", "Area", help="Empty: everybody")
+    area_id = fields.Many2one("citynet.area", "Area", help="Empty: all customers")
     due_from = fields.Date(
         "Bills due from",
         required=True,

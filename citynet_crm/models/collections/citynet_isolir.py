@@ -43,8 +43,8 @@ class CitynetIsolir(models.Model):
         "res.users", "Approved by", readonly=True, copy=False
     )
     date_done = fields.Datetime("Finished", readonly=True, copy=False)
-    date_scanned = fields.Datetime("Looked at", readonly=True, copy=False)
-    scanned_count = fields.Integer("Services looked at", readonly=True, copy=False)
+    date_scanned = fields.Datetime("Checked on", readonly=True, copy=False)
+    scanned_count = fields.Integer("Services checked", readonly=True, copy=False)
 
     # how far it is
     # how far it is
@@ -60,7 +60,7 @@ class CitynetIsolir(models.Model):
     def _selection_state(self):
         return [
             ("draft", self.env._("To approve")),
-            ("open", self.env._("Being carried out")),
+            ("open", self.env._("In progress")),
             ("done", self.env._("Done")),
             ("cancelled", self.env._("Cancelled")),
         ]
@@ -133,7 +133,10 @@ class CitynetIsolir(models.Model):
         for isolir in self:
             if not isolir.waiting_count:
                 raise UserError(
-                    self.env._("%(name)s has nobody to suspend.", name=isolir.name)
+                    self.env._(
+                        "The list %(name)s has no services to suspend.",
+                        name=isolir.name,
+                    )
                 )
         # sudo: what a manager decides of a list is written by our code alone
         self.sudo()._transition("open", {"approved_by_id": self.env.uid})

@@ -36,9 +36,9 @@ class CitynetPromise(models.Model):
         ),
     )
     note = fields.Char("What was said")
-    amount = fields.Monetary("Overdue then", readonly=True)
+    amount = fields.Monetary("Overdue at that time", readonly=True)
     user_id = fields.Many2one(
-        "res.users", "Noted by", readonly=True, default=lambda self: self.env.user
+        "res.users", "Recorded by", readonly=True, default=lambda self: self.env.user
     )
     date_settled = fields.Datetime("Settled", readonly=True, copy=False)
 

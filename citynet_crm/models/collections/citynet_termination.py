@@ -43,7 +43,7 @@ class CitynetTermination(models.Model):
         return [
             ("proposed", self.env._("Proposed")),
             ("ended", self.env._("Ended")),
-            ("dismissed", self.env._("Goes on")),
+            ("dismissed", self.env._("Continues")),
         ]
 
     @api.model

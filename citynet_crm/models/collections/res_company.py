@@ -23,7 +23,7 @@ class ResCompany(models.Model):
         [
             ("manual", "Lists are made by hand"),
             ("approve", "A list a day, carried out after a manager's approval"),
-            ("auto", "A list a day, carried out by itself"),
+            ("auto", "A daily list, carried out automatically"),
         ],
         "Suspension for unpaid bills",
         required=True,
@@ -33,7 +33,7 @@ class ResCompany(models.Model):
         "Tolerance",
         default=1000,
         currency_field="currency_id",
-        help="Nobody is suspended for this much or less",
+        help="Arrears up to this amount lead to no suspension",
     )
     citynet_isolir_mon = fields.Boolean("Monday", default=True)
     citynet_isolir_tue = fields.Boolean("Tuesday", default=True)
@@ -57,10 +57,10 @@ class ResCompany(models.Model):
         """:return: str, why no service is suspended on ``day``, or None"""
         self.ensure_one()
         if not self[f"citynet_isolir_{WEEKDAYS[day.weekday()]}"]:
-            return self.env._("Nobody is suspended on this day of the week.")
+            return self.env._("No suspensions on this day of the week.")
         holiday = self._citynet_get_holiday(day)
         if holiday:
-            return self.env._("Nobody is suspended on %(day)s.", day=holiday)
+            return self.env._("No suspensions on %(day)s.", day=holiday)
         return None
 
     def _citynet_get_holiday(self, day):

@@ -11,7 +11,7 @@ class ResPartner(models.Model):
         help="Unpaid bills don't close this customer's lines (hospital, village "
         "office, ...)",
     )
-    citynet_isolir_exempt_reason = fields.Char("Because", tracking=True)
+    citynet_isolir_exempt_reason = fields.Char("Reason", tracking=True)
 
     @api.model_create_multi
     def create(self, vals_list):

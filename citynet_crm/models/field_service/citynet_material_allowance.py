@@ -6,7 +6,7 @@ class CitynetMaterialAllowance(models.Model):
     """How much of a material a kind of job includes."""
 
     _name = "citynet.material.allowance"
-    _description = "Allowance of material"
+    _description = "Material allowance"
     _order = "kind, package_id, product_id, id"
     _rec_name = "product_id"
 

@@ -121,7 +121,7 @@ class CitynetWorkOrder(models.Model):
         group_expand="_group_expand_technician_id",
         help="Calendar, dispatch and reports go by this one",
     )
-    date_wished = fields.Date("Wished day")
+    date_wished = fields.Date("Preferred day")
     date_planned = fields.Datetime("Planned start", tracking=True, index=True)
     date_planned_end = fields.Datetime(
         "Planned end", compute="_compute_date_planned_end", store=True, readonly=False
@@ -129,7 +129,7 @@ class CitynetWorkOrder(models.Model):
     date_started = fields.Datetime("Started", readonly=True, copy=False)
     date_done = fields.Datetime("Finished", readonly=True, copy=False)
     is_late = fields.Boolean(compute="_compute_is_late", search="_search_is_late")
-    conflict_note = fields.Char("Clashes with", compute="_compute_conflict")
+    conflict_note = fields.Char("Conflicts with", compute="_compute_conflict")
     has_conflict = fields.Boolean(
         "Double booked", compute="_compute_conflict", search="_search_has_conflict"
     )
@@ -198,8 +198,8 @@ class CitynetWorkOrder(models.Model):
     )
 
     # the hand-over document
-    bast_queued = fields.Boolean("Hand-over mail waits", readonly=True, copy=False)
-    date_bast_sent = fields.Datetime("Hand-over mailed", readonly=True, copy=False)
+    bast_queued = fields.Boolean("Hand-over e-mail pending", readonly=True, copy=False)
+    date_bast_sent = fields.Datetime("Hand-over e-mailed", readonly=True, copy=False)
 
     @api.model
     def _selection_kind(self):

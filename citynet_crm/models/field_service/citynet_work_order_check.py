@@ -23,7 +23,7 @@ class CitynetWorkOrderCheck(models.Model):
     )
     sequence = fields.Integer(default=10)
     required = fields.Boolean(
-        default=True, help="A technician can't finish before he ticked it"
+        default=True, help="Technicians must tick it before they can finish the job"
     )
     active = fields.Boolean(default=True)
     company_id = fields.Many2one(

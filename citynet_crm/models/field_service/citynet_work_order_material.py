@@ -40,7 +40,7 @@ class CitynetWorkOrderMaterial(models.Model):
         "Too much",
         compute="_compute_excess",
         store=True,
-        help="Beyond what is included; nothing where nobody set an allowance",
+        help="Quantity beyond the allowance; empty where no allowance is set",
     )
 
     @api.depends("product_id", "work_order_id.kind", "work_order_id.package_id")

@@ -23,7 +23,7 @@ class CitynetDashboard(models.AbstractModel):
             {
                 **common,
                 "key": "complaints_new",
-                "label": self.env._("Complaints nobody has taken"),
+                "label": self.env._("Unassigned complaints"),
                 "icon": "fa-bell-o",
                 "tone": "danger",
                 "domain": [("state", "=", "new")],

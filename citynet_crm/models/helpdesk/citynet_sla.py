@@ -50,7 +50,7 @@ class CitynetSla(models.Model):
         "Warn before (hours)",
         required=True,
         default=1,
-        help="Whoever looks after the complaint is warned this long before a deadline",
+        help="The assigned person is warned this long before a deadline",
     )
     manager_hours = fields.Float(
         "Manager after (hours)",

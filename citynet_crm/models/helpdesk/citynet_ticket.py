@@ -55,7 +55,7 @@ class CitynetTicket(models.Model):
             ("whatsapp", "WhatsApp"),
             ("follow_up", "Follow-up"),
         ],
-        "Came by",
+        "Channel",
         required=True,
         default="phone",
     )

@@ -41,7 +41,7 @@ class CitynetTicketDeadlines(models.AbstractModel):
     hours_left = fields.Float(
         "Hours left when the clock stopped", readonly=True, copy=False
     )
-    is_warned = fields.Boolean("Warned of", readonly=True, copy=False)
+    is_warned = fields.Boolean("Warned", readonly=True, copy=False)
     first_breached = fields.Boolean("Answered late", readonly=True, copy=False)
     restore_breached = fields.Boolean("Restored late", readonly=True, copy=False)
     # how it stands
@@ -175,8 +175,8 @@ class CitynetTicketDeadlines(models.AbstractModel):
         if _CLOCK_FIELDS & set(vals) and not self.env.su:
             raise UserError(
                 self.env._(
-                    "Deadlines of complaints follow from their service level and from "
-                    "what happens; nobody writes them."
+                    "Deadlines of complaints are computed from their service level; "
+                    "they can't be edited."
                 )
             )
 

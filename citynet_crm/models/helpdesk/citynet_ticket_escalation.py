@@ -30,7 +30,7 @@ class CitynetTicketEscalation(models.Model):
         required=True,
         readonly=True,
     )
-    user_id = fields.Many2one("res.users", "Told", readonly=True, index=True)
+    user_id = fields.Many2one("res.users", "Notified", readonly=True, index=True)
     activity_id = fields.Many2one(
         "mail.activity", readonly=True, index="btree_not_null", ondelete="set null"
     )

@@ -14,7 +14,7 @@ class CitynetTicketMerging(models.AbstractModel):
 
     merged_into_id = fields.Many2one(
         "citynet.ticket",
-        "Goes on as",
+        "Merged into",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -111,6 +111,6 @@ class CitynetTicketMerging(models.AbstractModel):
         )
         for ticket in merged:
             ticket.message_post(
-                body=self.env._("It goes on as %(name)s.", name=self.display_name)
+                body=self.env._("Merged into %(name)s.", name=self.display_name)
             )
         self._emit("ticket_merged")

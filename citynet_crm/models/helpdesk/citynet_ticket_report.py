@@ -29,7 +29,7 @@ class CitynetTicketReport(models.Model):
     user_id = fields.Many2one("res.users", "Assigned to", readonly=True)
     technician_id = fields.Many2one("hr.employee", "Technician", readonly=True)
     sla_id = fields.Many2one("citynet.sla", "Service level", readonly=True)
-    create_date = fields.Datetime("Came in", readonly=True)
+    create_date = fields.Datetime("Received on", readonly=True)
     reopen_count = fields.Integer("Times reopened", readonly=True)
     first_kept = fields.Float("Answered in time (%)", readonly=True, aggregator="avg")
     restore_kept = fields.Float("Restored in time (%)", readonly=True, aggregator="avg")

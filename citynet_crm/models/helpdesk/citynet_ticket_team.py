@@ -21,13 +21,13 @@ class CitynetTicketTeam(models.Model):
         "res.users",
         "Team leader",
         domain=[("share", "=", False)],
-        help="Hears of missed deadlines; empty: the first member",
+        help="Notified of missed deadlines; empty: the first member",
     )
     manager_id = fields.Many2one(
         "res.users",
         "Manager",
         domain=[("share", "=", False)],
-        help="Hears of deadlines that stay missed; empty: a manager of the company",
+        help="Notified when deadlines stay missed; empty: a manager of the company",
     )
     # what is on its list
     open_ticket_count = fields.Integer(

@@ -11,6 +11,6 @@ class ResCompany(models.Model):
     citynet_reopen_days = fields.Integer(
         "Reopened by a reply within (days)",
         default=7,
-        help="A customer who answers so soon after his complaint was resolved opens it "
-        "again; 0: never",
+        help="A reply within this many days after a complaint was resolved reopens it; "
+        "0: never",
     )

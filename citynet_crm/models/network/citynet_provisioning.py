@@ -81,7 +81,7 @@ class CitynetProvisioning(models.Model):
     def _selection_state(self):
         return [
             ("pending", self.env._("To do")),
-            ("retry", self.env._("Tried, again soon")),
+            ("retry", self.env._("Failed, will retry")),
             ("done", self.env._("Done")),
             ("failed", self.env._("Failed")),
             ("cancelled", self.env._("Replaced by a newer one")),

@@ -42,7 +42,7 @@ class CrmLead(models.Model):
     citynet_price = fields.Float(
         "Monthly price", related="citynet_package_id.list_price", related_sudo=False
     )
-    citynet_install_date = fields.Date("Wished installation day")
+    citynet_install_date = fields.Date("Preferred installation day")
     # where
     citynet_area_id = fields.Many2one(
         "citynet.area", "Area", index="btree_not_null", tracking=True

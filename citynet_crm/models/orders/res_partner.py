@@ -29,7 +29,7 @@ class ResPartner(models.Model):
         "Promos by e-mail", help="The customer agreed to get our offers"
     )
     citynet_promo_mail_date = fields.Datetime(
-        "Said on", readonly=True, copy=False, help="When the customer said so last"
+        "Recorded on", readonly=True, copy=False, help="When the customer said so last"
     )
 
     # ---- Recommendations -------------------------------------------------------

@@ -48,7 +48,7 @@ class CitynetOutage(models.Model):
     service_ids = fields.One2many("citynet.outage.service", "outage_id", "Services")
     service_count = fields.Integer("Services hit", compute="_compute_progress")
     customer_count = fields.Integer("Customers hit", compute="_compute_progress")
-    pending_count = fields.Integer("Left to do", compute="_compute_progress")
+    pending_count = fields.Integer("Remaining", compute="_compute_progress")
     progress = fields.Float(compute="_compute_progress")
 
     @api.model

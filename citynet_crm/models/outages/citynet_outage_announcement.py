@@ -20,7 +20,9 @@ class CitynetOutageAnnouncement(models.AbstractModel):
         help="Told to customers when you send it, with the expected end",
     )
     news_count = fields.Integer("News sent", readonly=True, copy=False)
-    news_ids = fields.One2many("citynet.outage.news", "outage_id", "Told to customers")
+    news_ids = fields.One2many(
+        "citynet.outage.news", "outage_id", "Updates to customers"
+    )
     notice_ids = fields.One2many("citynet.outage.notice", "outage_id", "Notices")
 
     # ---- Announcing and sending news -----------------------------------------

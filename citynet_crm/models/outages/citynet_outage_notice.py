@@ -21,4 +21,4 @@ class CitynetOutageNotice(models.Model):
     )
     event = fields.Char(required=True)
     number = fields.Integer(required=True)
-    is_done = fields.Boolean("Told")
+    is_done = fields.Boolean("Notified")

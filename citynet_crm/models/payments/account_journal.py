@@ -21,8 +21,8 @@ class AccountJournal(models.Model):
         "Virtual account prefix",
         copy=False,
         help="The digits that your bank gave you. Bills show the customer's own virtual "
-        "account: these digits, then his customer number, 16 in all; what is paid into "
-        "it is found by it",
+        "account: these digits, then the customer number, 16 in all; payments to it "
+        "are matched by this number",
     )
 
     def _citynet_get_virtual_account(self, partner):

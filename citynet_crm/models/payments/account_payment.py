@@ -9,12 +9,12 @@ class AccountPayment(models.Model):
 
     _citynet_desk_token_uniq = models.UniqueIndex(
         "(citynet_desk_token) WHERE citynet_desk_token IS NOT NULL",
-        "This payment was taken already.",
+        "This payment was recorded already.",
     )
 
     citynet_taken_by_id = fields.Many2one(
         "res.users",
-        "Taken by",
+        "Received by",
         readonly=True,
         copy=False,
         index="btree_not_null",

@@ -158,7 +158,7 @@ class CitynetCashDesk(models.AbstractModel):
 
     @api.model
     def take_payment(self, partner_id, amount, journal_id, token, seen_open, note=""):
-        """Take money: a posted stock payment, used for the oldest bills first.
+        """Receive a payment: a posted stock payment, used for the oldest bills first.
 
         What is left over stays as the customer's credit. The same ``token`` takes the
         money once, however often it comes.

@@ -22,7 +22,7 @@ class CitynetDeposit(models.Model):
     payment_ids = fields.One2many("account.payment", "citynet_deposit_id", "Payments")
     date = fields.Datetime("Handed over", readonly=True, default=fields.Datetime.now)
     amount = fields.Monetary("Handed over (cash)", required=True, readonly=True)
-    amount_taken = fields.Monetary("By the receipts", readonly=True)
+    amount_taken = fields.Monetary("According to receipts", readonly=True)
     difference = fields.Monetary(compute="_compute_difference", store=True)
     note = fields.Char("Explanation", readonly=True)
     confirmed_by_id = fields.Many2one("res.users", "Counted by", readonly=True)

@@ -26,7 +26,7 @@ class CitynetPaymentCheck(models.Model):
 
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
-    date = fields.Date("Night of", required=True, readonly=True)
+    date = fields.Date("Night", required=True, readonly=True)
     date_run = fields.Datetime("Compared at", readonly=True)
     transaction_count = fields.Integer("Online payments", readonly=True)
     transaction_amount = fields.Monetary("Paid by our records", readonly=True)

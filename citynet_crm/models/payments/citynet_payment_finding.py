@@ -54,12 +54,12 @@ class CitynetPaymentFinding(models.Model):
     amount = fields.Monetary("Our amount", readonly=True)
     amount_other = fields.Monetary("Provider or books", readonly=True)
     advice = fields.Char("What to do", compute="_compute_advice")
-    note = fields.Char("Explanation", help="Why it is right as it is")
+    note = fields.Char("Explanation", help="Why no correction is needed")
 
     @api.model
     def _selection_state(self):
         return [
-            ("open", self.env._("To look at")),
+            ("open", self.env._("To review")),
             ("explained", self.env._("Explained")),
             ("gone", self.env._("Agrees now")),
         ]
@@ -88,7 +88,7 @@ class CitynetPaymentFinding(models.Model):
             "no_transaction": self.env._(
                 "Booked by hand in the provider's journal: is it really from there?"
             ),
-            "pending": self.env._("Ask the customer whether he has paid."),
+            "pending": self.env._("Ask the customer whether they have paid."),
             "unused": self.env._("Use the money for the open bill at the cash desk."),
         }
         for finding in self:

@@ -90,7 +90,7 @@ class CitynetSubscription(models.Model):
     suspend_reason = fields.Selection(
         [
             ("arrears", "Unpaid bills"),
-            ("customer", "At the customer's wish"),
+            ("customer", "Requested by the customer"),
             ("other", "Other"),
         ],
         "Suspended because",

@@ -84,9 +84,9 @@ class CitynetImport(models.Model):
     progress_text = fields.Char(compute="_compute_progress")
     move_count = fields.Integer("Bills", compute="_compute_move_count")
 
-    error_count = fields.Integer("Stay out", compute="_compute_counts")
+    error_count = fields.Integer("Skipped", compute="_compute_counts")
     warning_count = fields.Integer("To check", compute="_compute_counts")
-    mended_count = fields.Integer("Mended", compute="_compute_counts")
+    mended_count = fields.Integer("Fixed", compute="_compute_counts")
     row_count = fields.Integer("Rows", compute="_compute_counts")
     customer_count = fields.Integer("Customers", compute="_compute_counts")
     institution_count = fields.Integer("Institutions", compute="_compute_counts")
@@ -97,7 +97,7 @@ class CitynetImport(models.Model):
     payment_count = fields.Integer("Payments made", compute="_compute_counts")
     paid_total = fields.Monetary("Paid in all", compute="_compute_counts")
     unpaid_count = fields.Integer("Unpaid months", compute="_compute_counts")
-    created_text = fields.Char("Brought in", compute="_compute_counts")
+    created_text = fields.Char("Imported", compute="_compute_counts")
 
     @api.model
     def _selection_state(self):

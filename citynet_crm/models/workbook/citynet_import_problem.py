@@ -7,8 +7,8 @@ from odoo.tools.translate import LazyTranslate
 _lt = LazyTranslate(__name__)
 
 _SENTENCES = {
-    "no_code": _lt("The row has no customer code and stays out: %(detail)s"),
-    "no_name": _lt("The row has no name and stays out: %(detail)s"),
+    "no_code": _lt("The row has no customer code and is skipped: %(detail)s"),
+    "no_name": _lt("The row has no name and is skipped: %(detail)s"),
     "unknown_payer": _lt("No customer of this book has the code %(value)s; its payments stay out."),
     "amount_differs": _lt("Paid %(value)s where the price is %(detail)s."),
     "bad_cell": _lt("The cell holds no value but %(value)s; open the file in Excel and save it."),
@@ -71,7 +71,7 @@ class CitynetImportProblem(models.Model):
         "citynet.import", required=True, index=True, ondelete="cascade", readonly=True
     )
     severity = fields.Selection(
-        [("error", "Stays out"), ("warning", "Please check"), ("mended", "Mended")],
+        [("error", "Skipped"), ("warning", "Please check"), ("mended", "Fixed")],
         required=True,
         readonly=True,
     )
@@ -81,7 +81,7 @@ class CitynetImportProblem(models.Model):
     row = fields.Integer(readonly=True)
     column = fields.Integer(readonly=True)
     cell = fields.Char(readonly=True)
-    value = fields.Char("Stands there", readonly=True)
+    value = fields.Char("Value in the file", readonly=True)
     message = fields.Char(readonly=True)
 
     @api.model

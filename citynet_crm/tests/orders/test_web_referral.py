@@ -28,7 +28,7 @@ class TestWebReferral(CitynetWebCase):
             ("NOPE", "0812-3456-7890", "Referral code is not valid"),
             ("%", "0812-3456-7890", "Referral code is not valid"),
             ("x" * 500, "0812-3456-7890", "Referral code is not valid"),
-            (code, "0813 1111 2222", "This is your own code; give it to somebody else"),
+            (code, "0813 1111 2222", "This is your own code; share it with others"),
         ):
             values = self._get_order_values(referral_code=typed, phone=phone)
             errors = self._errors(self._send(values))

@@ -19,7 +19,7 @@ class CitynetCompanyRules(models.TransientModel):
         default=lambda self: self.env.company,
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
-    citynet_auto_billing = fields.Boolean("Make bills by itself")
+    citynet_auto_billing = fields.Boolean("Bill automatically")
     citynet_mail_bills = fields.Boolean("Send bills by e-mail")
 
     @api.model

@@ -22,10 +22,10 @@ class CitynetSubscriptionStop(models.TransientModel):
     suspend_reason = fields.Selection(
         [
             ("arrears", "Unpaid bills"),
-            ("customer", "At the customer's wish"),
+            ("customer", "Requested by the customer"),
             ("other", "Other"),
         ],
-        "Because",
+        "Reason",
     )
     close_reason = fields.Char("Reason")
     date_end = fields.Date(

@@ -11,7 +11,7 @@ class CitynetTicketMerge(models.TransientModel):
     _description = "Merge complaints"
 
     ticket_ids = fields.Many2many("citynet.ticket", string="Complaints", required=True)
-    ticket_id = fields.Many2one("citynet.ticket", "Goes on as", required=True)
+    ticket_id = fields.Many2one("citynet.ticket", "Merged into", required=True)
 
     @api.model
     def default_get(self, fields_list):

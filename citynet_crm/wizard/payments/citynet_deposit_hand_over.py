@@ -11,7 +11,7 @@ class CitynetDepositHandOver(models.TransientModel):
         "res.currency", default=lambda self: self.env.company.currency_id
     )
     amount_taken = fields.Monetary(
-        "Cash in hand by the receipts",
+        "Cash in hand according to receipts",
         readonly=True,
         default=lambda self: sum(
             self.env["citynet.deposit"]._get_in_hand(self.env.user).mapped("amount")

@@ -149,8 +149,8 @@ class CitynetOnlineSetup(models.TransientModel):
         if not module or module.state == "uninstallable":
             raise UserError(
                 self.env._(
-                    "This server doesn't have the module %(name)s; ask whoever "
-                    "installed Odoo to add it.",
+                    "This server doesn't have the module %(name)s; ask your "
+                    "administrator to add it.",
                     name=name,
                 )
             )

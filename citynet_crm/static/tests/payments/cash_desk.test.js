@@ -107,7 +107,7 @@ test("nobody found is said", async () => {
     answers.find_customers = [];
     await openDesk();
     await type("zzz");
-    expect("p:contains(Nobody found)").toHaveCount(1);
+    expect("p:contains(No customer found)").toHaveCount(1);
 });
 
 test("an old answer that comes late does not replace the new one", async () => {

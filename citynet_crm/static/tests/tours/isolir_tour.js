@@ -49,7 +49,7 @@ registry.category("web_tour.tours").add("citynet_isolir_manager_approves", {
         { trigger: ".o_data_row:contains(To approve) td[name=name]", run: "click" },
         { trigger: "button[name=action_approve]", run: "click" },
         { trigger: ".modal-footer .btn-primary", run: "click" },
-        { trigger: ".o_statusbar_status .o_arrow_button_current:contains(Being carried out)" },
+        { trigger: ".o_statusbar_status .o_arrow_button_current:contains(In progress)" },
     ],
 });
 

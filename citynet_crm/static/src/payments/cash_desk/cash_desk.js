@@ -91,7 +91,7 @@ export class CitynetCashDesk extends Component {
         } catch (error) {
             if (!(error instanceof RPCError)) {
                 this.state.error = _t(
-                    "No answer from the server. Try again: the money is taken only once."
+                    "No answer from the server. Try again: the payment is recorded only once."
                 );
                 return;
             }
