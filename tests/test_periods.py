@@ -184,12 +184,12 @@ def test_a_rounded_part_is_never_far_from_its_share(cut, price, rule, unit):
 
 
 def test_a_change_costs_the_days_used_and_the_new_price_less_what_was_paid():
-    # CSNET: days used x old price / 30 + new price - old price already paid
+    # as some providers do: days used x old price / 30 + new price - old price already paid
     assert periods.change_amount(200_000, 300_000, 12) == 80_000 + 300_000 - 200_000
     assert periods.change_amount(300_000, 100_000, 3) == 30_000 + 100_000 - 300_000
 
 
 def test_a_downgrade_without_refund_costs_nothing_at_least():
-    # Daxa: no refund on downgrade
+    # other providers: no refund on downgrade
     assert periods.change_amount(300_000, 100_000, 3, refund=False) == 0
     assert periods.change_amount(100_000, 300_000, 30, refund=False) == 300_000

@@ -74,7 +74,7 @@ def wait(scene, ticket, row):
 
 
 def merge(scene, ticket, row):
-    """It goes on with the other complaint that is open of this customer."""
+    """Merge it into another open complaint of the same customer."""
     target = ticket.search(
         [
             ("partner_id", "=", ticket.partner_id.id),

@@ -87,7 +87,7 @@ class CitynetCsatSurvey(models.Model):
     ask_consent = fields.Boolean(
         "Ask for consent to publish",
         default=True,
-        help="With consent, the comment may be published after a look at it",
+        help="With consent, the comment may be published after a review",
     )
     followup_score = fields.Integer(
         "Follow up scores up to",

@@ -76,7 +76,7 @@ class CitynetWhatsappAccount(models.Model):
         "Previous app secret",
         groups="base.group_system",
         copy=False,
-        help="While the secret is being replaced, reports signed with either are taken",
+        help="While the secret is being replaced, reports signed with either are accepted",
     )
     verify_token = fields.Char(
         groups="base.group_system",

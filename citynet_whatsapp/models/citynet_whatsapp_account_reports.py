@@ -119,7 +119,7 @@ class CitynetWhatsappAccount(models.Model):
             )
         elif event:
             self._alert(
-                self.env._("WhatsApp tells of the account: %(event)s", event=event)
+                self.env._("WhatsApp reports about the account: %(event)s", event=event)
             )
 
     def _change_account_alerts(self, value):
@@ -128,7 +128,7 @@ class CitynetWhatsappAccount(models.Model):
         )
         self._alert(
             self.env._(
-                "WhatsApp tells of the account: %(event)s", event=info or "alert"
+                "WhatsApp reports about the account: %(event)s", event=info or "alert"
             )
         )
 

@@ -53,7 +53,7 @@ class CitynetWhatsappConsent(models.Model):
             if not self.env.su and vals.get("source") not in ("agent", "import"):
                 raise AccessError(
                     self.env._(
-                        "By hand only what a customer told you, or an import, is noted."
+                        "Record by hand only what a customer told you, or an import."
                     )
                 )
         return super().create(vals_list)

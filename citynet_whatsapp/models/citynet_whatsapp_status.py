@@ -18,7 +18,7 @@ _logger = logging.getLogger(__name__)
 # statuses that take effect in one transaction
 BATCH = 1000
 _TRIES = 20
-# a status whose message isn't there yet is looked at again for so long
+# for this long, a status whose message isn't stored yet is retried
 ORPHAN_HOURS = 48
 KEEP_DAYS = 120
 

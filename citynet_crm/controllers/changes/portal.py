@@ -254,7 +254,7 @@ class CitynetPortalChanges(CitynetPortal):
             with request.env.cr.savepoint():
                 change.action_cancel()
         except UserError:
-            error = request.env._("This can't be called off any more. Please call us.")
+            error = request.env._("This can't be cancelled any more. Please call us.")
             return self._show_change(change, error=error, status=422)
         return request.redirect(f"/my/changes/{change.id}", code=303)
 

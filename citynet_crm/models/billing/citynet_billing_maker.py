@@ -39,7 +39,7 @@ class CitynetBillingMaker(models.AbstractModel):
         return self._make_standard(dict(enumerate(values_list)))
 
     def _make_standard(self, values_by_place):
-        """Together; where that fails, halved until the bad bill stands alone."""
+        """Make the bills together; on an error, halve the batch to isolate the bad one."""
         if not values_by_place:
             return {}, {}
         try:

@@ -123,7 +123,7 @@ class CitynetCharge(models.Model):
             if charge.is_billed:
                 raise UserError(
                     self.env._(
-                        "%(name)s stands on bill %(bill)s and can't be deleted.",
+                        "%(name)s is on bill %(bill)s and can't be deleted.",
                         name=charge.name,
                         bill=charge.move_id.display_name,
                     )

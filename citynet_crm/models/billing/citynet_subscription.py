@@ -95,8 +95,8 @@ class CitynetSubscription(models.Model):
         "Not billed before",
         copy=False,
         tracking=True,
-        help="Set to tomorrow by itself when a bill is cancelled, so that what was "
-        "wrong can be put right before the period is billed again; empty it to bill "
+        help="Set to tomorrow automatically when a bill is cancelled, so that mistakes "
+        "can be corrected before the period is billed again; empty it to bill "
         "at once",
     )
     date_next_bill = fields.Date(
@@ -617,7 +617,7 @@ class CitynetSubscription(models.Model):
         """
         self.ensure_one()
         lang = self.partner_id.lang or self.env.lang
-        # to make an environment for each service is a tenth of the work
+        # a new environment per service would cost a tenth of the run time
         service = self if lang == self.env.lang else self.with_context(lang=lang)
         lines = []
         for period in due:

@@ -29,7 +29,7 @@ class CitynetPromo(models.Model):
 
     name = fields.Char(required=True, translate=True, tracking=True)
     code = fields.Char(
-        help="What the customer types; empty: applied by itself to orders that qualify",
+        help="What the customer types; empty: applied automatically to orders that qualify",
         copy=False,
     )
     description = fields.Text(translate=True)

@@ -62,8 +62,8 @@ class CitynetChangeKindRelocation(models.AbstractModel):
         if request.coverage != "covered":
             sentences.append(
                 self.env._(
-                    "We have to look first whether our network reaches this address, "
-                    "and tell you before anything changes."
+                    "We check first whether our network reaches this address, "
+                    "and inform you before anything changes."
                 )
             )
         return {

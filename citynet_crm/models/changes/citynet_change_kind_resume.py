@@ -24,7 +24,7 @@ class CitynetChangeKindResume(models.AbstractModel):
         if request.subscription_id.suspend_reason != "customer":
             raise UserError(
                 self.env._(
-                    "%(name)s is not paused at the customer's wish.",
+                    "%(name)s is not paused at the customer's request.",
                     name=request.subscription_id.display_name,
                 )
             )

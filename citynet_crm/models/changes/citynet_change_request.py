@@ -338,7 +338,7 @@ class CitynetChangeRequest(models.Model):
             if busy:
                 raise UserError(
                     self.env._(
-                        "%(job)s has begun already; %(name)s can't be called off.",
+                        "%(job)s has started already; %(name)s can't be cancelled.",
                         job=busy[0].name,
                         name=request.name,
                     )

@@ -16,7 +16,7 @@ class CitynetWorkOrderMaterial(models.Model):
         "The quantity of a material is between 0 and 100,000.",
     )
     _once = models.UniqueIndex(
-        "(work_order_id, product_id)", "This material stands on the job already."
+        "(work_order_id, product_id)", "This material is on the job already."
     )
 
     work_order_id = fields.Many2one(

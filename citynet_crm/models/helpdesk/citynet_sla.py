@@ -56,8 +56,8 @@ class CitynetSla(models.Model):
         "Manager after (hours)",
         required=True,
         default=4,
-        help="The team leader hears of a missed deadline at once, the manager so much "
-        "later",
+        help="The team leader is notified of a missed deadline at once, the manager this "
+        "much later",
     )
 
     @api.model

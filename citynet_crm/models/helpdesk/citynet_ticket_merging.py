@@ -102,7 +102,7 @@ class CitynetTicketMerging(models.AbstractModel):
         # about the form of things, not an answer to what was asked
         self.with_context(citynet_no_answer=True).message_post(
             body=self.with_context(lang=lang).env._(
-                "%(merged)s is about the same as %(name)s; we go on with %(name)s.",
+                "%(merged)s is about the same as %(name)s and was merged into it.",
                 merged=", ".join(merged.mapped("name")),
                 name=self.name,
             ),

@@ -21,7 +21,7 @@ class AccountPayment(models.Model):
         help="Who took the money at the cash desk",
     )
     citynet_desk_token = fields.Char(
-        readonly=True, copy=False, help="One screen of the cash desk takes money once"
+        readonly=True, copy=False, help="Each cash desk form records one payment"
     )
     citynet_deposit_id = fields.Many2one(
         "citynet.deposit", "Deposit", readonly=True, copy=False, index="btree_not_null"

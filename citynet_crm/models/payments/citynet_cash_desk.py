@@ -222,7 +222,7 @@ class CitynetCashDesk(models.AbstractModel):
         if amount > self._max_amount:
             raise UserError(
                 self.env._(
-                    "The desk takes at most %(amount)s at once.",
+                    "The cash desk accepts at most %(amount)s at once.",
                     amount=self.env.company.currency_id.format(self._max_amount),
                 )
             )
@@ -239,8 +239,8 @@ class CitynetCashDesk(models.AbstractModel):
         if seen_open != total:
             raise UserError(
                 self.env._(
-                    "What %(name)s owes has changed meanwhile; look again before you "
-                    "take money.",
+                    "What %(name)s owes has changed meanwhile; check again before you "
+                    "receive the payment.",
                     name=customer.name,
                 )
             )

@@ -73,7 +73,7 @@ class CitynetPaymentFinding(models.Model):
     def _compute_advice(self):
         advice = {
             "not_booked": self.env._(
-                "Book it; if that fails, look at the provider's journal."
+                "Book it; if that fails, check the provider's journal."
             ),
             "not_paid": self.env._(
                 "Look in the provider's dashboard; without money, cancel the payment."

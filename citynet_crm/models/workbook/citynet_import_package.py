@@ -23,7 +23,7 @@ class CitynetImportPackage(models.Model):
         "product.template",
         "Becomes",
         domain=[("citynet_is_package", "=", True)],
-        help="Empty: a new package with the speed and price beside",
+        help="Empty: a new package with this speed and price",
     )
     speed = fields.Integer("Mbps")
     price = fields.Monetary("Monthly price", help="What customers pay, tax included")

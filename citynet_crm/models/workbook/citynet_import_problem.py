@@ -9,7 +9,7 @@ _lt = LazyTranslate(__name__)
 _SENTENCES = {
     "no_code": _lt("The row has no customer code and is skipped: %(detail)s"),
     "no_name": _lt("The row has no name and is skipped: %(detail)s"),
-    "unknown_payer": _lt("No customer of this book has the code %(value)s; its payments stay out."),
+    "unknown_payer": _lt("No customer of this book has the code %(value)s; its payments are skipped."),
     "amount_differs": _lt("Paid %(value)s where the price is %(detail)s."),
     "bad_cell": _lt("The cell holds no value but %(value)s; open the file in Excel and save it."),
     "bad_date": _lt("%(value)s is not a possible day; taken as %(detail)s, unless the payments begin later."),

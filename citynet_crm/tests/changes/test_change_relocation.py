@@ -140,6 +140,6 @@ class TestRelocation(ChangeCommon):
         move = self._ask_to_move()
         move.action_confirm()
         move.job_ids[0].sudo()._bypass_guard("state").write({"state": "in_progress"})
-        with self.assertRaisesRegex(UserError, "begun"):
+        with self.assertRaisesRegex(UserError, "started"):
             move.action_cancel()
         self.assertEqual(move.state, "confirmed")

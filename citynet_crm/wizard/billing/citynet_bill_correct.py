@@ -14,7 +14,7 @@ class CitynetBillCorrect(models.TransientModel):
     reason = fields.Char(required=True, help="Printed on the credit note")
     bill_again = fields.Selection(
         [
-            ("tomorrow", "Tomorrow, so that what was wrong can be put right first"),
+            ("tomorrow", "Tomorrow, so that mistakes can be corrected first"),
             ("now", "With the next run"),
             ("never", "Not at all: the days stay credited"),
         ],

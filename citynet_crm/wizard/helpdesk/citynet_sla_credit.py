@@ -46,7 +46,7 @@ class CitynetSlaCredit(models.TransientModel):
         self.ensure_one()
         reason = (self.reason or "").strip()
         if not reason:
-            raise UserError(self.env._("Write the reason; it stands on the bill."))
+            raise UserError(self.env._("Write the reason; it is printed on the bill."))
         if self.amount <= 0:
             raise UserError(self.env._("A credit is more than nothing."))
         speaking = self.with_context(lang=self.subscription_id.partner_id.lang)

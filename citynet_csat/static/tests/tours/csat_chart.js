@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-// The chart page draws what the founding paper shows, and opens the list behind it
+// The chart page draws the shares of satisfied and dissatisfied answers, and opens the list behind it
 registry.category("web_tour.tours").add("citynet_csat_chart", {
     steps: () => [
         { trigger: ".o_csat_tile[data-tile=csat] strong:contains('85 %')" },
