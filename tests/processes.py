@@ -128,7 +128,7 @@ class OdooProcess:
         self.process.wait(timeout)
 
     def kill_all(self):
-        """End it and whatever it started itself; for the end of a test."""
+        """End it and the processes it started; for the end of a test."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         self.process.wait()

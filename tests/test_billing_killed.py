@@ -1,4 +1,4 @@
-"""A billing run loses nothing and doubles nothing, whatever is killed and whenever."""
+"""A billing run loses nothing and doubles nothing when processes are killed."""
 
 import time
 

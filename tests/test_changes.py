@@ -1,4 +1,4 @@
-"""Changes of price add up, whatever their order, the calendar and the hour of the cron."""
+"""Changes of price add up, in any order and at any day and hour of the cron."""
 
 import itertools
 from datetime import date, timedelta

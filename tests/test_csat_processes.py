@@ -1,5 +1,5 @@
 """What customers are asked and what they answer, with real processes: each request
-leaves once and each answer is recorded once, whatever is killed or comes at once."""
+leaves once and each answer is recorded once, also when processes are killed or race."""
 
 import re
 import subprocess

@@ -1,5 +1,5 @@
 """Twenty taps on "Finish" at the same moment, through real HTTP: one service is born.
-And the mail with its document goes once, whatever is killed."""
+The mail with its document is sent once, also when processes are killed."""
 
 import contextlib
 import json

@@ -239,7 +239,7 @@ def test_a_gateway_out_of_order_is_said_and_another_try_pays(scenario, fault):
     assert scenario.one("SELECT amount_residual FROM account_move WHERE id = %s", bill)
 
 
-def test_the_night_finds_what_nobody_told_and_names_what_differs(scenario):
+def test_the_night_finds_lost_notices_and_names_differences(scenario):
     """Last in the file: it looks at all that happened before."""
     lost_bill, lost, _page = scenario.start()
     scenario.fake.pay(lost, notices=0)

@@ -155,7 +155,7 @@ def test_new_customers_are_numbered_above_the_book(imported):
     assert processes.shell(database, code).split()[-1] == f"CN{highest + 1:05d}"
 
 
-def test_nobody_is_told_of_the_past(imported):
+def test_no_messages_about_the_past(imported):
     database, _figures = imported
     for table in ("mail_mail", "citynet_whatsapp_message", "rating_rating"):
         if one(database, f"SELECT to_regclass('{table}') IS NOT NULL"):

@@ -1,4 +1,4 @@
-"""From an overdue bill to a restored line, with the customer in his browser."""
+"""From an overdue bill to a restored line, with the customer in a browser."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""Lists and reminders lose nothing and do nothing twice, whatever is killed and when."""
+"""Lists and reminders lose nothing and do nothing twice when processes are killed."""
 
 import time
 

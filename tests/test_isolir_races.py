@@ -3,7 +3,7 @@
 from scenarios import isolir
 
 
-def test_who_owes_is_suspended_and_nobody_else(database):
+def test_only_customers_in_arrears_are_suspended(database):
     result = isolir.scan(database, 60)
     assert result["wrong"] == 0
     assert result["suspended"] == 12

@@ -41,7 +41,7 @@ def prepare(database, limit):
 
 
 def open_form(url):
-    """:return: (session, hidden values) of a visitor with the form before him."""
+    """:return: (session, hidden values) of a visitor with the form open."""
     session = requests.Session()
     session.cookies.set("frontend_lang", "en_US")
     text = session.get(f"{url}/internet/order", timeout=60).text

@@ -158,7 +158,7 @@ class TestPaidOnline(TransactionCase):
         self.assertEqual(transaction.state, "done")
         self.assertEqual(asked[0], ("GET", "v2/invoices", transaction.reference))
 
-    def test_money_is_of_the_companys_day_whoever_tells_of_it(self):
+    def test_money_is_of_the_companys_day_from_any_source(self):
         transaction = self._transaction()
         with freeze_time("2026-11-30 17:30:00"):  # December has begun in Jakarta
             self._notify(transaction, "done")

@@ -89,7 +89,7 @@ class TestPaymentCheck(TransactionCase):
         still = check.finding_ids.filtered(lambda one: one.state == "open")
         return {one.reference: one.kind for one in still}
 
-    def test_when_all_agrees_nobody_is_asked_anything(self):
+    def test_when_all_agrees_there_is_nothing_to_decide(self):
         self._pay("fine", 200000, paid=200000)
         check = self._check()
         self.assertTrue(check.agrees)

@@ -126,13 +126,13 @@ def test_a_refusal_in_html_was_not_accepted(provider, fake_graph, status, kind):
     assert (type(outcome), outcome.kind) == (Rejected, kind)
 
 
-def test_nobody_there_means_that_nothing_left(fake_graph):
+def test_without_a_server_nothing_left(fake_graph):
     fake_graph.stop()
     provider = CloudProvider(settings(fake_graph.url))
     assert isinstance(send(provider), Unsent)
 
 
-def test_one_request_is_made_once_whatever_happens(provider, fake_graph):
+def test_one_request_is_made_once_in_any_case(provider, fake_graph):
     for fault in (
         {"kind": "drop"},
         {"kind": "http", "status": 503},

@@ -63,7 +63,7 @@ def test_any_content_is_read(statuses, messages, contacts, errors):
 
 @settings(max_examples=200, deadline=None)
 @given(value=JSON, field=st.text(max_size=10))
-def test_any_change_is_kept_for_whoever_knows_it(value, field):
+def test_any_change_is_kept(value, field):
     try:
         parse(wrap(value, field))
     except hooks.Garbage:

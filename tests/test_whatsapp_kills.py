@@ -1,4 +1,4 @@
-"""The sender is killed again and again, and answers get lost: nobody gets a bill twice.
+"""The sender is killed again and again, and answers get lost: no bill is sent twice.
 
 `./citynet bench whatsapp` does the same with 2,000 messages and 20 kills.
 """

@@ -73,7 +73,7 @@ def test_refusals_that_come_together_slow_down_once():
     assert pacer.current == 4, "never below a tenth"
 
 
-def test_no_second_at_the_other_end_has_more_whatever_the_way_takes():
+def test_no_second_at_the_other_end_has_more_at_any_delay():
     gate, ways, randomness = Gate(20), [], random.Random(1)
     delays = [randomness.choice((0, 0.01, 0.1, 0.5)) for _message in range(70)]
 

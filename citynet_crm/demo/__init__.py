@@ -1,4 +1,4 @@
-"""The last months of a small provider, told through the doors of real life.
+"""The last months of a small provider, made through the same methods as in real life.
 
 The people stand in the XML and CSV files beside this one; ``history.py`` makes orders of
 them, wins them, has them connected, bills every due day and takes the money. Everything

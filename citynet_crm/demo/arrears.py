@@ -63,7 +63,7 @@ def remind(scene, late_bills):
 
 
 def exempt(services):
-    """Not to be suspended, whatever they owe."""
+    """Exempt from suspension."""
     for service in services:
         service.partner_id.write(
             {

@@ -118,13 +118,13 @@ def find_promo(scene, code):
 
 
 def make_phone(row):
-    """:return: str, a number as people write it, of a block that nobody has"""
+    """:return: str, a number as people write it, of an unused block"""
     random = Random(row["name"])  # noqa: S311
     return f"{random.choice(PHONE_PREFIXES)}-0000-{random.randrange(1000, 9999)}"
 
 
 def make_nik(row, village):
-    """:return: str, 16 digits that belong to nobody: serials begin with 0001"""
+    """:return: str, 16 digits that are no real identity: serials begin with 0001"""
     born = date.fromisoformat(row["born"])
     day = born.day + (40 if row["sex"] == "P" else 0)
     district = DISTRICT_CODES[village.district]

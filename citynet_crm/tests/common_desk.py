@@ -35,7 +35,7 @@ class DeskCommon(CitynetCommon):
 
     @classmethod
     def _make_technician(cls, name, login):
-        """:return: ``hr.employee`` who may be given jobs, with a login of his own"""
+        """:return: ``hr.employee`` who may be given jobs, with their own login"""
         user = new_test_user(
             cls.env, login, groups="citynet_crm.group_technician", name=name
         )

@@ -195,7 +195,7 @@ class StatesCase:
                 return f"{answer}, and it is {state}"
             return "same" if answer == "done" else answer
 
-    def test_nobody_writes_a_state_past_the_buttons(self):
+    def test_no_user_writes_a_state_past_the_buttons(self):
         """Neither by writing it, nor with the key of our own code, nor at birth."""
         for model in self._get_models():
             record = self.records[model]

@@ -207,7 +207,7 @@ class TestDemo(TransactionCase):
         self.assertEqual(checks.mapped("agrees"), [False] + [True] * (len(checks) - 1))
         self.assertGreater(len(checks), 1)
         self.assertEqual(set(checks.finding_ids.mapped("kind")), {"pending", "unknown"})
-        # whoever compares again finds what hangs, and nothing that the demo made up
+        # comparing again finds what hangs, and nothing that the demo made up
         again = checks._check(self.company)
         left = again.finding_ids.filtered(lambda one: one.state == "open")
         self.assertEqual(left.mapped("kind"), ["pending"])
@@ -328,7 +328,7 @@ class TestDemo(TransactionCase):
             user = self.env["res.users"].browse(info["uid"])
             self.assertEqual((user.login, user.lang), (login, "id_ID"))
 
-    def test_nobody_is_told_about_the_past(self):
+    def test_no_messages_about_the_past(self):
         self.assertEqual(self.env["mail.mail"].search_count([]), self.mails)
 
     def test_loading_again_changes_nothing(self):

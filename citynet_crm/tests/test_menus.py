@@ -82,7 +82,7 @@ class TestMenus(DeskCommon):
             with self.subTest(role=role):
                 self.assertEqual(config in self._get_menus(user), role == "manager")
 
-    def test_whoever_sees_a_menu_can_open_it(self):
+    def test_users_can_open_the_menus_they_see(self):
         """Each view of the action loads, and the list behind it can be read."""
         opened = 0
         for role, user in self.users.items():

@@ -231,7 +231,7 @@ class TestRoles(DeskCommon):
         }
         self.assertEqual(ours - {row["model"] for row in self.table}, set())
 
-    def test_nobody_but_the_superuser_deletes_or_changes_the_identity_log(self):
+    def test_only_the_superuser_deletes_or_changes_the_identity_log(self):
         log = self.records["citynet.identity.log", "own company"]
         for role, user in self.users.items():
             with self.subTest(role=role):

@@ -60,7 +60,7 @@ class TestimonialController(http.Controller):
         return {**published, "label": label}
 
     def _get_structured(self, company, published):
-        """:return: dict of schema.org's words for what stands on the page."""
+        """:return: dict, the page's content as schema.org data."""
         return {
             "@context": "https://schema.org",
             "@type": "Organization",

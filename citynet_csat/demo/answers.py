@@ -25,7 +25,7 @@ def load_answers(env):
     company = env.ref("base.main_company")
     env = env["rating.rating"].with_company(company).with_context(**QUIET).env
     company = company.with_env(env)
-    # the history that was told just now asks everybody today: it's told again, dated
+    # the history made just now asks every customer today: give it real dates
     get_waiting(company).unlink()
     rows = read_rows()
     for event, asked in (

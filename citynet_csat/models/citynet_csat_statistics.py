@@ -280,7 +280,7 @@ class CitynetCsatStatistics(models.AbstractModel):
 
     @api.model
     def _get_recovery(self, domain):
-        """:return: dict of those who were asked once more after a low answer."""
+        """:return: dict about customers who were asked again after a low answer."""
         again = domain & Domain("citynet_first_id", "!=", False)
         return {**self._get_score(again).as_dict(), "domain": list(again)}
 

@@ -138,7 +138,7 @@ class CitynetCsatSurvey(models.Model):
 
     @api.model
     def _get_sources(self):
-        """Where the events come from; override to let surveys hear of more.
+        """Where the events come from; override to add sources.
 
         :return: dict {value of ``event``: (model, name of its event, domain)}
         """

@@ -28,6 +28,6 @@ class CitynetEventMixin(models.AbstractModel):
         return {}
 
     def _get_csat_thread(self):
-        """:return: record in whose chatter the answer is told; staff of the desk read it."""
+        """:return: record in whose chatter the answer is posted, for customer service."""
         self.ensure_one()
         return self

@@ -1,4 +1,4 @@
-"""The one door by which answers come in, from the page or from a button."""
+"""The only place where answers are stored, from the page or from a button."""
 
 from datetime import timedelta
 

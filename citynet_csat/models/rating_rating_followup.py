@@ -58,7 +58,7 @@ class RatingRating(models.Model):
         }
 
     def _csat_ask_again(self):
-        """Ask customers who gave a low answer once more, never a third time."""
+        """Ask customers who gave a low answer a second time, never a third."""
         for rating in self:
             survey = rating.citynet_survey_id
             if survey.ask_again and not rating.citynet_first_id:

@@ -92,7 +92,7 @@ class TestFollowup(CsatCommon, TransactionCase):
             "one question a complaint",
         )
 
-    def test_nobody_is_asked_a_third_time(self):
+    def test_no_customer_is_asked_a_third_time(self):
         self.survey.ask_again_hours = 0
         answer = self._make_answer(1)
         self._resolve(self._get_tickets(answer))

@@ -158,7 +158,7 @@ class TestPage(CsatCommon, HttpCase):
         self.assertEqual(response.status_code, 400)
         self.assertFalse(request.consumed)
 
-    def test_somebody_elses_link_does_not_open(self):
+    def test_the_link_of_another_does_not_open(self):
         request = self._make_request()
         new_test_user(self.env, "csat_other", groups="base.group_portal")
         new_test_user(self.env, "csat_staff", groups="citynet_crm.group_manager")

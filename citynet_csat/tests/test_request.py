@@ -41,7 +41,7 @@ class TestRequest(CsatCommon, TransactionCase):
             )
         )
 
-    def test_work_on_the_past_asks_nobody(self):
+    def test_work_on_the_past_asks_no_customer(self):
         job = self._make_job()
         job._quietly().action_done()
         self.assertFalse(

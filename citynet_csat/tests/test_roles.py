@@ -129,7 +129,7 @@ class TestRoles(CsatCommon, TransactionCase):
                             allowed = ""
                     self.assertEqual(allowed, expected[model])
 
-    def test_nobody_but_the_system_group_reads_tokens(self):
+    def test_only_the_system_group_reads_tokens(self):
         with self.assertRaises(AccessError):
             self.answer.with_user(self.manager).read(["access_token"])
         self.assertNotIn(

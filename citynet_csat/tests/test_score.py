@@ -24,7 +24,7 @@ class TestScore(BaseCase):
         # 12.495 % would round to 12.5 and then to 13
         self.assertEqual(percent(2499, 20000, 0), 12)
 
-    def test_nobody_asked_is_no_percentage(self):
+    def test_without_requests_there_is_no_percentage(self):
         self.assertIsNone(Score().as_dict()["csat"])
         self.assertIsNone(Score(requests=3).as_dict()["negative_shown"])
         self.assertEqual(Score(requests=3).as_dict()["response_rate"], 0)

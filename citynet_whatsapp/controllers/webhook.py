@@ -1,4 +1,4 @@
-"""The door for providers' reports: is it genuine, keep it, thanks. Nothing else."""
+"""Webhook for providers' reports: check the signature, store, answer."""
 
 import time
 
@@ -15,7 +15,7 @@ from ..tools import hooks
 MAX_BYTES = 3 * 1024 * 1024
 # an unknown address is checked against it, so that it takes as long as a known one
 _NO_ACCOUNT = (0, "cloud", "none", "none", "none")
-# when this process last told the scheduler of a report
+# when this process last triggered the scheduler for a report
 _woken = [0.0]
 
 

@@ -1,4 +1,4 @@
-"""A month of messages in the simulator: what was told, read, missed and answered."""
+"""A month of messages in the simulator: sent, read, missed and answered."""
 
 import uuid
 from datetime import timedelta
@@ -45,7 +45,7 @@ STRANGER = ("+6281299900011", "Halo, di Jl. Kenanga apakah sudah ada jaringannya
 
 
 def load_messages(env):
-    """Tell what citynet_crm's sample data has made, and hear some customers."""
+    """Messages about citynet_crm's sample data, and some answers of customers."""
     account = env.ref("citynet_whatsapp.account_simulator")
     account.action_test_connection()
     account.daily_limit = 2000
@@ -65,7 +65,7 @@ def load_messages(env):
 
 
 def tell(event, records, field):
-    """As if each had been told on its day, and most had been read."""
+    """As if each had been sent on its day, and most had been read."""
     env = records.env
     messages = env["citynet.whatsapp.message"]
     rule = env["citynet.whatsapp.rule"]._find(event)
@@ -134,7 +134,7 @@ def prepare_fate(position, moment):
 
 
 def agree_to_promos(account):
-    """Two of three customers like to hear of promos."""
+    """Two of three customers want promos."""
     consents = account.env["citynet.whatsapp.consent"]
     for position, partner in enumerate(get_payers(account.env)):
         number = partner._get_whatsapp_number()
@@ -155,7 +155,7 @@ def get_payers(env):
 
 
 def broadcast_promos(env):
-    """One promo was told last week, another is counted and waits for approval."""
+    """One promo was sent last week, another is counted and waits for approval."""
     promos = env["citynet.promo"].search([("state", "=", "published")])
     broadcasts = env["citynet.whatsapp.broadcast"]._open_for(promos[:2])
     broadcasts.action_count()

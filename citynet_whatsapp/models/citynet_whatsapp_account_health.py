@@ -119,7 +119,7 @@ class CitynetWhatsappAccount(models.Model):
         )
 
     def action_test_connection(self):
-        """Ask the provider who we are; what it tells is kept."""
+        """Ask the provider for the account's data and store it."""
         for account in self._as_manager():
             provider = account._get_provider()
             try:
@@ -150,7 +150,7 @@ class CitynetWhatsappAccount(models.Model):
         }
 
     def _learn(self, info):
-        """:param dict info: what ``Provider.check`` or a report told"""
+        """:param dict info: from ``Provider.check`` or a report"""
         values = {}
         if info.get("phone"):
             values["phone"] = info["phone"]

@@ -14,7 +14,7 @@ class CitynetWhatsappAccount(models.Model):
     _inherit = "citynet.whatsapp.account"
 
     def _apply_change(self, name, value):
-        """One change that a report tells of; what we don't know is logged and kept.
+        """Apply one change of a report; an unknown one is logged and kept.
 
         :param str name: the report's ``field``
         :param dict value: signed by the provider, yet its shape is not to be trusted

@@ -231,7 +231,7 @@ class CitynetWhatsappBroadcast(models.Model):
         )
 
     def _get_audience(self, after, limit):
-        """:param int after: id of the last customer that was looked at
+        """:param int after: id of the last customer that was checked
         :return: the next ``res.partner`` records with a running service that fits
         """
         self.ensure_one()
@@ -307,7 +307,7 @@ class CitynetWhatsappBroadcast(models.Model):
         return result
 
     def action_approve(self):
-        """Counted, looked at, agreed: it begins at its time."""
+        """Approve a counted broadcast: it starts at its time."""
         self._check_manager()
         for broadcast in self:
             if not broadcast.date_counted:

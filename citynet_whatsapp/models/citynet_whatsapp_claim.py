@@ -9,7 +9,7 @@ from .citynet_whatsapp_rule import LANES, QUIET_LANES
 
 # lanes that use up no more than their share of the day's recipients
 FRUGAL_LANES = tuple(n for n, _quiet in LANES.values() if n >= LANES["bill"][0])
-# looked at for each one that can be taken, as some have to wait for their turn
+# checked for each one that can be taken, as some have to wait for their turn
 LOOK_AHEAD = 4
 # how long those wait whom the day's recipients have no room for
 BUDGET_STEP = timedelta(minutes=15)

@@ -1,4 +1,4 @@
-"""The sender: takes messages from the queue, has them carried, writes what came of it.
+"""The sender: takes messages from the queue, sends them and stores the outcomes.
 
 Each message is committed as "on its way" before it leaves, so a sender that dies can't
 have it sent twice by the next one: what it left behind is unclear, not waiting.

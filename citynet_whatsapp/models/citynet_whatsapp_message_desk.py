@@ -1,4 +1,4 @@
-"""The desk of messages that went wrong: again, not at all, or by e-mail."""
+"""What staff do with failed messages: send again, cancel, or send by e-mail."""
 
 from markupsafe import Markup
 
@@ -168,7 +168,7 @@ class CitynetWhatsappMessage(models.Model):
         self.sudo()._wake_sender()
 
     def _prepare_again(self):
-        """What was missing, looked up once more: a number, or words.
+        """Look up again what was missing: a number, or a text.
 
         :return: dict of values; empty where nothing was missing or the record is gone
         """

@@ -1,4 +1,4 @@
-"""What is unclear becomes clear by reports; what no report tells of, by a rule."""
+"""Unclear messages are settled by reports, or by a rule when no report comes."""
 
 from datetime import timedelta
 
@@ -54,7 +54,7 @@ class CitynetWhatsappMessage(models.Model):
             self._requeue_unclear()
 
     def _requeue_unclear(self):
-        """It certainly didn't arrive, as far as reports can tell: once more."""
+        """It didn't arrive as far as reports can tell: send it again."""
         self._transition("queued", {"due_at": fields.Datetime.now()})
         self._wake_sender()
 

@@ -1,4 +1,4 @@
-"""What is done about an event: the registry of those that customers hear of."""
+"""Rules: the registry of events that customers get messages about."""
 
 import logging
 

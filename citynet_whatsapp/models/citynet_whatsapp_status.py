@@ -114,7 +114,7 @@ class CitynetWhatsappStatus(models.Model):
 
     @api.model
     def _apply(self, after):
-        """:return: (last id looked at or None, list of (message id, code, text) failed)"""
+        """:return: (last id checked or None, list of (message id, code, text) failed)"""
         self.env["citynet.whatsapp.message"].flush_model()
         rows = self.env.execute_query(
             SQL(
@@ -239,7 +239,7 @@ class CitynetWhatsappStatus(models.Model):
 
     @api.model
     def _park_orphans(self):
-        """A status of a message that is not ours is looked at no more."""
+        """Stop retrying statuses of messages that are not ours."""
         self.env.cr.execute(
             """
             UPDATE citynet_whatsapp_status SET is_applied = TRUE

@@ -88,7 +88,7 @@ class TestAccount(WhatsappCommon):
         )
         self.assertEqual(message.state, "queued")
 
-    def test_another_category_is_told_to_somebody(self):
+    def test_another_category_is_reported_to_staff(self):
         row = self.env.ref(
             "citynet_whatsapp.template_ticket_opened_id"
         )._ensure_registrations(self.account)
@@ -146,7 +146,7 @@ class TestAccount(WhatsappCommon):
         self.assertEqual(find(other), theirs)
         self.assertEqual(find(self.company), self.account)
 
-    def test_a_copy_of_the_database_writes_to_nobody(self):
+    def test_a_copy_of_the_database_sends_no_messages(self):
         waiting, unclear = self._queue(), self._queue(number="+628120000001")
         unclear._bypass_guard("state").state = "unknown"
         self.env.flush_all()

@@ -86,14 +86,14 @@ class TestConsent(WhatsappCommon):
         self.env["phone.blacklist"].add(self.number)
         self.assertFalse(allowed())
 
-    def test_nobody_sends_again_what_is_not_wanted(self):
+    def test_unwanted_messages_cant_be_sent_again(self):
         promo = self._queue(event="promo_published")
         self._agree()
         self._write("BERHENTI")
         with self.assertRaisesRegex(UserError, "doesn't want"):
             promo.with_user(self._make_user("agent")).action_retry()
 
-    def test_nobody_changes_the_log(self):
+    def test_no_user_changes_the_log(self):
         self._agree()
         line = self.env["citynet.whatsapp.consent"].search([], limit=1)
         for role in ("agent", "manager"):

@@ -26,7 +26,7 @@ class TestInbound(WhatsappCommon):
         )
 
     def _replying(self, answer):
-        """The core's answer to whatever is written."""
+        """The core's answer to any message."""
         return patch.object(CitynetReply, "_handle_reply", lambda *_a, **_k: answer)
 
     def _notes(self, record):
@@ -218,7 +218,7 @@ class TestInbound(WhatsappCommon):
         self.assertFalse(talk.number or talk.partner_id)
         self.assertEqual(talk.status, "open")
 
-    def test_a_reaction_waits_for_nobody(self):
+    def test_a_reaction_needs_no_answer(self):
         with self._replying(None):
             self._report(
                 messages=[self._words("", type="reaction", reaction={"emoji": "👍"})]
@@ -255,7 +255,7 @@ class TestMedia(WhatsappCommon):
         message = self._receive(b"%PDF-1.4 test", "document")
         self.assertEqual(message.attachment_ids.name, f"whatsapp-{message.id}.pdf")
 
-    def test_other_kinds_are_not_kept_whatever_they_call_themselves(self):
+    def test_other_kinds_are_not_kept_under_any_name(self):
         for data in (
             b"<svg onload=alert(1)>",
             b"<html>",

@@ -98,7 +98,7 @@ class TestSender(WhatsappCommon):
         self.assertEqual((message.state, message.attempts), ("accepted", 2))
         self.assertFalse(message.error_code)
 
-    def test_after_eight_tries_somebody_is_told(self):
+    def test_after_eight_tries_staff_are_notified(self):
         message = self._queue()
         for _try in range(8):
             self._due_now(message)
@@ -149,7 +149,7 @@ class TestSender(WhatsappCommon):
         self.assertEqual(message.email_id.email_to, "budi@example.com")
         self.assertIn("Halo", message.email_id.body_html)
 
-    def test_without_an_address_a_refused_bill_is_put_before_somebody(self):
+    def test_without_an_address_a_refused_bill_is_listed_for_staff(self):
         message = self._queue(event="invoice_issued")
         self._send(Rejected("131026", "recipient", "Not on WhatsApp"))
         self._cron("emails")
@@ -221,7 +221,7 @@ class TestSender(WhatsappCommon):
         self.assertEqual(message.state, "unknown")
         self.assertFalse(ScriptedProvider.sent)
 
-    def test_nobody_gets_two_messages_within_the_spacing(self):
+    def test_no_recipient_gets_two_messages_within_the_spacing(self):
         self.account.spacing = 60
         self._queue()
         second = self._queue()

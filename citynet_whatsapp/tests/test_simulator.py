@@ -67,7 +67,7 @@ class TestSimulator(SimulatorCommon):
         self.assertIn(answer.state, ("delivered", "read"))
         self.assertIn("STATUS", talk.thread)
 
-    def test_on_a_real_line_nobody_writes_as_the_customer(self):
+    def test_on_a_real_line_no_user_writes_as_the_customer(self):
         talk = self.env["citynet.whatsapp.conversation"]._get(self.account, self.number)
         talk.customer_words = "STATUS"
         with self.assertRaisesRegex(Exception, "Only in the simulator"):

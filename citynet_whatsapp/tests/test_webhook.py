@@ -100,7 +100,7 @@ class TestWebhook(WhatsappCommon, HttpCase):
             self.assertEqual(answer.status_code, 403, values)
             self.assertNotIn("7", answer.text)
 
-    def test_an_account_without_a_verify_token_verifies_nobody(self):
+    def test_an_account_without_a_verify_token_verifies_no_request(self):
         self.account.verify_token = False
         self.env.flush_all()
         answer = self._verify(mode="subscribe", verify_token="", challenge="7")
@@ -185,7 +185,7 @@ class TestWebhook(WhatsappCommon, HttpCase):
         self.assertTrue(all(self._stored().mapped("note")))
 
     @mute_logger(_READER)
-    def test_signed_oddities_harm_nobody(self):
+    def test_signed_oddities_do_no_harm(self):
         status = {"id": "wamid.9", "status": "sent", "timestamp": "1790000000"}
         words = {
             "from": "6281234567890",

@@ -66,7 +66,7 @@ class CloudProvider(Provider):
         return {key: value for key, value in payload.items() if key != "plain"}
 
     def _read_send_answer(self, response):
-        """:return: the outcome that an HTTP answer tells of."""
+        """:return: the outcome of an HTTP answer."""
         data = self._json(response)
         status = response.status_code
         if status == 200 and isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""How fast: never more than the rate in any second, and slower when told so."""
+"""Rate limit: never more than the rate in any second, less when a provider asks."""
 
 import queue
 import time

@@ -99,7 +99,7 @@ class Provider:
     def check(self):
         """Ask who we are.
 
-        :return: dict of what it tells: ``phone``, ``name``, ``quality``, ``rate``
+        :return: dict of the account's data: ``phone``, ``name``, ``quality``, ``rate``
             (messages a second), ``limit`` (recipients a day, -1 for no limit)
         :raise ProviderError:
         """

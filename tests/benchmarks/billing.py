@@ -64,7 +64,7 @@ def _template():
 
 
 def make_fixture(context, database, count, spec=None, peer=0):
-    """Fill a database, and leave it: nobody may be in it who copies it."""
+    """Fill a database and disconnect, so that it can be copied."""
     registry = odoo.modules.registry.Registry(database)
     with registry.cursor() as cursor:
         env = odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {})

@@ -50,7 +50,7 @@ class _Trial:
         self.cluster, self.run, self.count = cluster, run, count
         self.chance = chance
         self.expected = None
-        self.pace = 1  # seconds a batch takes when nobody disturbs
+        self.pace = 1  # seconds a batch takes undisturbed
 
     def run_all(self, context):
         for name, trouble in (

@@ -44,7 +44,7 @@ def install(database, addon, path):
 
 
 def export(env, run, count):
-    """The first ``count`` bills of ``run``, for whoever is to make the same.
+    """The first ``count`` bills of ``run``, for peers that are to make the same.
 
     :return: dict of plain values: products, and bills with their customer and lines
     """

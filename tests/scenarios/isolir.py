@@ -7,7 +7,7 @@ import json
 
 import processes
 
-# what each tenth customer is like, and whether he is to be suspended
+# what each tenth customer is like, and whether they are to be suspended
 KINDS = {
     0: True,  # owes a bill long overdue
     1: True,  # paid a part

@@ -10,7 +10,7 @@ class CitynetPortalBilling(CitynetPortal):
         }
 
     def _get_promo_months(self, service):
-        """:return: int, months of discount still to be billed; -1: for good; 0: none."""
+        """:return: int, months of discount still to be billed; -1: unlimited; 0: none."""
         promo, period = service.promo_id, service._get_next_period()
         if not promo or not period or promo.kind == "installation":
             return 0

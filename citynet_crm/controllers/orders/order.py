@@ -1,4 +1,4 @@
-"""The door through which strangers order."""
+"""The public order form."""
 
 import uuid
 

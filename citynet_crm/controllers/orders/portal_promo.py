@@ -9,7 +9,7 @@ from odoo.http import request
 
 class CitynetPortalPromo(CitynetGateway):
     def _prepare_citynet_values(self, page_name, **values):
-        # EXTENDS: the code stands on the first page, where there is a credit to earn
+        # EXTENDS: show the referral code on the first page if it earns a credit
         if page_name != "home":
             return super()._prepare_citynet_values(page_name, **values)
         partner = request.env.user.partner_id.commercial_partner_id

@@ -69,7 +69,7 @@ class CitynetBillingBatch(models.AbstractModel):
         return {bill: self._get_reason(bill, error) for bill, error in errors.items()}
 
     def _plan(self, run, bills, day):
-        """What stands on each bill; nothing is written.
+        """The lines of each bill; nothing is written.
 
         :return: list of (bill, plan), and dict {bill: exception}
         """

@@ -16,7 +16,7 @@ class TooManyByHand(Exception):
 
 
 class CitynetBillingMaker(models.AbstractModel):
-    """The door through which values of bills become posted bills.
+    """Makes posted bills of the values that a billing run has prepared.
 
     This is the way that is always right: stock ``create`` and ``_post``, so that every
     override of every installed addon runs. A quicker maker is a model of its own that

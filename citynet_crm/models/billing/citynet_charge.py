@@ -64,7 +64,7 @@ class CitynetCharge(models.Model):
     )
     amount = fields.Monetary(required=True, help="Negative: a credit")
 
-    # the bill it stands on
+    # the bill it is on
     move_line_ids = fields.One2many(
         "account.move.line", "citynet_charge_id", "Bill lines"
     )

@@ -412,7 +412,7 @@ class CitynetSubscription(models.Model):
                 )
 
     def _is_billable_period(self, period):
-        """Whether ``period`` is billed or passed over for good.
+        """Whether ``period`` is billed, or will never be.
 
         :param period: ``periods.Period``, cut to the days of service
         :return: bool

@@ -431,7 +431,7 @@ class CitynetChangeRequest(models.Model):
         "payer_id",
     )
     def _compute_preview(self):
-        """What customers are told before they decide, and what is missing still."""
+        """The quote that customers see before they decide, and what is still missing."""
         for request in self:
             request.preview = False
             if request.state == "requested" and request.subscription_id:

@@ -125,7 +125,7 @@ class CitynetSubscription(models.Model):
     # ---- Ending --------------------------------------------------------------
 
     def _close(self, date_end, reason):
-        # EXTENDS: what ending costs and gives back stands on the last bill
+        # EXTENDS: the last bill has the costs and credits of ending
         idle = {
             service: since
             for service in self

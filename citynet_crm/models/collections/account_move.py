@@ -49,7 +49,7 @@ class AccountMove(models.Model):
         # EXTENDS: which reminder it is
         values = super()._prepare_event_values(event)
         if event == "invoice_reminder":
-            # sudo: a listener may know which reminder it tells
+            # sudo: listeners may read which reminder step it is
             days = self.sudo().citynet_reminder_ids[:1].days
             values["days"] = abs(days)
             values["step"] = "before" if days < 0 else "after" if days else "on"

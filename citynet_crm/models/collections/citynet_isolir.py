@@ -111,7 +111,7 @@ class CitynetIsolir(models.Model):
     def action_prepare_today(self):
         """Make today's list, or open the one there is."""
         self._check_desk()
-        # sudo: agents have lists made, they don't write what stands on them
+        # sudo: agents may request a list, but not write its lines
         isolir = self.sudo()._ensure_today(self.env.company)
         return {
             "type": "ir.actions.act_window",
@@ -128,7 +128,7 @@ class CitynetIsolir(models.Model):
         self.sudo()._scan()
 
     def action_approve(self):
-        """Let the list be carried out."""
+        """Approve the list: its services will be suspended."""
         self._check_manager()
         for isolir in self:
             if not isolir.waiting_count:

@@ -4,7 +4,7 @@ from odoo.tools import format_date
 
 
 class CitynetIsolirDrain(models.AbstractModel):
-    """Who is on a suspension list, and how it is carried out: small committed batches."""
+    """Fills suspension lists and carries them out in small committed batches."""
 
     _name = "citynet.isolir.drain"
     _description = "Suspension list: batches"

@@ -101,7 +101,7 @@ class CitynetIsolirLine(models.Model):
         return reasons
 
     def _suspend(self):
-        """Suspend the services of these lines; one that can't be is told on its line."""
+        """Suspend the services of these lines; a line says why its service couldn't be."""
         now = fields.Datetime.now()
         try:
             with self.env.cr.savepoint():

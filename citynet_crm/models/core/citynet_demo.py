@@ -1,4 +1,4 @@
-"""The door between the XML of sample data and the Python beside it."""
+"""Lets the XML of sample data call the Python code beside it."""
 
 from importlib import import_module
 

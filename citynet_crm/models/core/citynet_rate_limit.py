@@ -1,4 +1,4 @@
-"""How often the same visitor may use a public door; counted for all workers together."""
+"""Rate limit of public pages per visitor, shared by all workers."""
 
 import logging
 import math

@@ -389,7 +389,7 @@ class CitynetWorkOrder(models.Model):
         )
         return f"{names}: {other.name} {start}-{end}"
 
-    # ---- What is still missing, and what is too much ----
+    # ---- Missing parts, and excess material ----
 
     @api.depends("kind", "photo_ids.kind")
     def _compute_missing_photos(self):
@@ -516,7 +516,7 @@ class CitynetWorkOrder(models.Model):
         # EXTENDS citynet.guard.mixin
         if self.env.user.has_group("citynet_crm.group_agent"):
             return super()._get_writable_fields()
-        # photos and materials look after themselves once the job is closed
+        # photos and materials have their own checks once the job is closed
         return self._get_report_fields() | {"photo_ids", "material_ids"}
 
     @api.model
@@ -845,7 +845,7 @@ class CitynetWorkOrder(models.Model):
             )
 
     def _get_owners(self):
-        """:return: ``res.users`` who look after what the job is for"""
+        """:return: ``res.users`` responsible for the reason of the job"""
         return self.lead_id.user_id
 
     # ---- Dispatch: who gets which job, and the reminder of it ----
@@ -853,7 +853,7 @@ class CitynetWorkOrder(models.Model):
     @api.model
     def _group_expand_technician_id(self, technicians, _domain):
         """A column for every technician, so that a job can be dropped there."""
-        # sudo: names of technicians, whom the desk gives jobs to
+        # sudo: the office sees the names of technicians to assign jobs
         technicians, employees = technicians.sudo(), self.env["hr.employee"].sudo()
         technicians |= employees.search(
             Domain("citynet_is_technician", "=", True)

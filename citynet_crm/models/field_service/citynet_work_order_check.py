@@ -4,7 +4,7 @@ from odoo.fields import Domain
 
 
 class CitynetWorkOrderCheck(models.Model):
-    """One line of the checklist of a kind of job: what is to be looked at before it is
+    """One line of the checklist of a kind of job: what is to be checked before it is
     over. Managers write the lists.
 
     A line that was ticked anywhere stays as it is: archive it and write a new one.

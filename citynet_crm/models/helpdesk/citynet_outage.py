@@ -80,6 +80,6 @@ class CitynetOutage(models.Model):
             ticket.resolution = self.with_context(lang=lang).env._(
                 "The outage %(number)s that caused it is over.", number=self.name
             )
-        # customers who were told of the outage are told its end once, by the outage
+        # customers who were notified of the outage get its end once, from the outage
         told = self.date_announced
         (tickets._quietly() if told else tickets).action_resolve()

@@ -5,7 +5,7 @@ STEPS = ("warning", "leader", "manager")
 
 
 class CitynetTicketEscalation(models.Model):
-    """Who was told of a deadline of a complaint."""
+    """Who was notified of a deadline of a complaint."""
 
     _name = "citynet.ticket.escalation"
     _description = "Step of escalation"

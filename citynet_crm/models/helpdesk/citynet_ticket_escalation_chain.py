@@ -87,7 +87,7 @@ class CitynetTicketEscalationChain(models.AbstractModel):
 
     @api.model
     def _escalate_batch(self):
-        """:return: int, complaints looked at in this transaction"""
+        """:return: int, complaints checked in this transaction"""
         tickets = self.search(
             self._get_escalation_domain(), limit=_BATCH, order="date_next_step, id"
         ).try_lock_for_update(allow_referencing=True)
@@ -142,7 +142,7 @@ class CitynetTicketEscalationChain(models.AbstractModel):
         )
 
     def _describe_step(self, clock, step):
-        """:return: str, why the user is told of the complaint"""
+        """:return: str, why the user is notified of the complaint"""
         due = self._get_running_clocks()[clock]
         moment = self.company_id._citynet_local(due).strftime("%d/%m/%Y %H:%M")
         if step == "warning":

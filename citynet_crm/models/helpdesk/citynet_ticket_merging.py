@@ -25,7 +25,7 @@ class CitynetTicketMerging(models.AbstractModel):
     )
 
     def _merge_into(self, target):
-        """These complaints go on as ``target``, which the customer is told once.
+        """Merge these complaints into ``target``; the customer is notified once.
 
         :param target: an open ``citynet.ticket`` of the same customer
         :raise UserError: when they are of different customers, or over

@@ -16,7 +16,7 @@ class CitynetTicketTeam(models.Model):
     user_ids = fields.Many2many(
         "res.users", string="Members", domain=[("share", "=", False)]
     )
-    # whom a deadline that is missed is told to
+    # who is notified of missed deadlines
     leader_id = fields.Many2one(
         "res.users",
         "Team leader",

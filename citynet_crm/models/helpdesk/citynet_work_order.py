@@ -12,5 +12,5 @@ class CitynetWorkOrder(models.Model):
     )
 
     def _get_owners(self):
-        # EXTENDS citynet.work.order: people who look after the complaint
+        # EXTENDS citynet.work.order: staff responsible for the complaint
         return super()._get_owners() | self.ticket_id.user_id

@@ -1,4 +1,4 @@
-"""What the network is to be told: an outbox that listens to a service's events."""
+"""Jobs for the network: an outbox that listens to a service's events."""
 
 import logging
 from datetime import timedelta

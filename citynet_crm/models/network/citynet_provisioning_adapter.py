@@ -1,4 +1,4 @@
-"""How the network is told: by a person, or by an adapter of the provider's own addon.
+"""Who does a network job: a person, or an adapter of the provider's own addon.
 
 An adapter is one abstract model and one more value of a selection::
 

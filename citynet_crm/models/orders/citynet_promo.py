@@ -4,12 +4,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
-# what "for good" counts as where two promos are compared
+# months that an unlimited promo counts as when two promos are compared
 _MONTHS_FOR_GOOD = 12
 
 
 class CitynetPromo(models.Model):
-    """Which orders have a promo, whom it is for, and who is told of it."""
+    """Which orders have a promo, who may use it, and who gets it by e-mail."""
 
     _name = "citynet.promo"
     _inherit = ["citynet.promo", "citynet.drain.mixin"]
@@ -113,7 +113,7 @@ class CitynetPromo(models.Model):
         return self.customers == "all" or known == (self.customers == "existing")
 
     def _get_audience(self):
-        """:return: ``res.partner`` payers to whom this promo may be told: customers of
+        """:return: ``res.partner`` payers who may get this promo: customers of
         its areas and packages; the channel asks for consent"""
         self.ensure_one()
         if self.customers == "new":
@@ -178,14 +178,14 @@ class CitynetPromo(models.Model):
         months = self.months or _MONTHS_FOR_GOOD
         return months * self._get_monthly_discount(round(package.list_price))
 
-    # ---- Told by e-mail --------------------------------------------------------
+    # ---- E-mail ----------------------------------------------------------------
 
     def _compute_mail_audience_count(self):
         for promo in self:
             promo.mail_audience_count = len(promo._get_mail_audience())
 
     def _event_partners(self):
-        # EXTENDS citynet.event.mixin: whom it may be told; the channel asks for consent
+        # EXTENDS citynet.event.mixin: recipients; the channel checks their consent
         return self.env["res.partner"].union(*(promo._get_audience() for promo in self))
 
     def _get_mail_audience(self):
@@ -199,7 +199,7 @@ class CitynetPromo(models.Model):
         )
 
     def action_send_mail(self):
-        """Have the promo told by e-mail; the mails are made by a job, each once."""
+        """Send the promo by e-mail; a job makes the mails, each once."""
         self._check_manager_sends()
         for promo in self:
             if promo.state != "published":

@@ -24,7 +24,7 @@ class ResPartner(models.Model):
         help="A new customer types it when ordering; both get the referral credit",
     )
 
-    # whether they want to be told of promos
+    # whether they want promos by e-mail
     citynet_promo_mail = fields.Boolean(
         "Promos by e-mail", help="The customer agreed to get our offers"
     )

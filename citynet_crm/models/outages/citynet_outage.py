@@ -227,7 +227,7 @@ class CitynetOutage(models.Model):
 
     @api.model
     def _drain_notices(self):
-        """:return: int, customers told in this transaction"""
+        """:return: int, customers notified in this transaction"""
         notices = self._claim_rows(self._get_queues()[0], self._get_notice_domain())
         if not notices:
             return 0
@@ -237,7 +237,7 @@ class CitynetOutage(models.Model):
             citynet_outage_partner_ids=partners.ids,
             citynet_outage_number=notices[0].number,
         )
-        # customers hear of an end only if they were told of the outage
+        # only customers who were notified of the outage get its end
         if outage.date_announced:
             told._emit(event)
         if event == "outage_resolved":

@@ -1,4 +1,4 @@
-"""What customers are told of an outage, frozen when it is written.
+"""Announcements of an outage to customers, frozen when they are sent.
 
 A message may leave minutes after the button was pressed, and the outage may have been
 edited meanwhile: customers are told what stood there at that moment.
@@ -61,7 +61,7 @@ class CitynetOutageAnnouncement(models.AbstractModel):
             outage.news = False
 
     def _has_news(self):
-        """:return: bool, whether there is anything that customers were not told yet"""
+        """:return: bool, whether there is anything to announce to customers"""
         self.ensure_one()
         return bool(
             self.state == "open"

@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CitynetOutageNews(models.Model):
-    """What was told to customers at one moment."""
+    """A message about an outage that customers got at one moment."""
 
     _name = "citynet.outage.news"
     _description = "News of an outage"

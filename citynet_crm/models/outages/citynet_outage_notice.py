@@ -2,7 +2,7 @@ from odoo import fields, models
 
 
 class CitynetOutageNotice(models.Model):
-    """What a customer is to be told of an outage, once."""
+    """A notice of an outage to one customer, sent once."""
 
     _name = "citynet.outage.notice"
     _description = "What a customer is told of an outage"

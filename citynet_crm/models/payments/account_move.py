@@ -15,7 +15,7 @@ class AccountMove(models.Model):
             self._citynet_send_receipts()
 
     def _citynet_send_receipts(self):
-        """The receipt by e-mail, at once; other channels hear the same event."""
+        """Send the receipt by e-mail at once; other channels get the same event."""
         if self._is_quiet():
             return
         bills = self.filtered(

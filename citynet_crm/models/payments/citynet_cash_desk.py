@@ -38,7 +38,7 @@ class CitynetCashDesk(models.AbstractModel):
             raise AccessError(self.env._("The cash desk is for customer service."))
 
     def _get_journals(self):
-        """:return: ``account.journal`` records through which the desk takes money."""
+        """:return: ``account.journal`` records for payments at the cash desk."""
         # sudo: agents choose a journal by its name, nothing more
         return (
             self.env["account.journal"]
@@ -177,7 +177,7 @@ class CitynetCashDesk(models.AbstractModel):
             raise UserError(
                 self.env._("The screen is out of date; load the page again.")
             )
-        # sudo: agents take money at the desk without any right on payments
+        # sudo: agents receive payments at the cash desk without rights on them
         payments = self.env["account.payment"].sudo()
         payment = payments.search([("citynet_desk_token", "=", token)])
         if not payment:

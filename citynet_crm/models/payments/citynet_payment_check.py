@@ -65,7 +65,7 @@ class CitynetPaymentCheck(models.Model):
             cron._commit_progress(1)
 
     def action_check_now(self):
-        """Compare once more; for those who have put something right.
+        """Compare again, after something was corrected.
 
         :return: the action that shows the check
         """
@@ -224,7 +224,7 @@ class CitynetPaymentCheck(models.Model):
             )
 
     def _get_accountants(self):
-        """:return: ``res.users`` who look after the company's money"""
+        """:return: ``res.users`` responsible for the company's payments"""
         for group in ("account.group_account_manager", "account.group_account_invoice"):
             users = self.env.ref(group).all_user_ids.filtered(
                 lambda user: (

@@ -97,7 +97,7 @@ class CitynetImport(models.Model):
     payment_count = fields.Integer("Payments made", compute="_compute_counts")
     paid_total = fields.Monetary("Paid in all", compute="_compute_counts")
     unpaid_count = fields.Integer("Unpaid months", compute="_compute_counts")
-    created_text = fields.Char("Imported", compute="_compute_counts")
+    created_text = fields.Char("Imported records", compute="_compute_counts")
 
     @api.model
     def _selection_state(self):

@@ -72,7 +72,7 @@ class TestBillingPayer(CitynetCommon):
         bill = self._run_billing("2026-11-01").move_ids
         self.assertEqual(str(bill.invoice_date_due), "2026-11-10")
 
-    def test_a_bad_site_holds_its_payers_bill_and_nobody_elses(self):
+    def test_a_bad_site_holds_its_payers_bill_only(self):
         self._make_subscription("2026-11-01")
         old = self._make_site(9)
         old.next_period_start = "2020-01-01"

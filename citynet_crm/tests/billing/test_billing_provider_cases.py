@@ -149,7 +149,7 @@ class TestBillingProviderCases(CitynetCommon):
             terms = self.env["citynet.terms"].browse(self._terms(**rules))
             self.assertEqual(terms._citynet_get_isolir_date(due), closed)
 
-    def test_daxa_gives_nothing_back_for_a_downgrade(self):
+    def test_some_providers_give_nothing_back_for_a_downgrade(self):
         small = self._make_package("Small", 100000)
         for refund, amount in ((True, -50000), (False, 0)):
             service = self._make_subscription(

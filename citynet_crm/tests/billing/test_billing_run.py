@@ -112,7 +112,7 @@ class TestBillingRun(CitynetCommon):
         with self.assertRaises(AccessError):
             run.with_user(technician).action_run_again()
 
-    def test_nobody_writes_a_runs_state(self):
+    def test_no_user_writes_a_runs_state(self):
         run = self.env["citynet.billing.run"].create({})
         with self.assertRaises(UserError):
             run.with_user(self._make_user("manager")).write({"state": "done"})

@@ -87,7 +87,7 @@ class TestPromo(CitynetCommon):
         self.assertEqual(new.move_line_ids.move_id[:1].payment_state, "reversed")
         self.assertFalse((old | new | free).charge_ids)
 
-    def test_nobody_recommends_himself(self):
+    def test_customers_cant_recommend_themselves(self):
         self.company.citynet_referral_amount = 25000
         self._make_subscription("2026-01-01")
         own = self._make_subscription("2026-10-01", referrer_id=self.customer.id)

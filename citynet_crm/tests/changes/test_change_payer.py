@@ -1,4 +1,4 @@
-"""Somebody else pays: debt follows the payer, the line stays at its place."""
+"""A new payer: debt follows the old payer, the line stays at its place."""
 
 from datetime import date
 
@@ -33,7 +33,7 @@ class TestChangePayer(ChangeCommon):
         request = self._hand_over()
         self.assertEqual(request.state, "confirmed")
         self.assertEqual(request.date_effective, date(2026, 12, 1))
-        self._run_billing("2026-12-01")  # before the cron of changes: nobody pays twice
+        self._run_billing("2026-12-01")  # before the cron of changes: no double payment
         self._carry_out("2026-12-01")
         self._run_billing("2026-12-02")
         self._run_billing("2027-01-01")
@@ -157,7 +157,7 @@ class TestChangePayer(ChangeCommon):
         self._run_billing("2026-12-01")
         self.assertEqual(self._get_periods()[-1][0], self.customer.name)
 
-    def test_nobody_is_made_to_pay_by_a_name_alone(self):
+    def test_a_name_alone_makes_no_payer(self):
         request = self._ask("payer", payer_name="Pak Joko", payer_phone="081233334444")
         with self.assertRaisesRegex(UserError, "agreed"):
             request.action_confirm()

@@ -131,7 +131,7 @@ class TestChangePortal(CitynetWebCase):
         self.assertEqual(change.address_id.parent_id, self.owner.partner_id)
         self.assertEqual(set(change.job_ids.mapped("kind")), {"removal", "relocation"})
 
-    def test_an_address_nobody_knows_is_surveyed_first(self):
+    def test_an_unknown_address_is_surveyed_first(self):
         [form] = self._look("relocation", **self._address(village="Nowhere", zip=""))
         self._confirm("relocation", form)
         change = self._changes()

@@ -136,7 +136,7 @@ class TestRelocation(ChangeCommon):
         self.assertEqual(set(move.job_ids.mapped("state")), {"cancelled"})
         self.assertFalse(self.service.charge_ids)
 
-    def test_nobody_calls_off_what_a_technician_has_begun(self):
+    def test_a_change_that_a_technician_has_started_cant_be_cancelled(self):
         move = self._ask_to_move()
         move.action_confirm()
         move.job_ids[0].sudo()._bypass_guard("state").write({"state": "in_progress"})

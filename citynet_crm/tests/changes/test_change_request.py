@@ -57,7 +57,7 @@ class TestChangeStates(ChangeCommon):
                         self.assertEqual(request.state, source)
                 request.unlink()
 
-    def test_nobody_writes_a_state_by_rpc(self):
+    def test_no_user_writes_a_state_by_rpc(self):
         request = self._make_in("requested")
         portal = new_test_user(self.env, "test_portal", groups="base.group_portal")
         for user, error in (
@@ -185,7 +185,7 @@ class TestPackageChange(ChangeCommon):
         self.assertEqual(request.state, "done")
         self.assertEqual(self.service.charge_ids.amount, 50000)
 
-    def test_what_cannot_be_done_on_its_day_says_why_and_keeps_nobody_waiting(self):
+    def test_a_change_that_fails_on_its_day_says_why_and_blocks_no_other(self):
         other = self._make_subscription("2026-11-01", partner=self._make_customer("B"))
         with freeze_time(NOVEMBER_21):
             stuck = self._ask(package_id=self.larger.id, timing="next")

@@ -10,7 +10,7 @@ class TestRelocationTour(CitynetWebCase):
     browser_size = "390x844"
     touch_enabled = True
 
-    def test_a_customer_moves_with_his_phone(self):
+    def test_a_customer_moves_by_phone(self):
         owner = self._make_portal_user("mover", lang="en_US")
         service = self._make_service(owner.partner_id, area_id=self.area.id)
         self.company.citynet_relocation_fee = 150000

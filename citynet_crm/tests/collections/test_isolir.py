@@ -1,4 +1,4 @@
-"""Suspension for unpaid bills: only who owes, only as long as he owes."""
+"""Suspension for unpaid bills: only customers in arrears, only as long as they are."""
 
 from odoo.addons.citynet_crm.tests.collections.common_isolir import IsolirCommon
 from odoo.exceptions import AccessError, UserError
@@ -44,7 +44,7 @@ class TestIsolir(IsolirCommon):
             self.company.write({"citynet_grace_days": grace, "citynet_isolir_day": day})
             self.assertEqual(str(self.service._get_isolir_date(due)), expected)
 
-    def test_within_the_grace_nobody_is_listed(self):
+    def test_within_the_grace_no_service_is_listed(self):
         self.company.citynet_grace_days = 14
         self._work_off()
         self.assertFalse(self.service.isolir_line_ids)

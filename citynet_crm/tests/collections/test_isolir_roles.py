@@ -24,7 +24,7 @@ class TestIsolirRoles(IsolirCommon):
                 {},
             )
 
-    def test_a_manager_names_the_holidays_on_which_nobody_is_suspended(self):
+    def test_a_manager_names_the_holidays_without_suspensions(self):
         values = {
             "name": "Idul Fitri",
             "date_from": "2026-11-23 17:00:00",

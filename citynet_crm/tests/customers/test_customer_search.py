@@ -16,7 +16,7 @@ SPELLINGS = (
 
 @tagged("post_install", "-at_install")
 class TestCustomerSearch(DeskCommon):
-    """Whoever calls says a name, a number or a phone, each in his own spelling."""
+    """Callers say a name, a number or a phone, in any spelling."""
 
     @classmethod
     def setUpClass(cls):

@@ -136,7 +136,7 @@ class TestDashboard(DeskCommon):
         self.assertNotIn("orders_to_check", accountant)
         self.assertIn("orders_to_check", self._tiles(self.agent))
 
-    def test_a_technician_counts_his_own_jobs_only(self):
+    def test_technicians_count_their_own_jobs_only(self):
         with freeze_time("2026-11-24 03:00:00"):
             self._make_job().action_schedule()
             self._make_job(self.other_technician).action_schedule()
@@ -146,7 +146,7 @@ class TestDashboard(DeskCommon):
 
     @freeze_time("2026-11-24 03:00:00")
     def test_twenty_records_cost_as_many_queries_as_one(self):
-        # the browser sends language and time zone along, so nobody looks them up
+        # the browser sends language and time zone along, so they need no query
         dashboard = (
             self.env["citynet.dashboard"]
             .with_user(self.boss)

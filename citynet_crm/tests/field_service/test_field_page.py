@@ -17,7 +17,7 @@ KEY = "0123456789abcdef"
 
 @tagged("post_install", "-at_install")
 class TestFieldPage(HttpCase, DeskCommon):
-    """The technician's day, as his browser speaks with the server."""
+    """The technician's day, as their browser speaks with the server."""
 
     @classmethod
     def setUpClass(cls):
@@ -93,7 +93,7 @@ class TestFieldPage(HttpCase, DeskCommon):
         }
         return self._post(job, "report", report=json.dumps(report))
 
-    # ------------------------------------------------------------------ what he sees
+    # ------------------------------------------------------------------ what they see
     def test_own_jobs_of_today_in_order_of_time(self):
         page, _token = self._open()
         numbers = re.findall(r'data-job="(\d+)"', page)
@@ -132,7 +132,7 @@ class TestFieldPage(HttpCase, DeskCommon):
         self.assertIn("Perbaikan", page)
 
     @mute_logger("odoo.http")
-    def test_others_find_no_page_and_his_own_jobs_only(self):
+    def test_others_find_no_page_and_technicians_their_own_jobs_only(self):
         missing = self._post(99999999, "start")
         self.assertEqual(missing[0], 404)
         for job in (self.theirs, 0, 2**40):
@@ -159,7 +159,7 @@ class TestFieldPage(HttpCase, DeskCommon):
         )
         self.assertEqual(self.early.state, "scheduled")
 
-    # ------------------------------------------------------------------ his work
+    # ------------------------------------------------------------------ their work
     def test_start_photos_report(self):
         self.assertEqual(self._post(self.late, "start"), (200, {}))
         self.assertEqual(self.late.state, "in_progress")

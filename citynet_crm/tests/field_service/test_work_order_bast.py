@@ -52,7 +52,7 @@ class TestWorkOrderBast(DeskCommon):
         self._send()
         self.assertEqual(self._mails(job), mail)
 
-    def test_nobody_is_mailed_who_has_no_address_or_nothing_to_take_over(self):
+    def test_no_mail_without_an_address_or_without_a_hand_over(self):
         self.assertFalse(self._finish(kind="termination").bast_queued)
         self.customer.email = False
         self.assertFalse(self._finish().bast_queued)
@@ -61,7 +61,7 @@ class TestWorkOrderBast(DeskCommon):
         self.company.citynet_bast_mail = False
         self.assertFalse(self._finish().bast_queued)
 
-    def test_a_document_that_fails_holds_up_nobody(self):
+    def test_a_document_that_fails_blocks_no_other(self):
         broken, job = self._finish(), self._finish()
         template = type(self.env["mail.template"])
         send = template.send_mail
@@ -85,7 +85,7 @@ class TestWorkOrderBast(DeskCommon):
 
 @tagged("post_install", "-at_install")
 class TestPortalBast(CitynetWebCase):
-    """The customer finds the document of his own finished visits, nobody else's."""
+    """Customers find the documents of their own finished visits only."""
 
     @classmethod
     def setUpClass(cls):

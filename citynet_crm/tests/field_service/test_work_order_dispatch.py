@@ -34,7 +34,7 @@ class TestWorkOrderDispatch(DeskCommon):
         self.assertEqual(self.job.technician_ids, third | self.other_technician)
         self.assertEqual(self.job.technician_id, third)
 
-    def test_a_job_dropped_on_nobody_has_no_technician(self):
+    def test_a_job_dropped_on_unassigned_has_no_technician(self):
         self.job.with_user(self.agent).technician_id = False
         self.assertFalse(self.job.technician_ids)
 
@@ -68,7 +68,7 @@ class TestWorkOrderDispatch(DeskCommon):
         self.assertNotIn(clerk.id, columns)
         self.assertEqual(columns[False]["__records"][0]["id"], free.id)
 
-    def test_a_technician_is_told_of_his_job_until_it_is_over(self):
+    def test_technicians_are_notified_of_their_job_until_it_is_over(self):
         job = self.job.with_user(self.agent)
         self.assertFalse(self._reminded())
         job.action_schedule()

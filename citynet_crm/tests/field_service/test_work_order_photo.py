@@ -51,7 +51,7 @@ class TestWorkOrderPhoto(DeskCommon):
         kept = Image.open(io.BytesIO(base64.b64decode(photo.image)))
         self.assertFalse(kept.getexif())
 
-    def test_what_is_no_picture_is_refused_whatever_its_name(self):
+    def test_what_is_no_picture_is_refused_under_any_name(self):
         for data in (b"", b"<svg onload='x'/>", b"%PDF-1.7", make_photo()[:300]):
             with self.subTest(data=data[:8]), self.assertRaises(UserError):
                 self._take(data=data)
@@ -65,7 +65,7 @@ class TestWorkOrderPhoto(DeskCommon):
         kept = Image.open(io.BytesIO(base64.b64decode(self.job.signature)))
         self.assertEqual(kept.format, "JPEG")
 
-    def test_a_technician_shows_his_work_before_he_finishes(self):
+    def test_technicians_show_their_work_before_they_finish(self):
         self._take("after")
         for finish in (self.mine.action_done, self.mine.action_finish):
             with (

@@ -22,7 +22,7 @@ class TestWorkOrderReport(DeskCommon):
         cls.cable = cls.env.ref("citynet_crm.material_cable")
 
     # ------------------------------------------------------------------ checklist
-    def test_a_required_line_is_ticked_before_he_finishes(self):
+    def test_a_required_line_is_ticked_before_the_job_is_finished(self):
         ticked = self.mine.check_ids
         self.mine.check_ids = [(3, ticked[0].id)]
         with self.assertRaisesRegex(UserError, "Signal at the ONT"):
@@ -31,7 +31,7 @@ class TestWorkOrderReport(DeskCommon):
         self.mine.action_done()
         self.assertEqual(self.job.state, "done")
 
-    def test_a_line_that_is_not_required_holds_nobody_up(self):
+    def test_a_line_that_is_not_required_blocks_nothing(self):
         self.mine.check_ids = self.mine.check_ids.filtered("required")
         self.mine.action_done()
         self.assertEqual(self.job.state, "done")

@@ -5,7 +5,7 @@ from odoo.tests import Form, tagged
 
 @tagged("post_install", "-at_install")
 class TestWorkOrderTechnician(DeskCommon):
-    """A technician does his own jobs, and nothing else to them or to others'."""
+    """Technicians do their own jobs, and nothing else to them or to others'."""
 
     @classmethod
     def setUpClass(cls):
@@ -111,7 +111,7 @@ class TestWorkOrderTechnician(DeskCommon):
         self.assertEqual(self.job.state, "cancelled")
         self.assertEqual(self.job.cancel_reason, "Ordered twice")
 
-    def test_a_technician_cancels_nothing_not_even_his_own(self):
+    def test_technicians_cancel_nothing_not_even_their_own(self):
         with self.assertRaises(AccessError):
             self.mine.action_cancel()
         report = self.env["citynet.work.order.report"].with_user(self.mine.env.user)

@@ -88,7 +88,7 @@ class TestPortalComplaints(CitynetWebCase):
         self.assertNotIn("secret note", page)
 
     @mute_logger("odoo.http")
-    def test_nobody_replies_to_the_complaint_of_another(self):
+    def test_customers_cant_reply_to_the_complaint_of_another(self):
         self._send()
         ticket = self._get_tickets()
         self._log_in("stranger")
@@ -181,7 +181,7 @@ class TestPortalComplaints(CitynetWebCase):
     # ------------------------------------------------------------------ strangers
     @mute_logger("odoo.http")
     def test_not_yours_and_not_there_are_the_same_on_every_route(self):
-        """Whatever route of complaints takes an id, found in the routing itself."""
+        """All routes of complaints that take an id, found in the routing itself."""
         self._send()
         ticket = self._get_tickets()
         self._log_in("stranger")

@@ -46,7 +46,7 @@ class TestTicket(DeskCommon):
         ticket = self._make_ticket()
         self.assertRegex(ticket.name, r"^ADU/\d{4}/\d{5}$")
 
-    def test_naming_somebody_assigns_it(self):
+    def test_naming_a_user_assigns_it(self):
         ticket = self._make_ticket()
         ticket.user_id = self.agent
         self.assertEqual(ticket.state, "assigned")
@@ -119,7 +119,7 @@ class TestTicket(DeskCommon):
         self.assertEqual((repair.kind, repair.priority), ("repair", "1"))
         self.assertEqual(repair.subscription_id, self.service)
 
-    def test_a_technician_sees_the_complaint_of_his_repair_and_says_what_he_did(self):
+    def test_technicians_see_the_complaint_of_their_repair_and_report_on_it(self):
         ticket = self._make_ticket(subscription_id=self.service.id)
         mine = ticket.with_user(self.technician.user_id)
         self.assertFalse(mine.has_access("read"))

@@ -86,12 +86,12 @@ class TestTicketClock(DeskCommon):
             for one in ticket.escalation_ids.sorted("id")
         ]
 
-    def test_hours_count_while_somebody_works_in_the_providers_zone(self):
+    def test_working_hours_count_in_the_providers_zone(self):
         ticket = self._open()
         # two hours of Monday, the other two from nine on Tuesday
         self.assertEqual(ticket.date_first_due, datetime(2025, 11, 24, 9, 0))
         self.assertEqual(ticket.date_restore_due, datetime(2025, 11, 25, 4, 0))
-        self.company.citynet_tz = "Asia/Jayapura"  # 17:00 there: nobody works any more
+        self.company.citynet_tz = "Asia/Jayapura"  # 17:00 there: after working hours
         self.assertEqual(self._open().date_first_due, datetime(2025, 11, 25, 1, 0))
 
     def test_a_public_holiday_does_not_count(self):
@@ -210,7 +210,7 @@ class TestTicketClock(DeskCommon):
         self.assertFalse(ticket.activity_ids)
         self.assertFalse(ticket.first_breached)
 
-    def test_nobody_hears_of_a_complaint_that_waits_or_is_over(self):
+    def test_a_complaint_that_waits_or_is_over_notifies_no_user(self):
         waiting, over = self._open(), self._open()
         (waiting | over).action_note_call()
         waiting.action_wait()

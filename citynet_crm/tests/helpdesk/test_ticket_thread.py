@@ -72,7 +72,7 @@ class TestTicketThread(DeskCommon):
         self.assertTrue(self.ticket.date_first_answer)
         self.assertIn(self.customer, message.notified_partner_ids)
 
-    def test_notes_and_machines_answer_nobody(self):
+    def test_notes_and_machines_are_no_answers(self):
         heard = self._listen()
         self.ticket.with_user(self.agent).message_post(
             body="call him", message_type="comment"

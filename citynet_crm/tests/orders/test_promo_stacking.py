@@ -126,7 +126,7 @@ class TestPromoMail(CitynetCommon):
         payer.citynet_promo_mail = True
         self.assertTrue(payer.citynet_promo_mail_date)
 
-    def test_every_customer_has_a_code_of_his_own(self):
+    def test_every_customer_has_their_own_code(self):
         codes = self.payers.mapped("citynet_referral_code")
         self.assertEqual(len(set(codes)), 5)
         find = self.env["res.partner"]._citynet_find_by_referral

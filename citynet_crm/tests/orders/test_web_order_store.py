@@ -74,7 +74,7 @@ class TestWebOrderStore(CitynetWebCase):
         with self.assertRaises(AccessError):
             order.citynet_identity_id.with_user(agent).read(["nik_secret"])
 
-    def test_new_customer_can_log_in_whatever_the_case(self):
+    def test_new_customer_can_log_in_in_any_case(self):
         self._send(self._get_order_values(login="Siti Aminah"))
         for login in ("siti aminah", "Siti Aminah", " SITI AMINAH "):
             self.authenticate(None, None)
@@ -89,7 +89,7 @@ class TestWebOrderStore(CitynetWebCase):
                 self._orders().citynet_number, self.url_open("/my/orders").text
             )
 
-    def test_a_stranger_with_a_customers_number_becomes_a_customer_of_his_own(self):
+    def test_a_stranger_with_a_customers_number_becomes_a_new_customer(self):
         known = self._make_portal_user(
             "budi", phone="+6281234567890", email="siti@example.com"
         )

@@ -43,7 +43,7 @@ class TestWebReferral(CitynetWebCase):
         self.assertEqual(lead.citynet_referrer_id, self.friend)
         self.assertTrue(lead.partner_id.citynet_promo_mail)
 
-    def test_a_customer_uses_no_code_and_sees_his_own(self):
+    def test_a_customer_uses_no_code_and_sees_their_own(self):
         self.company.citynet_referral_amount = 25000
         new_test_user(
             self.env,

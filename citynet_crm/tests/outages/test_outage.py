@@ -84,7 +84,7 @@ class TestOutage(DeskCommon):
         self.assertEqual(charges.subscription_id, self.first | self.second)
         self.assertEqual(set(charges.mapped("kind")), {"outage"})
 
-    def test_what_nobody_was_told_of_ends_without_a_word(self):
+    def test_an_outage_without_announcement_ends_silently(self):
         self._make_outage().action_resolve()
         self.assertEqual(self._work(), [])
 
@@ -113,7 +113,7 @@ class TestOutage(DeskCommon):
     def test_a_customer_who_was_told_of_the_outage_hears_its_end_once(self):
         self.assertNotIn("ticket_resolved", self._hear_of_tickets(is_announced=True))
 
-    def test_a_customer_who_was_not_told_hears_that_his_complaint_is_resolved(self):
+    def test_a_customer_not_notified_gets_the_end_of_their_complaint(self):
         self.assertIn("ticket_resolved", self._hear_of_tickets(is_announced=False))
 
     def test_a_short_outage_credits_nothing_and_a_percentage_is_of_the_price(self):

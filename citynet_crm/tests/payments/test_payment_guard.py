@@ -53,7 +53,7 @@ class TestPaymentGuard(PaymentCommon):
         return self._create_transaction("redirect", reference=f"tx {number}", **values)
 
     def _put(self, tx, state):
-        """Whatever way led there, and whether the dummy has that state or not."""
+        """From any state before, and whether the dummy has that state or not."""
         self.env.flush_all()
         self.env.cr.execute(
             "UPDATE payment_transaction SET state = %s WHERE id = %s", [state, tx.id]
@@ -81,7 +81,7 @@ class TestPaymentGuard(PaymentCommon):
                         self._notice(tx, amount, currency), "error", (amount, currency)
                     )
 
-    def test_whatever_the_state_before(self):
+    def test_from_any_state_before(self):
         with self._provider():
             for number, state in enumerate(
                 ("draft", "pending", "authorized", "cancel", "error")

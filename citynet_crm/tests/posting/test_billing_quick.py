@@ -111,7 +111,7 @@ class TestBillingQuick(CitynetCommon):
         numbers = sorted(self.run.move_ids.mapped("sequence_number"))
         self.assertEqual(numbers, list(range(numbers[0], numbers[0] + len(numbers))))
 
-    def test_plain_bills_are_equal_whatever_their_price(self):
+    def test_plain_bills_are_equal_at_any_price(self):
         self._assert_equal_both_ways(self._make_services(5), 4)
 
     def test_taxes_within_the_price(self):
@@ -282,7 +282,7 @@ class TestBillingQuick(CitynetCommon):
 
     # guards --------------------------------------------------------------------------
 
-    def test_an_override_that_nobody_read_is_not_copied_past(self):
+    def test_an_unknown_override_is_not_copied_past(self):
         services = self._make_services()
         self.patch(
             type(self.env["citynet.move.cloner"]),

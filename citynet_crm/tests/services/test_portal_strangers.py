@@ -1,4 +1,4 @@
-"""What belongs to somebody else is not there, on every page and by every call."""
+"""Records of other customers are not found, on every page and by every call."""
 
 from lxml import html
 
@@ -97,13 +97,13 @@ class TestPortalStrangers(CitynetWebCase):
             self.assertNotIn(self.order.citynet_number, page, url)
 
     def _post(self, url, status):
-        """A form as its page would send it, to an address that somebody made up."""
+        """A form as its page would send it, to a made-up address."""
         page = html.fromstring(self.url_open("/my/complaints/new").content)
         token = page.xpath("//input[@name='csrf_token']/@value")[0]
         data = {"csrf_token": token, "step": "confirm", "token": "0" * 32}
         self.assertEqual(self.url_open(url, data=data).status_code, status, url)
 
-    def test_nobody_in_particular_is_asked_to_log_in(self):
+    def test_visitors_are_asked_to_log_in(self):
         for url in (
             "/my",
             "/my/services",

@@ -110,7 +110,7 @@ class TestImportCustomers(ImportCommon):
         self.assertEqual((self.package.list_price, service.price), (200000, 185000))
         self.assertTrue(self.package.taxes_id.price_include)
 
-    def test_nobodys_bill_changes_where_a_package_runs_with_tax_on_top(self):
+    def test_no_bill_changes_where_a_package_runs_with_tax_on_top(self):
         self._make_subscription("2026-01-01")
         taxes = self.package.taxes_id
         self._import(book_of([home("A-1", Paket="Citynet 20 Mbps")]))
@@ -132,7 +132,7 @@ class TestImportCustomers(ImportCommon):
         prefix = number.rstrip("0123456789")
         self.assertTrue(self._make_customer("Next").citynet_number.startswith(prefix))
 
-    def test_a_number_that_is_somebody_elses_is_not_taken(self):
+    def test_a_number_of_another_customer_is_not_taken(self):
         number = self.customer.citynet_number
         self._import(book_of([home(number, "Quite Another")]))
         service = self._get_services(number)

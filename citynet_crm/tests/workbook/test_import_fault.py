@@ -1,4 +1,4 @@
-"""All or nothing, whatever goes wrong and wherever."""
+"""All or nothing, at any error in any step."""
 
 from unittest.mock import patch
 

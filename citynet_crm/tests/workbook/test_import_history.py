@@ -196,7 +196,7 @@ class TestImportHistory(ImportCommon):
         self.assertEqual(len(self._get_bills(service)), 3)
         self.assertEqual(service.next_period_start, date(2026, 4, 1))
 
-    def test_the_past_is_news_to_nobody(self):
+    def test_the_past_emits_no_events(self):
         with patch.object(CitynetEventMixin, "_emit") as emit:
             self._import(book_of([home("A-1")], {"A-1": ["Lunas", "BELUM", "Lunas"]}))
         emit.assert_not_called()

@@ -45,7 +45,7 @@ class TestImportWizard(ImportCommon):
         with self.assertRaises(UserError):
             record.action_read()
 
-    def test_nobody_below_a_manager_sees_a_workbook(self):
+    def test_only_managers_see_a_workbook(self):
         record = self._check(book_of([home("A-1")]))
         for role in ("technician", "agent", "accountant"):
             with self.subTest(role=role):
@@ -61,7 +61,7 @@ class TestImportWizard(ImportCommon):
         domain = record.action_view_moves()["domain"]
         self.assertEqual(self.env["account.move"].search_count(domain), 3)
 
-    def test_workbooks_that_nobody_imports_are_forgotten(self):
+    def test_workbooks_that_are_never_imported_are_deleted(self):
         record = self._check(book_of([home("A-1")]))
         self.env.flush_all()
         self.env.cr.execute(

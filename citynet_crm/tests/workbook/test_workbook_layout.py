@@ -90,7 +90,7 @@ class TestLayout(TestCase):
             [(2025, 11), (2025, 12), (2026, 1)],
         )
 
-    def test_the_year_is_taken_from_days_where_nobody_wrote_it(self):
+    def test_a_missing_year_is_taken_from_the_days(self):
         sheet = Sheet(
             "Iuran", [("Kode", "Nama", "Jan", "Feb"), ("A1", "B", date(2024, 1, 9))]
         )

@@ -89,6 +89,6 @@ class TestPaymentCells(TestCase):
         self.assertEqual(read("gratis").kind, payments.FREE)
         self.assertEqual(read("cabut").kind, payments.STOPPED)
 
-    def test_what_nobody_understands_is_listed_not_paid(self):
+    def test_what_is_not_understood_is_listed_not_paid(self):
         found = read("hmm")
         self.assertEqual((found.kind, found.is_sure), (payments.UNKNOWN, False))

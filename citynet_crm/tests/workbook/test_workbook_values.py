@@ -167,6 +167,6 @@ class TestValues(TestCase):
         self.assertEqual(names.common_town(addresses), "Kudus")
         self.assertEqual(names.common_town(["Jl. Mawar No. 1"] * 5), "")
 
-    def test_codes_are_one_whatever_stands_between(self):
+    def test_codes_are_equal_with_any_separator(self):
         self.assertEqual(values.clean_code(" cn-001 "), ("CN-001", "CN001"))
         self.assertEqual(values.clean_code(1001), ("1001", "1001"))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 ERROR, WARNING, MENDED = "error", "warning", "mended"
 
 # Every kind of problem of a row, with what it means for the row: an error keeps the
-# row out, a warning comes in and wants a look, mended only says what was understood.
+# row out, a warning is imported and needs a check, mended only says what was understood.
 SEVERITIES = {
     "no_code": ERROR,
     "no_name": ERROR,

@@ -25,7 +25,7 @@ class CitynetSubscriptionStop(models.TransientModel):
             ("customer", "Requested by the customer"),
             ("other", "Other"),
         ],
-        "Reason",
+        "Reason for suspension",
     )
     close_reason = fields.Char("Reason")
     date_end = fields.Date(

@@ -175,7 +175,7 @@ class CitynetOnlineSetup(models.TransientModel):
         return {"type": "ir.actions.act_window_close"}
 
     def _ask_xendit(self):
-        """:return: str, a sentence on what came of it"""
+        """:return: str, a sentence on the result"""
         try:
             answer = self._get_provider()._send_api_request(
                 "GET", "v2/invoices", params={"limit": 1}

@@ -122,7 +122,7 @@ export class Job {
                 this.tell(error.message);
                 return;
             }
-            // he works on; the desk hears of it with the next signal
+            // work goes on; the office gets it with the next signal
             this.tell(error.message, "wait");
         }
         this.showReport();
@@ -152,7 +152,7 @@ export class Job {
         }
     }
 
-    /** @returns {string} what he still owes; the server looks again */
+    /** @returns {string} what is still missing; the server checks again */
     getMissing(values) {
         if (values.result !== "done") {
             return "";

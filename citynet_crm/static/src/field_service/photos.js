@@ -46,7 +46,7 @@ export class Photos {
         return this.queue.length > 0;
     }
 
-    /** Kinds that the job needs and that nobody has sent yet, as the page calls them. */
+    /** Labels of the kinds of photos that the job needs and that weren't sent yet. */
     get missing() {
         return this.card.dataset.needed
             .split(" ")

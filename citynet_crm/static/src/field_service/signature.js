@@ -46,7 +46,7 @@ export class SignaturePad {
         this.isEmpty = true;
     }
 
-    /** @returns {string} a data URL; empty when nobody signed */
+    /** @returns {string} a data URL; empty without a signature */
     read() {
         return this.isEmpty ? "" : this.canvas.toDataURL("image/png");
     }

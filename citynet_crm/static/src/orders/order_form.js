@@ -89,7 +89,7 @@ export class CitynetOrderForm extends Interaction {
         this.waitForTimeout(() => {
             this.el.querySelector("button[type=submit]").disabled = true;
         }, 0);
-        // somebody who comes back to the page with the browser's button may send again
+        // visitors who come back with the browser's button may send again
         this.waitForTimeout(() => this.allowAgain(), 10000);
     }
 

@@ -8,7 +8,7 @@ const SECONDS = 3;
 /**
  * Reads the record again every few seconds while it is on the screen, so that work
  * done in the background shows. It needs nothing but the right to read, and stops
- * while somebody edits the record or looks at another tab. With `quiet="1"` it does
+ * while the user edits the record or looks at another tab. With `quiet="1"` it does
  * not say so.
  */
 export class CitynetAutoRefresh extends Component {
