@@ -46,7 +46,7 @@ class Databases:
         self.sql(f'ALTER DATABASE "{source}" RENAME TO "{target}"')
 
     def drop(self, name):
-        """Remove a database and its files, whoever is connected to it."""
+        """Remove a database and its files, even if clients are connected."""
         # A database whose removal was cut off can be dropped, nothing else.
         hidden = f"datname = '{name}' AND NOT datallowconn"
         if self.sql(f"SELECT 1 FROM pg_database WHERE {hidden}").strip():
@@ -81,7 +81,7 @@ class Databases:
     def layer(self, name, what, build, below=contextlib.nullcontext):
         """A template made once by `build(its working name)`, on top of the one below.
 
-        Yields its name; nobody drops it meanwhile.
+        Yields its name; it is not dropped meanwhile.
         """
         kind = name.rpartition("_")[0]
         while True:

@@ -26,7 +26,7 @@ class Home:
         self.path = self._choose()
         for name in ("log", "locks", "data", "bin"):
             (self.path / name).mkdir(parents=True, exist_ok=True)
-        # Inside the project the folder ignores itself, whatever it is called.
+        # Inside the project the folder ignores itself, under any name.
         if ROOT in self.path.parents and not (self.path / ".gitignore").exists():
             (self.path / ".gitignore").write_text("*\n")
         log.begin(self.path / "log", command)
@@ -90,7 +90,7 @@ class Home:
 
     @contextlib.contextmanager
     def part(self, name):
-        """Make one part of the folder once, whoever asks for it at the same time.
+        """Make one part of the folder once, also when several ask at the same time.
 
         Yields a folder to fill, or None when the part is there already.
         """
