@@ -3,7 +3,7 @@
 import time
 
 import processes
-from scenarios import billing
+from worlds import billing
 
 
 def _wake(database):

@@ -4,7 +4,7 @@ import concurrent.futures
 import time
 
 import processes
-from scenarios import billing
+from worlds import billing
 
 _DRAIN = """
 import time

@@ -3,7 +3,7 @@
 import time
 
 import processes
-from scenarios import isolir
+from worlds import isolir
 
 COUNT = 300  # six batches
 # how many are done, and seconds until the kill: right after a commit, or on the way

@@ -1,6 +1,6 @@
 """Suspension and payment at the same moment, in transactions of their own."""
 
-from scenarios import isolir
+from worlds import isolir
 
 
 def test_only_customers_in_arrears_are_suspended(database):

@@ -3,7 +3,7 @@
 import concurrent.futures
 
 import processes
-from scenarios import whatsapp as scenario
+from worlds import whatsapp as scenario
 
 SUBMIT = """
 account = env["citynet.whatsapp.account"].browse({account})

@@ -3,7 +3,7 @@
 `./citynet bench whatsapp` does the same with 2,000 messages and 20 kills.
 """
 
-from scenarios import whatsapp as scenario
+from worlds import whatsapp as scenario
 
 
 def test_killed_senders_double_and_lose_nothing(database, start_odoo, fake_graph):

@@ -4,7 +4,7 @@ import random
 import time
 
 import processes
-from scenarios import whatsapp as scenario
+from worlds import whatsapp as scenario
 
 MESSAGES = 5400
 STEPS = ("sent", "delivered", "read")

@@ -4,7 +4,7 @@
 """
 
 from benchmarks import Context
-from scenarios import isolir
+from worlds import isolir
 
 
 def main(context: Context):

@@ -95,7 +95,7 @@ class Bench:
     def __init__(self, ctx, folder):
         import processes
         from fakes import graph
-        from scenarios import whatsapp
+        from worlds import whatsapp
 
         self.ctx, self.folder = ctx, folder
         self.graph, self.processes, self.scenario = graph, processes, whatsapp
