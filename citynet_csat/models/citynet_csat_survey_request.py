@@ -19,19 +19,25 @@ class CitynetCsatSurvey(models.Model):
     _inherit = "citynet.csat.survey"
 
     @api.model
-    def _hear(self, event, records):
-        """Queue the requests that ``event`` of ``records`` brings; quick, never sends."""
+    def _hear(self, records, event, partners=None):
+        """Queue the requests that ``event`` of ``records`` brings; quick, never sends.
+
+        :param partners: ``res.partner`` records who are asked; default those whom the
+            event of each record concerns
+        """
         kinds = {
             kind: domain
             for kind, (model, name, domain) in self._get_sources().items()
             if name == event and model == records._name
         }
-        if not (kinds and records):
+        if not kinds:
             return
         # sudo: users who finish a job or a complaint let the customer be asked,
         # without access to surveys and answers
         for survey in self.sudo().search([("event", "in", list(kinds))]):
-            survey._request(records.sudo().filtered_domain(kinds[survey.event]))
+            survey._request(
+                records.sudo().filtered_domain(kinds[survey.event]), partners=partners
+            )
 
     def _is_asking(self):
         """:return: bool, whether today is one of the survey's days."""
@@ -62,13 +68,16 @@ class CitynetCsatSurvey(models.Model):
             )
         return moment
 
-    def _request(self, records, occasion="", delay_hours=None, first=None):
+    def _request(
+        self, records, occasion="", delay_hours=None, first=None, partners=None
+    ):
         """Queue one request for each record and customer, unless there is one.
 
         :param records: what the customers are asked about, of one model
         :param str occasion: tells apart several requests for the same record
         :param int delay_hours: instead of the survey's own
         :param first: ``rating.rating`` whose customer is asked once more
+        :param partners: who is asked; default whom an event of each record concerns
         :return: the ``rating.rating`` records that are new
         """
         self.ensure_one()
@@ -81,9 +90,7 @@ class CitynetCsatSurvey(models.Model):
         asked = self._get_asked(records, occasion)
         vals_list = [
             {
-                **record.with_context(
-                    citynet_csat_partner_id=partner.id
-                )._prepare_csat_values(),
+                **record._prepare_csat_values(partner),
                 "res_model_id": model_id,
                 "res_id": record.id,
                 "partner_id": partner.id,
@@ -96,7 +103,7 @@ class CitynetCsatSurvey(models.Model):
             }
             for record in records
             if record._get_csat_company() == self.company_id
-            for partner in (first and first.partner_id) or record._event_partners()
+            for partner in self._get_asked_partners(record, first, partners)
             if (record.id, partner.id) not in asked
         ]
         try:
@@ -107,6 +114,12 @@ class CitynetCsatSurvey(models.Model):
             # complaint or order that this is about
             _logger.info("%s: already asked about %s", self.display_name, records)
             return requests
+
+    def _get_asked_partners(self, record, first, partners):
+        """:return: ``res.partner`` records who are asked about ``record``"""
+        if first:
+            return first.partner_id
+        return record._event_partners() if partners is None else partners
 
     def _get_asked(self, records, occasion):
         """:return: set of (record id, partner id) that have this request already."""

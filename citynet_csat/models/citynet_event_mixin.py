@@ -4,11 +4,11 @@ from odoo import models
 class CitynetEventMixin(models.AbstractModel):
     _inherit = "citynet.event.mixin"
 
-    def _emit(self, event):
+    def _emit(self, event, partners=None, **facts):
         # EXTENDS citynet_crm
-        result = super()._emit(event)
-        if not self._is_quiet():
-            self.env["citynet.csat.survey"]._hear(event, self)
+        result = super()._emit(event, partners, **facts)
+        if self and not self._is_quiet():
+            self.env["citynet.csat.survey"]._hear(self, event, partners)
         return result
 
     def _get_csat_company(self):
@@ -17,11 +17,10 @@ class CitynetEventMixin(models.AbstractModel):
         own = "company_id" in self._fields and self.company_id
         return own or self.env.company
 
-    def _prepare_csat_values(self):
+    def _prepare_csat_values(self, partner):
         """The facts that an answer about this record is counted by.
 
-        The context names who is asked, as ``citynet_csat_partner_id``.
-
+        :param partner: ``res.partner`` who is asked
         :return: dict of ``rating.rating`` values: service, technicians, area, package
         """
         self.ensure_one()

@@ -4,15 +4,14 @@ from odoo import models
 class CitynetOutage(models.Model):
     _inherit = "citynet.outage"
 
-    def _prepare_csat_values(self):
+    def _prepare_csat_values(self, partner):
         # EXTENDS citynet.event.mixin
-        values = super()._prepare_csat_values()
-        partner = self.env.context.get("citynet_csat_partner_id")
+        values = super()._prepare_csat_values(partner)
         # sudo: users who end an outage need not see the customer's services
         hit = (
             self.env["citynet.outage.service"]
             .sudo()
-            .search([("outage_id", "=", self.id), ("partner_id", "=", partner)])
+            .search([("outage_id", "=", self.id), ("partner_id", "=", partner.id)])
         )
         service = hit.subscription_id
         # with several services it is unknown which the answer is about

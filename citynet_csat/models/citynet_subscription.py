@@ -35,10 +35,10 @@ class CitynetSubscription(models.Model):
         domain = [("citynet_subscription_id", "=", self.id)]
         return {**action, "domain": domain, "context": {}}
 
-    def _prepare_csat_values(self):
+    def _prepare_csat_values(self, partner):
         # EXTENDS citynet.event.mixin
         return {
-            **super()._prepare_csat_values(),
+            **super()._prepare_csat_values(partner),
             "citynet_subscription_id": self.id,
             "citynet_area_id": self.area_id.id,
             "citynet_package_id": self.package_id.id,

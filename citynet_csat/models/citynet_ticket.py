@@ -18,19 +18,19 @@ class CitynetTicket(models.Model):
         "This answer is already followed up.",
     )
 
-    def _emit(self, event):
+    def _emit(self, event, partners=None, **facts):
         # EXTENDS citynet.event.mixin
-        result = super()._emit(event)
+        result = super()._emit(event, partners, **facts)
         if event == "ticket_resolved":
             # sudo: users who resolve a follow-up let the customer be asked again
             self.sudo().csat_rating_id._csat_ask_again()
         return result
 
-    def _prepare_csat_values(self):
+    def _prepare_csat_values(self, partner):
         # EXTENDS citynet.event.mixin
         done = self.work_order_ids.filtered(lambda job: job.state == "done")
         return {
-            **super()._prepare_csat_values(),
+            **super()._prepare_csat_values(partner),
             "citynet_subscription_id": self.subscription_id.id,
             "citynet_technician_ids": [Command.set(done.technician_ids.ids)],
             "citynet_area_id": self.area_id.id,

@@ -5,10 +5,10 @@ from odoo.fields import Command
 class CitynetWorkOrder(models.Model):
     _inherit = "citynet.work.order"
 
-    def _prepare_csat_values(self):
+    def _prepare_csat_values(self, partner):
         # EXTENDS citynet.event.mixin
         return {
-            **super()._prepare_csat_values(),
+            **super()._prepare_csat_values(partner),
             "citynet_subscription_id": self.subscription_id.id,
             "citynet_technician_ids": [Command.set(self.technician_ids.ids)],
             "citynet_area_id": self.area_id.id,

@@ -68,6 +68,15 @@ class TestRequest(CsatCommon, TransactionCase):
             1,
         )
 
+    def test_those_whom_the_event_names_are_asked_and_no_other(self):
+        job = self._make_job(kind="installation")
+        other = self._make_customer()
+        job._emit("work_order_done", partners=other)
+        request = self.env["rating.rating"].search(
+            [("res_id", "=", job.id), ("citynet_survey_id", "=", self.survey.id)]
+        )
+        self.assertEqual(request.partner_id, other)
+
     def test_same_event_twice_asks_once(self):
         request = self._make_request(sent=False)
         job = self.env["citynet.work.order"].browse(request.res_id)
@@ -87,9 +96,10 @@ class TestRequest(CsatCommon, TransactionCase):
         heard = []
         emit = self.env.registry["citynet.event.mixin"]._emit
 
-        def listen(records, event):
-            heard.append((event, records.ids))
-            return emit(records, event)
+        def listen(records, event, partners=None, **facts):
+            if records:
+                heard.append((event, records.ids))
+            return emit(records, event, partners, **facts)
 
         with patch.object(self.env.registry["rating.rating"], "_emit", listen):
             self._run_cron()

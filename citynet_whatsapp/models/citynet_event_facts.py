@@ -34,18 +34,18 @@ class CrmLead(models.Model):
             return number
         return super()._get_whatsapp_number(partner)
 
-    def _prepare_whatsapp_facts(self, event, partner):
+    def _prepare_whatsapp_facts(self, event, partner, **facts):
         # EXTENDS citynet_whatsapp
-        facts = super()._prepare_whatsapp_facts(event, partner)
+        facts = super()._prepare_whatsapp_facts(event, partner, **facts)
         return {**facts, "portal_url": f"/my/orders/{self.id}"}
 
 
 class CitynetWorkOrder(models.Model):
     _inherit = "citynet.work.order"
 
-    def _prepare_whatsapp_facts(self, event, partner):
+    def _prepare_whatsapp_facts(self, event, partner, **facts):
         # EXTENDS citynet_whatsapp
-        facts = super()._prepare_whatsapp_facts(event, partner)
+        facts = super()._prepare_whatsapp_facts(event, partner, **facts)
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         names = [(person.name or "").split(" ")[0] for person in self.technician_ids]
         return {
@@ -67,10 +67,10 @@ class CitynetTicket(models.Model):
 class CitynetPromo(models.Model):
     _inherit = "citynet.promo"
 
-    def _prepare_whatsapp_facts(self, event, partner):
+    def _prepare_whatsapp_facts(self, event, partner, **facts):
         # EXTENDS citynet_whatsapp
         return {
-            **super()._prepare_whatsapp_facts(event, partner),
+            **super()._prepare_whatsapp_facts(event, partner, **facts),
             # the template's sentence ends by itself
             "promo": (self.description or self.name).rstrip(". "),
             "code": self.code,

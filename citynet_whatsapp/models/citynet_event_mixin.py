@@ -7,11 +7,12 @@ from odoo.tools import SQL
 class CitynetEventMixin(models.AbstractModel):
     _inherit = "citynet.event.mixin"
 
-    def _emit(self, event):
+    def _emit(self, event, partners=None, **facts):
         # EXTENDS citynet_crm
-        result = super()._emit(event)
-        if not self._is_quiet():
-            self.env["citynet.whatsapp.message"]._queue_event(self, event)
+        result = super()._emit(event, partners, **facts)
+        if self and not self._is_quiet():
+            queue = self.env["citynet.whatsapp.message"]
+            queue._queue_event(self, event, partners, **facts)
         return result
 
     def _is_told_by_whatsapp(self, event):
@@ -24,8 +25,9 @@ class CitynetEventMixin(models.AbstractModel):
         self.ensure_one()
         return partner._get_whatsapp_number()
 
-    def _prepare_whatsapp_facts(self, event, partner):
+    def _prepare_whatsapp_facts(self, event, partner, **facts):
         """:param partner: ``res.partner`` who is written to
+        :param facts: what ``_emit`` was told of the occasion
         :return: dict of plain values: what templates about this record may mention
         """
         self.ensure_one()
@@ -34,7 +36,7 @@ class CitynetEventMixin(models.AbstractModel):
             "customer": partner.name,
             "company": company.name,
             "company_phone": company.phone or "",
-            **self._prepare_event_values(event),
+            **self._prepare_event_facts(event, **facts),
         }
         if "portal_url" not in facts and "access_url" in self._fields:
             facts["portal_url"] = self.get_portal_url()

@@ -53,45 +53,56 @@ class CitynetWhatsappMessage(models.Model):
     _inherit = "citynet.whatsapp.message"
 
     @api.model
-    def _queue_event(self, records, event):
+    def _queue_event(self, records, event, partners=None, **facts):
         """Tell the customers of ``records`` about an event, as its rule says.
 
         Errors here are logged or kept as a failed message; the business
         that caused the event goes on.
 
+        :param partners: ``res.partner`` records who are told; default those whom the
+            event of each record concerns
+        :param facts: as of ``_emit``
         :return: list of ids of the new messages
         """
         # sudo: any user may cause an event; its customers get messages by the provider's
         # own rules; nothing of it is shown to the user
         queue, records = self.sudo(), records.sudo()
+        if partners is not None:
+            # sudo: as above
+            partners = partners.sudo()
+        rules = self.env["citynet.whatsapp.rule"]
         return [
             key
-            for rule, part in self.env["citynet.whatsapp.rule"]._split(records, event)
-            for key in queue._queue_together(part, rule)
+            for rule, part in rules._split(records, event, facts)
+            for key in queue._queue_together(part, rule, partners, facts)
         ]
 
-    def _queue_together(self, records, rule):
+    def _queue_together(self, records, rule, partners, facts):
         """:return: list of ids of the new messages"""
         # what is wrong with the event's own records is not for us to catch
         self.env.flush_all()
         try:
             with self.env.cr.savepoint():
-                return self._queue_records(records, rule)
+                return self._queue_records(records, rule, partners, facts)
         except Exception:
             _logger.exception("WhatsApp: %s of %s, now one by one", rule.code, records)
-        return [key for record in records for key in self._queue_alone(record, rule)]
+        return [
+            key
+            for record in records
+            for key in self._queue_alone(record, rule, partners, facts)
+        ]
 
-    def _queue_alone(self, record, rule):
+    def _queue_alone(self, record, rule, partners, facts):
         """:return: list of ids; one bad record harms no other"""
         try:
             with self.env.cr.savepoint():
-                return self._queue_records(record, rule)
+                return self._queue_records(record, rule, partners, facts)
         except Exception:
             _logger.exception("WhatsApp: no message about %s of %s", rule.code, record)
             return []
 
     @api.model
-    def _queue_records(self, records, rule):
+    def _queue_records(self, records, rule, partners, facts):
         """:return: list of ids of the new messages"""
         if rule.purpose == "marketing" and "citynet.promo" == records._name:
             self.env["citynet.whatsapp.broadcast"]._open_for(records)
@@ -106,9 +117,11 @@ class CitynetWhatsappMessage(models.Model):
         }
         records.filtered(accounts.get)._make_portal_tokens()
         for record, account in accounts.items():
-            for partner in record._event_partners():
+            for partner in record._event_partners() if partners is None else partners:
                 rows.append(
-                    self._prepare_event_row(record, partner, rule, account, context)
+                    self._prepare_event_row(
+                        record, partner, rule, account, context, facts
+                    )
                 )
         self._refuse_opted_out(rows)
         return self._insert_rows(rows)
@@ -186,8 +199,10 @@ class CitynetWhatsappMessage(models.Model):
         }
 
     @api.model
-    def _prepare_event_row(self, record, partner, rule, account, context):
-        """:return: dict of the columns of one message about ``record``"""
+    def _prepare_event_row(self, record, partner, rule, account, context, facts=None):
+        """:param dict facts: of the occasion, as of ``_emit``
+        :return: dict of the columns of one message about ``record``
+        """
         template = context["template"](partner.lang or "id_ID")
         number = record._get_whatsapp_number(partner)
         row = {
@@ -202,8 +217,10 @@ class CitynetWhatsappMessage(models.Model):
                 "template", self.env._("No template for it."), rule
             )
         try:
-            facts = record.with_context(lang=template._get_lang_code())
-            facts = facts._prepare_whatsapp_facts(rule.event, partner)
+            speaking = record.with_context(lang=template._get_lang_code())
+            facts = speaking._prepare_whatsapp_facts(
+                rule.event, partner, **(facts or {})
+            )
             base_url = account._get_base_url_for_links()
             payload = template._render(facts, base_url, context["known"](template))
         except Exception as error:

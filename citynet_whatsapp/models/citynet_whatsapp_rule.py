@@ -145,9 +145,10 @@ class CitynetWhatsappRule(models.Model):
         return self.sudo().search([("code", "=", code)], limit=1)
 
     @api.model
-    def _split(self, records, event):
+    def _split(self, records, event, facts):
         """Choose the rule for each record. An event without a rule sends nothing.
 
+        :param dict facts: of the occasion, as of ``_emit``
         :return: list of (rule, records); a step is the event's value ``step``
         """
         # sudo: as in ``_find``
@@ -159,7 +160,7 @@ class CitynetWhatsappRule(models.Model):
             with self.env.cr.savepoint():
                 parts = records.grouped(
                     lambda record: str(
-                        record._prepare_event_values(event).get("step") or ""
+                        record._prepare_event_facts(event, **facts).get("step") or ""
                     )
                 )
         except Exception:

@@ -37,6 +37,16 @@ class TestQueue(WhatsappCommon):
         ticket._emit("ticket_opened")
         self.assertEqual(len(self._messages_about(ticket)), 1)
 
+    def test_an_event_says_to_whom_and_what_of_this_occasion(self):
+        ticket = self._make_ticket(channel="whatsapp")
+        other = self._make_customer("Ani", phone="0813-9999-0000", lang="id_ID")
+        ticket._emit("ticket_answered", partners=other, answer="Kami datang jam 10.")
+        message = self._messages_about(ticket)
+        self.assertEqual(message.partner_id, other)
+        self.assertIn("Kami datang jam 10.", message.body)
+        ticket._emit("ticket_answered", partners=other.browse(), answer="Apa saja.")
+        self.assertEqual(self._messages_about(ticket), message)
+
     def test_a_repeatable_event_is_told_each_time(self):
         service = self._make_subscription("2026-01-01")
         service._suspend("arrears")

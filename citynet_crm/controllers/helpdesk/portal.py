@@ -187,7 +187,7 @@ class CitynetPortalComplaints(CitynetPortal):
         comment = request.env.ref("mail.mt_comment")
         messages = ticket.message_ids.filtered(
             lambda message: (
-                message.message_type in ("comment", "email")
+                message.message_type in ("comment", "email", "auto_comment")
                 and not message.is_internal
                 and message.subtype_id == comment
             )

@@ -389,7 +389,6 @@ class CitynetTicket(models.Model):
     def _prepare_event_values(self, event):
         self.ensure_one()
         categories = dict(self._selection_category())
-        answer = self.env.context.get("citynet_answer")
         return {
             **super()._prepare_event_values(event),
             "number": self.name,
@@ -397,7 +396,7 @@ class CitynetTicket(models.Model):
             "category": categories.get(self.category),
             "customer": self.partner_id.name,
             "resolution": self.resolution,
-            "answer": answer or self.env._("Please see the page of your complaint."),
+            "answer": self.env._("Please see the page of your complaint."),
         }
 
     # ---- Repairs and outages -------------------------------------------------
@@ -471,11 +470,10 @@ class CitynetTicket(models.Model):
         author = message.author_id.sudo()
         is_public = not (message.is_internal or message.subtype_id.internal)
         if author.user_ids.filtered(lambda user: user.active and not user.share):
-            if is_public and not self.env.context.get("citynet_no_answer"):
+            if is_public:
                 self._note_first_answer()
                 text = html2plaintext(message.body or "").strip()
-                told = self.with_context(citynet_answer=text)
-                told._emit("ticket_answered")
+                self._emit("ticket_answered", **({"answer": text} if text else {}))
         elif author.commercial_partner_id == self.partner_id.commercial_partner_id:
             # sudo: the customer's own complaint, out of reach but through us
             self.sudo()._hear_customer(message, is_public)

@@ -99,14 +99,14 @@ class CitynetTicketMerging(models.AbstractModel):
     def _tell_merged(self, merged):
         self.ensure_one()
         lang = self.partner_id.lang or self.env.lang
-        # about the form of things, not an answer to what was asked
-        self.with_context(citynet_no_answer=True).message_post(
+        self.message_post(
             body=self.with_context(lang=lang).env._(
                 "%(merged)s is about the same as %(name)s and was merged into it.",
                 merged=", ".join(merged.mapped("name")),
                 name=self.name,
             ),
-            message_type="comment",
+            # written by us, not by a person: no answer to what was asked
+            message_type="auto_comment",
             subtype_xmlid="mail.mt_comment",
         )
         for ticket in merged:

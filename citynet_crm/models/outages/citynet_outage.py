@@ -233,13 +233,10 @@ class CitynetOutage(models.Model):
             return 0
         outage = notices.outage_id.with_company(notices.company_id)
         event, partners = notices[0].event, notices.partner_id
-        told = outage.with_context(
-            citynet_outage_partner_ids=partners.ids,
-            citynet_outage_number=notices[0].number,
-        )
         # only customers who were notified of the outage get its end
         if outage.date_announced:
-            told._emit(event)
+            news = outage._get_news(event, notices[0].number)
+            outage._emit(event, partners=partners, news=news)
         if event == "outage_resolved":
             outage._shift_due_dates(partners)
         notices.is_done = True

@@ -126,29 +126,32 @@ class CitynetOutageAnnouncement(models.AbstractModel):
     # ---- What a message says, and to whom ------------------------------------
 
     def _event_partners(self):
-        # EXTENDS citynet.event.mixin: the drain tells batch by batch
-        ids = self.env.context.get("citynet_outage_partner_ids")
-        if ids is None:
-            return self.service_ids.partner_id
-        return self.env["res.partner"].browse(ids)
+        # EXTENDS citynet.event.mixin: all whom it hit; the drain tells batch by batch
+        return self.service_ids.partner_id
+
+    def _prepare_event_facts(self, event, news=None, **facts):
+        """:param news: the ``citynet.outage.news`` that is told; default the last one"""
+        # EXTENDS citynet.event.mixin
+        frozen = self._prepare_news_facts(news) if news else {}
+        return super()._prepare_event_facts(event, **frozen, **facts)
 
     def _prepare_event_values(self, event):
-        """The facts as they were frozen, in the reader's language."""
         # EXTENDS citynet.event.mixin
         self.ensure_one()
         facts = {**super()._prepare_event_values(event), "number": self.name}
-        number = self.env.context.get("citynet_outage_number")
-        news = self._get_news(event, number) if number is not None else self._get_news()
-        if not news:
-            return {
-                **facts,
-                "area": ", ".join(self.area_ids.mapped("name")),
-                "estimate": self._describe_estimate(self.date_estimate),
-                "update": self.news or "",
-            }
-        body = news.body or self.env._("The expected end has changed.")
+        if news := self._get_news():
+            return {**facts, **self._prepare_news_facts(news)}
         return {
             **facts,
+            "area": ", ".join(self.area_ids.mapped("name")),
+            "estimate": self._describe_estimate(self.date_estimate),
+            "update": self.news or "",
+        }
+
+    def _prepare_news_facts(self, news):
+        """:return: dict of the facts as they were frozen, in the reader's language"""
+        body = news.body or self.env._("The expected end has changed.")
+        return {
             "area": news.area,
             "estimate": self._describe_estimate(news.date_estimate),
             "update": body if news.event == "outage_updated" else "",

@@ -56,9 +56,11 @@ class TestTicketThread(DeskCommon):
         model = type(self.ticket)
         real = model._emit
 
-        def _emit(records, event):
-            heard.extend((event, one._prepare_event_values(event)) for one in records)
-            return real(records, event)
+        def _emit(records, event, partners=None, **facts):
+            heard.extend(
+                (event, one._prepare_event_facts(event, **facts)) for one in records
+            )
+            return real(records, event, partners, **facts)
 
         self.patch(model, "_emit", _emit)
         return heard

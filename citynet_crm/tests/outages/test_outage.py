@@ -38,8 +38,8 @@ class TestOutage(DeskCommon):
         """:return: list of (event, partner ids) that the cron told"""
         told = []
 
-        def emit(records, event):
-            told.append((event, records._event_partners().ids))
+        def emit(_records, event, partners=None, **_facts):
+            told.append((event, partners.ids))
 
         with (
             patch.object(self.env.registry["citynet.outage"], "_emit", emit),
@@ -99,10 +99,10 @@ class TestOutage(DeskCommon):
         ticket_class = type(ticket)
         real = ticket_class._emit
 
-        def _emit(records, event):
+        def _emit(records, event, partners=None, **facts):
             if not records._is_quiet():
                 heard.append(event)
-            return real(records, event)
+            return real(records, event, partners, **facts)
 
         self.patch(ticket_class, "_emit", _emit)
         outage.action_resolve()
@@ -196,8 +196,8 @@ class TestOutage(DeskCommon):
         outage.action_send_news()
         self.assertEqual(
             [
-                outage.with_context(citynet_outage_number=number)._prepare_event_values(
-                    "outage_updated"
+                outage._prepare_event_facts(
+                    "outage_updated", news=outage._get_news("outage_updated", number)
                 )["update"]
                 for number in (1, 2)
             ],
