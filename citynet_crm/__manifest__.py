@@ -50,6 +50,7 @@
         "data/billing/ir_sequence.xml",
         "data/billing/product_product.xml",
         "data/billing/ir_cron.xml",
+        "data/billing/mail_template_bill.xml",
         "report/billing/account_move_bill.xml",
         "views/billing/citynet_terms_views.xml",
         "views/billing/account_move_views.xml",

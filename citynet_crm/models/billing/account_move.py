@@ -91,32 +91,37 @@ class AccountMove(models.Model):
     def _invoice_paid_hook(self):
         # EXTENDS account: called once when nothing is open any more
         result = super()._invoice_paid_hook()
-        self._citynet_emit_paid()
+        self._citynet_close()
         return result
 
-    def _citynet_emit_paid(self):
-        """Tell that nothing is open any more on those that are bills for a service."""
+    def _citynet_issue(self):
+        """These bills are new and posted: what follows, then it is told.
+
+        A bill that is closed at once is told as paid, and by that alone; one of nothing
+        isn't told at all.
+        """
+        self._citynet_after_issue()
+        self._citynet_queue_mails()
+        if left := self.filtered("amount_residual"):
+            left._emit("invoice_issued")
+
+    def _citynet_after_issue(self):
+        """What follows from new bills, before they are told of; rooms add their steps."""
+        self._citynet_look_at_payments()
+
+    def _citynet_close(self):
+        """Nothing is open any more on these moves: what follows from those that are
+        bills for a service, then it is told."""
         if self._is_quiet():
             return
         if bills := self._citynet_filtered_bills():
-            bills._emit("invoice_paid")
-
-    def _emit(self, event):
-        # EXTENDS citynet.event.mixin: listeners come first, then what follows for us
-        result = super()._emit(event)
-        if event == "invoice_issued":
-            self._citynet_after_issue()
-        elif event == "invoice_paid":
-            self._citynet_after_paid()
-        return result
-
-    def _citynet_after_issue(self):
-        """These bills are new and posted."""
-        self._citynet_queue_mails()
-        self._citynet_look_at_payments()
+            bills._citynet_after_paid()
+            # a bill of nothing was never asked for
+            bills.filtered("amount_total")._emit("invoice_paid")
 
     def _citynet_after_paid(self):
-        """Nothing is open any more on these bills."""
+        """What follows from bills that are closed, before it is told; rooms add their
+        steps."""
         self._citynet_look_at_payments()
 
     def _citynet_queue_mails(self):
@@ -125,7 +130,11 @@ class AccountMove(models.Model):
         :return: the bills that were queued
         """
         queued = self.filtered(
-            lambda move: move.company_id.citynet_mail_bills and move.partner_id.email
+            lambda move: (
+                move.company_id.citynet_mail_bills
+                and move.partner_id.email
+                and move._citynet_is_mailed()
+            )
         )
         if queued:
             queued.sending_data = {
@@ -136,6 +145,17 @@ class AccountMove(models.Model):
             # sudo: those who make bills may have them sent, at the job's own pace
             self.env.ref("account.ir_cron_account_move_send").sudo()._trigger()
         return queued
+
+    def _citynet_is_mailed(self):
+        """:return: bool, whether this new bill is told by a mail of its own."""
+        self.ensure_one()
+        return bool(self.amount_residual)
+
+    def _get_mail_template(self):
+        # EXTENDS account: stock's words ask for the whole amount, whatever is left of it
+        if self and self == self._citynet_filtered_bills():
+            return self.env.ref("citynet_crm.mail_template_bill")
+        return super()._get_mail_template()
 
     def _citynet_look_at_payments(self):
         """A prepaid service's next bill follows from the payment of these."""

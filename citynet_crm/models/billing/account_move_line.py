@@ -95,5 +95,5 @@ class AccountMoveLine(models.Model):
         result = super()._reconcile_post_hook(data)
         data["citynet_open"].filtered(
             lambda move: move.payment_state == "reversed"
-        )._citynet_emit_paid()
+        )._citynet_close()
         return result

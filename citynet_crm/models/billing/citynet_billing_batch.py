@@ -63,9 +63,9 @@ class CitynetBillingBatch(models.AbstractModel):
             moves = self.env["account.move"].browse(
                 made[place] for place in sorted(made)
             )
-            # listeners look at these first; what else there is to a bill stays where it is
+            # what follows looks at these first; the rest of a bill stays where it is
             moves.fetch(["company_id", "partner_id", "commercial_partner_id"])
-            moves._emit("invoice_issued")
+            moves._citynet_issue()
         return {bill: self._get_reason(bill, error) for bill, error in errors.items()}
 
     def _plan(self, run, bills, day):

@@ -52,6 +52,7 @@ class CitynetCharge(models.Model):
         "res.partner",
         compute="_compute_partner_id",
         store=True,
+        precompute=True,
         help="Who paid for the service when the charge arose",
     )
     company_id = fields.Many2one(related="subscription_id.company_id", store=True)

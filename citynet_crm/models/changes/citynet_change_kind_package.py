@@ -81,6 +81,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
             "date_effective": day,
         }
         request._bypass_guard(*values).write(values)
+        service._ask_network("change")
         service._emit("package_changed")
 
     # ---- The change itself -----------------------------------------------------

@@ -178,9 +178,7 @@ class CitynetChangeKindPayer(models.AbstractModel):
     def _make_last_bill(self, service, values):
         """:return: the posted ``account.move`` of ``values``"""
         moves = service.env["citynet.billing.maker"]._create_and_post([values])
-        moves.filtered(lambda move: move.move_type == "out_invoice")._emit(
-            "invoice_issued"
-        )
+        moves.filtered(lambda move: move.move_type == "out_invoice")._citynet_issue()
         return moves
 
     @api.model

@@ -720,6 +720,7 @@ class CitynetWorkOrder(models.Model):
         for order, subscription in zip(orders, subscriptions, strict=True):
             order.subscription_id = subscription
         subscriptions._charge_installation()
+        subscriptions._ask_network("activate")
         subscriptions._emit("subscription_activated")
 
     def _check_serial(self):

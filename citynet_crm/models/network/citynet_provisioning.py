@@ -1,4 +1,4 @@
-"""Jobs for the network: an outbox that listens to a service's events."""
+"""Jobs for the network: an outbox that a service's steps write into."""
 
 import logging
 from datetime import timedelta
@@ -7,14 +7,6 @@ from odoo import api, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 _logger = logging.getLogger(__name__)
-
-KIND_BY_EVENT = {
-    "subscription_activated": "activate",
-    "subscription_suspended": "suspend",
-    "subscription_restored": "restore",
-    "package_changed": "change",
-    "subscription_closed": "close",
-}
 
 # minutes until the next try; after the last one a person looks
 _WAIT = (1, 5, 15, 60, 240)

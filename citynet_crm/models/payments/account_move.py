@@ -6,22 +6,30 @@ from odoo import models
 class AccountMove(models.Model):
     _inherit = "account.move"
 
-    def _emit(self, event):
-        # EXTENDS: credit is used before a new bill is told of, a receipt goes out last
-        if event == "invoice_issued":
-            self._citynet_use_credit()
-        super()._emit(event)
-        if event == "invoice_paid":
-            self._citynet_send_receipts()
+    def _citynet_after_issue(self):
+        # EXTENDS billing: what was paid before is used first
+        self._citynet_use_credit()
+        super()._citynet_after_issue()
+
+    def _citynet_after_paid(self):
+        # EXTENDS billing: a receipt goes out last
+        super()._citynet_after_paid()
+        self._citynet_send_receipts()
+
+    def _citynet_is_mailed(self):
+        # EXTENDS billing: what the receipt says of a bill that is closed at once, its
+        # own mail says where there are no receipts
+        return super()._citynet_is_mailed() or bool(
+            self.amount_total and not self.company_id.citynet_receipt_mail
+        )
 
     def _citynet_send_receipts(self):
         """Send the receipt by e-mail at once; other channels get the same event."""
-        if self._is_quiet():
-            return
         bills = self.filtered(
             lambda move: (
                 move.company_id.citynet_receipt_mail
                 and move.partner_id.email
+                and move.amount_total
                 and move.payment_state != "reversed"
             )
         )
