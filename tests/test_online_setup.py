@@ -95,7 +95,16 @@ class TestOnlineSetup(TransactionCase):
         with self.assertRaises(AccessError):
             self.env["citynet.online.setup"].with_user(manager).create({"mode": "test"})
 
-    def test_only_the_two_modules_can_be_installed_by_it(self):
-        setup = self._setup().with_context(citynet_module="payment_stripe")
-        with self.assertRaises(UserError):
-            setup.action_install()
+    def test_each_button_installs_its_module_and_no_other(self):
+        installed = []
+
+        def install(modules):
+            installed.extend(modules.mapped("name"))
+
+        self.patch(
+            type(self.env["ir.module.module"]), "button_immediate_install", install
+        )
+        setup = self._setup()
+        setup.action_install_xendit()
+        setup.action_install_qris()
+        self.assertEqual(installed, ["payment_xendit", "l10n_id"])

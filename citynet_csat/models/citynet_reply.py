@@ -11,13 +11,13 @@ class CitynetReply(models.AbstractModel):
     _inherit = "citynet.reply"
 
     @api.model
-    def _handle_reply(self, partner, text, payload=None):
+    def _handle_reply(self, partner, text, payload=None, channel=None):
         # EXTENDS citynet_crm: a tapped button answers, SURVEI asks for the link
         if payload and payload.startswith("csat:"):
             return self._handle_csat_button(payload)
         if partner and (text or "").strip().upper() in KEYWORDS:
             return self._handle_csat_keyword(partner)
-        return super()._handle_reply(partner, text, payload)
+        return super()._handle_reply(partner, text, payload, channel)
 
     @api.model
     def _handle_csat_button(self, payload):

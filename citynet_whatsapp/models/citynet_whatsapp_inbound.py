@@ -167,9 +167,7 @@ class CitynetWhatsappMessage(models.Model):
         """:return: str to send back; None leaves it to a person"""
         account = self.account_id
         lang = partner.lang or "id_ID"
-        talk = talk.with_context(lang=lang, citynet_channel="whatsapp").with_company(
-            account.company_id
-        )
+        talk = talk.with_context(lang=lang).with_company(account.company_id)
         answer = talk._handle_consent_words(self.body, partner)
         if answer is not None or not (account.auto_reply or payload):
             return answer
@@ -179,7 +177,7 @@ class CitynetWhatsappMessage(models.Model):
             return None
         handler = talk.env["citynet.reply"]
         return handler._handle_reply(
-            partner.with_env(talk.env), self.body or "", payload or None
+            partner.with_env(talk.env), self.body or "", payload or None, "whatsapp"
         )
 
     @api.model

@@ -129,7 +129,7 @@ class TestInbound(WhatsappCommon):
     def test_a_tapped_button_carries_its_payload(self):
         heard = []
 
-        def reply(_self, partner, text, payload=None):
+        def reply(_self, partner, text, payload=None, channel=None):
             heard.append((partner.id, text, payload))
             return "Terima kasih"
 
@@ -154,7 +154,7 @@ class TestInbound(WhatsappCommon):
         )
 
     def test_one_message_that_cannot_be_taken_harms_no_other(self):
-        def reply(_self, partner, text, payload=None):
+        def reply(_self, partner, text, payload=None, channel=None):
             if text == "bom":
                 raise ValueError("boom")
             return "Baik"

@@ -12,17 +12,17 @@ class CitynetReply(models.AbstractModel):
     _description = "Answers what customers write"
 
     @api.model
-    def _handle_reply(self, partner, text, payload=None):
+    def _handle_reply(self, partner, text, payload=None, channel=None):
         """Answer a message, or leave it to a person.
 
         Addons override it: they look whether the message is theirs, else call
-        ``super()``. A channel (WhatsApp, SMS, ...) only carries text in and out; it
-        sets the customer's language, and its own name as ``citynet_channel``, in the
-        context.
+        ``super()``. A channel (WhatsApp, SMS, ...) only carries text in and out, and
+        sets the customer's language in the context.
 
         :param partner: ``res.partner`` who wrote; may be empty for unknown senders
         :param str text: what was written
         :param str payload: hidden value of a tapped button, such as ``csat:TOKEN:5``
+        :param str channel: by which it came, such as ``whatsapp``
         :return: str, the answer to send back; None leaves it to a person
         """
         return None

@@ -191,10 +191,11 @@ class CitynetDashboard(models.AbstractModel):
             [*recent, ("won_status", "=", "lost")],
         )
         lost.append(("active", "=", False))
-        orders = self.env["crm.lead"].with_context(citynet_orders=True)
+        orders = self.env["crm.lead"]
         counts = dict(orders._read_group(alive, ["stage_id"], ["__count"]))
-        stages = orders._read_group_stage_ids(self.env["crm.stage"], [])
-        stages = (stages | self.env["crm.stage"].concat(*counts)).sorted("sequence")
+        stages = (
+            orders._citynet_get_stages() | self.env["crm.stage"].concat(*counts)
+        ).sorted("sequence")
         points = [
             {
                 "value": counts.get(stage, 0),

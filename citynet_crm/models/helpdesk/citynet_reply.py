@@ -22,17 +22,17 @@ class CitynetReply(models.AbstractModel):
     _inherit = "citynet.reply"
 
     @api.model
-    def _handle_reply(self, partner, text, payload=None):
+    def _handle_reply(self, partner, text, payload=None, channel=None):
         # EXTENDS core
         keyword = self._get_keyword(text, payload)
         for keywords, answer in self._get_answers():
             if partner and keyword in keywords:
-                return answer(partner, "" if payload else text)
-        return super()._handle_reply(partner, text, payload)
+                return answer(partner, "" if payload else text, channel)
+        return super()._handle_reply(partner, text, payload, channel)
 
     @api.model
     def _get_answers(self):
-        """:return: list of (keywords, method that takes the customer and the text)"""
+        """:return: list of (keywords, method of customer, text and channel)"""
         return [
             (("GANGGUAN", "LAPOR", "RUSAK"), self._answer_trouble),
             (("STATUS", "CEK", "JADWAL"), self._answer_status),
@@ -43,7 +43,7 @@ class CitynetReply(models.AbstractModel):
     # The internet doesn't work; one open complaint a customer is enough.
 
     @api.model
-    def _answer_trouble(self, partner, text):
+    def _answer_trouble(self, partner, text, channel=None):
         """Tell what is known of it, else open a complaint.
 
         :param str text: the customer's words with the keyword
@@ -71,7 +71,8 @@ class CitynetReply(models.AbstractModel):
         )
         if ticket:
             return self._describe_known_ticket(ticket, text)
-        ticket = Ticket.create(self._prepare_trouble_values(payer, services, text))
+        values = self._prepare_trouble_values(payer, services, text, channel)
+        ticket = Ticket.create(values)
         return self.env._(
             "We have noted your complaint as %(number)s, and our team looks after it. Reply"
             " STATUS to see how it stands.",
@@ -115,10 +116,9 @@ class CitynetReply(models.AbstractModel):
         )
 
     @api.model
-    def _prepare_trouble_values(self, payer, services, text):
+    def _prepare_trouble_values(self, payer, services, text, channel=None):
         """:return: dict of the ``citynet.ticket``"""
         words = self._strip_keyword(text)
-        channel = self.env.context.get("citynet_channel")
         known = dict(self.env["citynet.ticket"]._fields["channel"].selection)
         return {
             "title": words[:_TITLE_LIMIT] or self.env._("Internet doesn't work"),
@@ -140,7 +140,7 @@ class CitynetReply(models.AbstractModel):
     # Where an order, a visit or a complaint stands.
 
     @api.model
-    def _answer_status(self, partner, text):
+    def _answer_status(self, partner, text, channel=None):
         """:return: str, one line for each thing that is open, else how the services are"""
         family = [("partner_id", "child_of", partner.commercial_partner_id.ids)]
         # sudo: the customer's own orders, visits, complaints and services
@@ -228,7 +228,7 @@ class CitynetReply(models.AbstractModel):
     # What is to be paid, and where.
 
     @api.model
-    def _answer_bills(self, partner, text):
+    def _answer_bills(self, partner, text, channel=None):
         """:return: str, the open bills of this customer's household, oldest first"""
         bills = self._get_open_bills(partner)
         if not bills:

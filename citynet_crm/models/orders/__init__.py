@@ -14,6 +14,7 @@ from . import (
     crm_lead_web_order,
     crm_lead,
     ir_http,
+    mail_template,
     res_partner,
     res_users,
 )

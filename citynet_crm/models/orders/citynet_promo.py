@@ -2,7 +2,7 @@ from itertools import pairwise
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.fields import Command, Domain
 
 # months that an unlimited promo counts as when two promos are compared
 _MONTHS_FOR_GOOD = 12
@@ -249,10 +249,40 @@ class CitynetPromo(models.Model):
             self.mail_state = "done"
             return 0
         payers = self.env["res.partner"].union(*batch)
-        template = self.env.ref("citynet_crm.mail_template_promo")
         for lang, own in payers.grouped("lang").items():
-            promo = self.with_context(lang=lang or self.env.lang)
-            template.with_context(citynet_promo=promo).send_mail_batch(own.ids)
+            mails = self.with_context(lang=lang or self.env.lang)._prepare_mails(own)
+            # sudo: as stock's templates do, for the managers who have it sent
+            self.env["mail.mail"].sudo().create(mails)
         self.mail_count += len(batch)
         self.mail_last_id = batch[-1].id
         return len(batch)
+
+    def _prepare_mails(self, payers):
+        """:return: list of dicts of the ``mail.mail`` that tell of this promo, in the
+        language of the context"""
+        self.ensure_one()
+        template = self.env.ref("citynet_crm.mail_template_promo")
+        subjects, senders, bodies = (
+            template._render_field(
+                name, payers.ids, add_context={"promo": self}, options=options
+            )
+            for name, options in (
+                ("subject", None),
+                ("email_from", None),
+                ("body_html", {"post_process": True}),
+            )
+        )
+        return [
+            {
+                "subject": subjects[payer.id],
+                "email_from": senders[payer.id],
+                "body": bodies[payer.id],
+                "body_html": bodies[payer.id],
+                "recipient_ids": [Command.link(payer.id)],
+                "model": payer._name,
+                "res_id": payer.id,
+                "auto_delete": template.auto_delete,
+                "mail_server_id": template.mail_server_id.id,
+            }
+            for payer in payers
+        ]

@@ -203,9 +203,14 @@ class CrmLead(models.Model):
         """The orders' kanban shows the orders' own stages only."""
         # EXTENDS crm
         if self.env.context.get("citynet_orders"):
-            team = self.env.ref("citynet_crm.crm_team_orders")
-            return stages.search([("team_ids", "in", team.ids)])
+            return self._citynet_get_stages()
         return super()._read_group_stage_ids(stages, domain)
+
+    @api.model
+    def _citynet_get_stages(self):
+        """:return: ``crm.stage`` records that orders go through"""
+        team = self.env.ref("citynet_crm.crm_team_orders")
+        return self.env["crm.stage"].search([("team_ids", "in", team.ids)])
 
     @api.model
     def _search_display_name(self, operator, value):

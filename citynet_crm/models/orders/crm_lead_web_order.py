@@ -83,14 +83,11 @@ class CrmLeadWebOrder(models.AbstractModel):
             partner = order["partner"] or self.env["res.partner"].create(
                 self._prepare_web_partner_values(order)
             )
-            # what is typed for a new place changes nothing of the customer's record
-            lead = self.with_context(citynet_keep_customer=True).create(
-                self._prepare_web_order_values(order, partner)
-            )
+            lead = self.create(self._prepare_web_order_values(order, partner))
             lead._keep_web_identity(order)
             if not order["partner"]:
                 lead._open_web_account(order)
-        return lead.with_context(citynet_keep_customer=False)
+        return lead
 
     @api.model
     def _prepare_web_partner_values(self, order):
@@ -194,12 +191,20 @@ class CrmLeadWebOrder(models.AbstractModel):
 
     def _get_partner_phone_update(self, force_void=True):
         # EXTENDS crm
-        if self.env.context.get("citynet_keep_customer"):
-            return False
-        return super()._get_partner_phone_update(force_void)
+        return not self._is_typed_by_visitor() and super()._get_partner_phone_update(
+            force_void
+        )
 
     def _get_partner_email_update(self, force_void=True):
         # EXTENDS crm
-        if self.env.context.get("citynet_keep_customer"):
-            return False
-        return super()._get_partner_email_update(force_void)
+        return not self._is_typed_by_visitor() and super()._get_partner_email_update(
+            force_void
+        )
+
+    def _is_typed_by_visitor(self):
+        """What is typed on the public page for a new place changes nothing of the
+        customer's record; what staff write on the order later does.
+
+        :return: bool, whether it is the visitor who writes
+        """
+        return bool(self.citynet_token) and self.create_uid == self.env.user

@@ -7,10 +7,10 @@ from odoo.tests import tagged
 class TestReply(CitynetCommon):
     """What customers get to read when they write a keyword, by any channel."""
 
-    def _reply(self, text, payload=None, partner=None, **context):
-        handler = self.env["citynet.reply"].with_context(lang="en_US", **context)
+    def _reply(self, text, payload=None, partner=None, channel=None):
+        handler = self.env["citynet.reply"].with_context(lang="en_US")
         who = self.customer if partner is None else partner
-        return handler._handle_reply(who, text, payload)
+        return handler._handle_reply(who, text, payload, channel)
 
     def _make_bill(self, amount, due, partner=None):
         bill = self.env["account.move"].create(
@@ -88,7 +88,7 @@ class TestReply(CitynetCommon):
 
     def test_gangguan_opens_one_complaint(self):
         service = self._make_subscription("2026-01-01")
-        answer = self._reply("Gangguan: lampu LOS merah", citynet_channel="whatsapp")
+        answer = self._reply("Gangguan: lampu LOS merah", channel="whatsapp")
         ticket = service.ticket_ids
         self.assertEqual(len(ticket), 1)
         self.assertEqual(

@@ -136,14 +136,17 @@ class CitynetOnlineSetup(models.TransientModel):
             lambda one: one.code != "card"
         )
 
-    def action_install(self):
-        """Install the module that the context names, and come back.
+    def action_install_xendit(self):
+        return self._install("payment_xendit")
+
+    def action_install_qris(self):
+        return self._install("l10n_id")
+
+    def _install(self, name):
+        """Install a module, and come back.
 
         :raise UserError: where this server doesn't have it
         """
-        name = self.env.context.get("citynet_module")
-        if name not in ("payment_xendit", "l10n_id"):
-            raise UserError(self.env._("Choose what is to be installed."))
         self._check_system()
         module = self.env["ir.module.module"].search([("name", "=", name)])
         if not module or module.state == "uninstallable":
