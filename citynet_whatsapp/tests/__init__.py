@@ -5,6 +5,7 @@ from . import test_consent
 from . import test_demo
 from . import test_inbound
 from . import test_moves
+from . import test_bill_order
 from . import test_event_order
 from . import test_queue
 from . import test_reconcile

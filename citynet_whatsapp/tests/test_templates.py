@@ -113,7 +113,7 @@ class TestTemplates(WhatsappCommon):
         definition = template._prepare_definition(self.account)
         body = next(c for c in definition["components"] if c["type"] == "BODY")
         self.assertIn("Halo {{1}}, tagihan {{2}} sebesar {{3}}", body["text"])
-        self.assertEqual(len(body["example"]["body_text"][0]), 4)
+        self.assertEqual(len(body["example"]["body_text"][0]), 5)
         parameters = template._render(None)["template"]["components"][0]["parameters"]
         self.assertNotIn("parameter_name", parameters[0])
 

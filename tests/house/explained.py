@@ -78,7 +78,6 @@ EXPLAINED = {
         f"{_WA}/citynet_whatsapp_registration.py": _ONE_MODEL,
         f"{_WA}/citynet_whatsapp_message_queue.py": _ONE_FLOW,
         f"{_WA}/citynet_whatsapp_inbound.py": "from a customer's words to their answer",
-        "citynet_whatsapp/tests/test_event_order.py": _ONE_SUBJECT,
         "citynet_whatsapp/tests/test_inbound.py": _ONE_SUBJECT,
         "citynet_whatsapp/tests/test_sender.py": _ONE_SUBJECT,
         "tests/benchmarks/billing_faults.py": "one program",
