@@ -233,7 +233,7 @@ test("without an answer everything typed stays, and the next try is the same pay
         { pure: true }
     );
     await take();
-    expect(".o_citynet_error").toHaveText(/the money is taken only once/);
+    expect(".o_citynet_error").toHaveText(/the payment is recorded only once/);
     expect("#citynet_desk_amount").toHaveValue("200.000");
     expect("input[aria-label=Note]").toHaveValue("BCA 123");
     expect("#citynet_journal_4").toBeChecked();
