@@ -69,7 +69,7 @@ def tell(event, records, field):
     env = records.env
     messages = env["citynet.whatsapp.message"]
     rule = env["citynet.whatsapp.rule"]._find(event)
-    ids = messages._queue_records(records, rule)
+    ids = messages._queue_records(records, rule, None, {})
     moments = {record.id: get_moment(record[field]) for record in records}
     for position, message in enumerate(messages.browse(ids)):
         date_back(message, moments[message.res_id], position)
