@@ -155,11 +155,7 @@ class CitynetDashboard(models.AbstractModel):
             self.env._("WhatsApp: failures of 30 days, by reason"),
             domain,
             "error_kind",
-            dict(
-                self.env["citynet.whatsapp.message"]
-                ._fields["error_kind"]
-                ._description_selection(self.env)
-            ),
+            self.env["citynet.whatsapp.message"]._get_selection_labels("error_kind"),
         )
 
     @api.model

@@ -72,11 +72,10 @@ class CitynetWorkOrder(models.Model):
     def _prepare_whatsapp_facts(self, event, partner, **facts):
         # EXTENDS citynet_whatsapp
         facts = super()._prepare_whatsapp_facts(event, partner, **facts)
-        kinds = dict(self._fields["kind"]._description_selection(self.env))
         names = [(person.name or "").split(" ")[0] for person in self.technician_ids]
         return {
             **facts,
-            "job": kinds.get(self.kind, "").lower(),
+            "job": self._get_selection_label("kind").lower(),
             "technician": ", ".join(name for name in names if name),
         }
 

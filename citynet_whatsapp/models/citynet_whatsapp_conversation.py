@@ -302,7 +302,7 @@ class CitynetWhatsappMessage(models.Model):
         """:return: Markup, the message as it is shown in its conversation"""
         self.ensure_one()
         incoming = self.direction == "in"
-        labels = dict(self._fields["state"]._description_selection(self.env))
+        labels = self._get_selection_labels("state")
         files = Markup(" ").join(
             Markup('<a href="/web/content/%s?download=1" target="_blank">%s</a>')
             % (file.id, file.name)

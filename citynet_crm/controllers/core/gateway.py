@@ -94,5 +94,4 @@ class CitynetGateway(CustomerPortal):
             "confirmed": "info",
             "refused": "danger",
         }.get(record.state, "secondary")
-        labels = dict(record._fields["state"]._description_selection(request.env))
-        return labels[record.state], colour
+        return record._get_selection_label("state"), colour

@@ -115,7 +115,8 @@ class CitynetField(http.Controller):
         checklists = jobs._get_checklists()
         allowances = jobs.env["citynet.material.allowance"]._get_included(jobs)
         materials = jobs.env["citynet.work.order.material"]._get_products()
-        results = jobs._fields["result"]._description_selection(request.env)
+        photos = request.env["citynet.work.order.photo"]
+        results = jobs._get_selection_labels("result").items()
         return {
             "jobs": [
                 self._prepare_job(job, checklists[job], allowances[job], materials)
@@ -123,9 +124,7 @@ class CitynetField(http.Controller):
             ],
             "results": [(code, label) for code, label in results if code != "done"],
             "outcomes": jobs._get_outcomes(),
-            "photo_kinds": request.env["citynet.work.order.photo"]
-            ._fields["kind"]
-            ._description_selection(request.env),
+            "photo_kinds": list(photos._get_selection_labels("kind").items()),
             "title": request.env._("My day"),
             "technician": request.env.user.name,
             "today": request.env.company._citynet_today(),
@@ -170,11 +169,7 @@ class CitynetField(http.Controller):
     def _get_words(self):
         """:return: dict of the sentences that the script says, in the user's language"""
         _ = request.env._
-        states = dict(
-            request.env["citynet.work.order"]
-            ._fields["state"]
-            ._description_selection(request.env)
-        )
+        states = request.env["citynet.work.order"]._get_selection_labels("state")
         return {
             "in_progress": states["in_progress"],
             "sending": _("Sending..."),

@@ -1,4 +1,5 @@
 from . import (
+    base,
     citynet_address_mixin,
     citynet_dashboard,
     citynet_demo,

@@ -129,7 +129,7 @@ class CitynetStateMixin(models.AbstractModel):
         moving = self.filtered(lambda record: record.state != target)
         for record in moving:
             if target not in self._transitions.get(record.state, ()):
-                labels = dict(record._fields["state"]._description_selection(self.env))
+                labels = record._get_selection_labels("state")
                 raise UserError(
                     self.env._(
                         "%(name)s is %(current)s and can't become %(target)s.",
@@ -149,11 +149,10 @@ class CitynetStateMixin(models.AbstractModel):
         """
         for record in self:
             if record.state not in states:
-                labels = dict(record._fields["state"]._description_selection(self.env))
                 raise UserError(
                     self.env._(
                         "%(name)s is %(current)s; this can't be done now.",
                         name=record.display_name,
-                        current=labels.get(record.state, record.state),
+                        current=record._get_selection_label("state"),
                     )
                 )

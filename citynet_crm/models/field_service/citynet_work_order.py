@@ -204,7 +204,7 @@ class CitynetWorkOrder(models.Model):
     @api.model
     def _selection_kind(self):
         """:return: list of (value, label in the user's language), for what goes by kind"""
-        return self._fields["kind"]._description_selection(self.env)
+        return list(self._get_selection_labels("kind").items())
 
     @api.model
     def _selection_state(self):
@@ -393,11 +393,7 @@ class CitynetWorkOrder(models.Model):
 
     @api.depends("kind", "photo_ids.kind")
     def _compute_missing_photos(self):
-        labels = dict(
-            self.env["citynet.work.order.photo"]
-            ._fields["kind"]
-            ._description_selection(self.env)
-        )
+        labels = self.env["citynet.work.order.photo"]._get_selection_labels("kind")
         for order in self:
             taken = set(order.photo_ids.mapped("kind"))
             order.missing_photos = ", ".join(
@@ -807,8 +803,7 @@ class CitynetWorkOrder(models.Model):
         """:param str result: why the job could not be done
         :param bool is_last: whether there is no further visit"""
         self.write({"result": result})
-        labels = dict(self._fields["result"]._description_selection(self.env))
-        label = labels.get(result, "")
+        label = self._get_selection_label("result")
         if is_last:
             self._cancel(label)
         else:

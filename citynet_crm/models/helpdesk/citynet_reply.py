@@ -191,7 +191,7 @@ class CitynetReply(models.AbstractModel):
 
     @api.model
     def _describe_job(self, job):
-        kind = dict(job._fields["kind"]._description_selection(self.env))[job.kind]
+        kind = job.with_context(lang=self.env.lang)._get_selection_label("kind")
         if not job.date_planned:
             return self.env._(
                 "%(kind)s %(number)s: we will tell you when we come.",

@@ -243,16 +243,12 @@ class CitynetTicket(models.Model):
     @api.model
     def _describe_job(self, job):
         """:return: str, one line: when, what, how it stands, who"""
-        labels = {
-            name: dict(job._fields[name]._description_selection(self.env))
-            for name in ("kind", "state")
-        }
         moment = job.date_done or job.date_planned or job.create_date
         day = job.company_id._citynet_local(moment).date()
         parts = [
             format_date(self.env, day),
-            labels["kind"][job.kind],
-            labels["state"][job.state],
+            job._get_selection_label("kind"),
+            job._get_selection_label("state"),
             ", ".join(job.technician_ids.mapped("name")),
         ]
         return " · ".join(part for part in parts if part)

@@ -167,11 +167,7 @@ class CitynetOutageAnnouncement(models.AbstractModel):
     def _get_told(self):
         """:return: list of (moment, label, text) of what customers were told, oldest first"""
         self.ensure_one()
-        labels = dict(
-            self.env["citynet.outage.news"]
-            ._fields["event"]
-            ._description_selection(self.env)
-        )
+        labels = self.env["citynet.outage.news"]._get_selection_labels("event")
         return [
             (
                 news.create_date,

@@ -25,12 +25,8 @@ class CitynetWorkOrderReport(models.TransientModel):
 
     @api.model
     def _selection_result(self):
-        results = self.env["citynet.work.order"]._fields["result"]
-        return [
-            (value, label)
-            for value, label in results._description_selection(self.env)
-            if value != "done"
-        ]
+        results = self.env["citynet.work.order"]._get_selection_labels("result")
+        return [(value, label) for value, label in results.items() if value != "done"]
 
     @api.depends("work_order_ids")
     def _compute_needs_serial(self):
