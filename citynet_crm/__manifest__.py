@@ -140,6 +140,7 @@
         "report/payments/account_payment_slip.xml",
         "data/payments/mail_template.xml",
         "views/payments/account_journal_views.xml",
+        "views/payments/account_move_views.xml",
         "views/payments/account_payment_views.xml",
         "views/payments/citynet_bank_line_views.xml",
         "views/payments/citynet_bank_statement_views.xml",

@@ -54,14 +54,6 @@ class AccountMove(models.Model):
             )
         )
 
-    def action_citynet_take_payment(self):
-        """Open the cash desk with this bill's customer."""
-        self.ensure_one()
-        action = self.env["ir.actions.client"]._for_xml_id(
-            "citynet_crm.citynet_cash_desk_action"
-        )
-        return {**action, "params": {"partner_id": self.commercial_partner_id.id}}
-
     def action_citynet_correct(self):
         """Ask for the reason and whether to bill again."""
         self.ensure_one()

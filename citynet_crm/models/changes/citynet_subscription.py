@@ -271,16 +271,3 @@ class CitynetSubscription(models.Model):
                 "parent_id": payer.commercial_partner_id.id,
             }
         )
-
-    def _prepare_job(self, kind):
-        """:return: dict of a ``citynet.work.order`` where this service runs"""
-        self.ensure_one()
-        return {
-            "kind": kind,
-            "partner_id": self.partner_id.id,
-            "subscription_id": self.id,
-            "address_id": (self.address_id or self.partner_id).id,
-            "area_id": self.area_id.id,
-            "package_id": self.package_id.id,
-            "company_id": self.company_id.id,
-        }

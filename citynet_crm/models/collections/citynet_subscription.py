@@ -80,15 +80,6 @@ class CitynetSubscription(models.Model):
             "context": {"default_subscription_id": self.id},
         }
 
-    def action_take_payment(self):
-        """Open the cash desk with this service's payer."""
-        self.ensure_one()
-        action = self.env["ir.actions.client"]._for_xml_id(
-            "citynet_crm.citynet_cash_desk_action"
-        )
-        payer = self.partner_id.commercial_partner_id
-        return {**action, "params": {"partner_id": payer.id}}
-
     # ---- What it owes --------------------------------------------------------
 
     @api.model

@@ -20,6 +20,19 @@ class CitynetSubscription(models.Model):
         self.ensure_one()
         return self._get_linked_action("citynet_crm.citynet_work_order_action")
 
+    def _prepare_job(self, kind):
+        """:return: dict of a ``citynet.work.order`` where this service runs"""
+        self.ensure_one()
+        return {
+            "kind": kind,
+            "partner_id": self.partner_id.id,
+            "subscription_id": self.id,
+            "address_id": (self.address_id or self.partner_id).id,
+            "area_id": self.area_id.id,
+            "package_id": self.package_id.id,
+            "company_id": self.company_id.id,
+        }
+
     def _is_serial_taken(self, serial, company):
         """:return: bool, whether the ONT is on another service of ``company`` already"""
         found = self.search_count(

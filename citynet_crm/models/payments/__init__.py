@@ -10,6 +10,7 @@ from . import (
     citynet_deposit,
     citynet_payment_check,
     citynet_payment_finding,
+    citynet_subscription,
     payment_provider,
     payment_transaction,
     res_company,

@@ -6,6 +6,14 @@ from odoo import models
 class AccountMove(models.Model):
     _inherit = "account.move"
 
+    def action_citynet_take_payment(self):
+        """Open the cash desk with this bill's customer."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "citynet_crm.citynet_cash_desk_action"
+        )
+        return {**action, "params": {"partner_id": self.commercial_partner_id.id}}
+
     def _citynet_after_issue(self):
         # EXTENDS billing: what was paid before is used first
         self._citynet_use_credit()
