@@ -214,7 +214,7 @@ class TestPaymentCheck(TransactionCase):
             *(self._pay(f"left-{n}", 1000, state="draft") for n in range(3))
         )
         silent._write({"create_date": fields.Datetime.now() - timedelta(hours=1)})
-        self.patch(type(silent), "_citynet_poll_batch", 2)
+        self.patch(type(silent), "_queue_limit", 2)
         with self.enter_registry_test_mode():
             for _night in range(2):
                 self.env.ref("citynet_crm.ir_cron_poll_notices").method_direct_trigger()

@@ -20,8 +20,7 @@ def make_complaints(scene):
         STORIES[row["story"]](scene, ticket, row)
         settle_on(scene, ticket, opened, opened + timedelta(hours=int(row["hours"])))
     quiet = scene.env["citynet.ticket"].with_context(mail_activity_quick_update=True)
-    while quiet._escalate_batch():
-        pass
+    quiet._process_ids(quiet._get_waiting().ids)
 
 
 def prepare_complaint_values(scene, row, service):
@@ -182,6 +181,5 @@ def make_outages(scene):
         }
     ).action_announce()
     # told long ago, and quietly
-    for step in (outages._drain_notices, outages._drain_services):
-        while step():
-            pass
+    for queue in outages._get_queues():
+        queue._process_ids(queue._get_waiting().ids)

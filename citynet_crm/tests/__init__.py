@@ -12,6 +12,7 @@ from . import (
     test_texts,
     test_time_zones,
 )
+from .core import *
 from .customers import *
 from .catalog import *
 from .services import *

@@ -33,7 +33,7 @@ def citynet(env, _bills):
     env["citynet.billing.batch"]._bill(run, services._group_by_bill())
     _take_back(env)
     with _measure(env) as result:
-        run._drain()
+        run._process_queue()
     result |= _count(env, [("citynet_run_id", "=", run.id)])
     result["shapes"] = _count_shapes(env, run)
     result["problems"] = run.audit_problem_count + len(run.error_ids)
@@ -42,7 +42,7 @@ def citynet(env, _bills):
     before = _count_writes(env)
     with _measure(env) as again:
         run._reopen()
-        run._drain()
+        run._process_queue()
     result["again"] = {**again, "writes": _count_writes(env) - before}
     return result
 

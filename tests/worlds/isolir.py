@@ -82,7 +82,7 @@ env.cr.commit()
 scan = time.perf_counter() - begin
 isolir._transition("open")
 env.cr.commit()
-isolir._drain()
+isolir._process_queue()
 env.invalidate_all()
 expected = set((kinds[0] | kinds[1]).ids)
 suspended = set(services.filtered(lambda one: one.state == "suspended").ids)

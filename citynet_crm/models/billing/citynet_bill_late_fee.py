@@ -1,11 +1,6 @@
-import logging
 from datetime import timedelta
 
-import psycopg2
-
 from odoo import fields, models
-
-_logger = logging.getLogger(__name__)
 
 
 class CitynetBillLateFee(models.AbstractModel):
@@ -17,24 +12,8 @@ class CitynetBillLateFee(models.AbstractModel):
     def _citynet_add_late_fees(self, today):
         """Add the late fees of these bills that are not there yet.
 
-        A bill whose fee can't be made is named in the log and doesn't stop the others.
-
         :return: the new ``citynet.charge`` records
         """
-        try:
-            with self.env.cr.savepoint():
-                return self._citynet_make_late_fees(today)
-        except psycopg2.OperationalError:  # a conflict: the caller tries again
-            raise
-        except Exception:  # one bad bill doesn't stop the rest
-            if len(self) == 1:
-                _logger.exception("No late fee for bill %s", self.name)
-                return self.env["citynet.charge"]
-        half = len(self) // 2
-        first = self[:half]._citynet_add_late_fees(today)
-        return first | self[half:]._citynet_add_late_fees(today)
-
-    def _citynet_make_late_fees(self, today):
         charges = self.env["citynet.charge"]
         known = {
             (charge.late_move_id, charge.late_step)

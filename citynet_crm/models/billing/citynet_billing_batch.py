@@ -4,6 +4,10 @@ import psycopg2
 
 from odoo import models
 from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import TooManyByHand
+from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import (
+    DATABASE_FAULTS,
+    process_in_halves,
+)
 from odoo.exceptions import RedirectWarning, UserError
 
 _logger = logging.getLogger(__name__)
@@ -26,20 +30,18 @@ class CitynetBillingBatch(models.AbstractModel):
             transaction; the caller tries again
         :raise TooManyByHand: where fewer services at a time are better; nothing is done
         """
-        if not bills:
-            return {}
-        try:
-            with self.env.cr.savepoint():
-                return self._make_bills(run, bills, day)
-        except (psycopg2.OperationalError, TooManyByHand):
-            raise
-        except Exception as error:  # noqa: BLE001, one bad service doesn't stop the rest
-            if len(bills) == 1:
-                return {bills[0]: self._get_reason(bills[0], error)}
-            _logger.warning("%s bills are tried in halves", len(bills), exc_info=error)
-        # what comes after the bills failed, such as a listener: find out with which
-        half = len(bills) // 2
-        return self._bill(run, bills[:half], day) | self._bill(run, bills[half:], day)
+        failed = {}
+        # also what comes after the bills may fail, such as a listener
+        parts = process_in_halves(
+            self.env,
+            bills,
+            lambda some: self._make_bills(run, some, day),
+            lambda bad, error: failed.update({bad[0]: self._get_reason(bad[0], error)}),
+            raised=(*DATABASE_FAULTS, TooManyByHand),
+        )
+        for errors in parts:
+            failed.update(errors)
+        return failed
 
     def _make_bills(self, run, bills, day=None):
         """Make, post and announce the bills, and move the services' periods on.
@@ -109,23 +111,8 @@ class CitynetBillingBatch(models.AbstractModel):
 
     def _get_reason(self, bill, error):
         """:return: str, a plain sentence on why ``bill`` can't be made."""
-        if isinstance(error, UserError | RedirectWarning):
+        if isinstance(error, UserError | RedirectWarning | psycopg2.IntegrityError):
             _logger.info("Service(s) %s not billed: %s", bill.ids, error)
-            return str(error.args[0])
-        if isinstance(error, psycopg2.IntegrityError):
-            _logger.info("Service(s) %s not billed: %s", bill.ids, error)
-            model = next(
-                (
-                    self.env[name]
-                    for name, table in self.env.registry.items()
-                    if table._table == error.diag.table_name and not table._abstract
-                ),
-                self.env["base"],
-            )
-            return model._sql_error_to_message(error)
-        _logger.error("Service(s) %s not billed", bill.ids, exc_info=error)
-        return self.env._(
-            "Something unexpected happened; the server's log tells the administrator "
-            "more: %(error)s",
-            error=error,
-        )
+        else:
+            _logger.error("Service(s) %s not billed", bill.ids, exc_info=error)
+        return self.env["citynet.queue.mixin"]._get_reason(error)

@@ -1,6 +1,5 @@
-import psycopg2
-
 from odoo import models
+from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import process_in_halves
 
 
 class TooManyByHand(Exception):
@@ -40,25 +39,17 @@ class CitynetBillingMaker(models.AbstractModel):
 
     def _make_standard(self, values_by_place):
         """Make the bills together; on an error, halve the batch to isolate the bad one."""
-        if not values_by_place:
-            return {}, {}
-        try:
-            with self.env.cr.savepoint():
-                moves = self._create_and_post(list(values_by_place.values()))
-                return dict(zip(values_by_place, moves.ids, strict=True)), {}
-        except psycopg2.OperationalError:
-            raise
-        except Exception as error:  # noqa: BLE001, one bad service doesn't stop the rest
-            if len(values_by_place) == 1:
-                return {}, dict.fromkeys(values_by_place, error)
-        places = list(values_by_place)
         made, failed = {}, {}
-        for half in (places[: len(places) // 2], places[len(places) // 2 :]):
-            result = self._make_standard(
-                {place: values_by_place[place] for place in half}
-            )
-            made.update(result[0])
-            failed.update(result[1])
+
+        def make(places):
+            moves = self._create_and_post([values_by_place[place] for place in places])
+            return dict(zip(places, moves.ids, strict=True))
+
+        def note(places, error):
+            failed.update(dict.fromkeys(places, error))
+
+        for part in process_in_halves(self.env, list(values_by_place), make, note):
+            made.update(part)
         return made, failed
 
     def _create_and_post(self, values_list):

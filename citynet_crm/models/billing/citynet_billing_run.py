@@ -15,11 +15,13 @@ class CitynetBillingRun(models.Model):
     _description = "Billing run"
     _inherit = [
         "citynet.state.mixin",
+        "citynet.sequence.mixin",
         "citynet.billing.run.drain",
         "citynet.billing.run.audit",
         "mail.thread",
     ]
     _order = "date desc, id desc"
+    _sequence_code = "citynet.billing.run"
 
     _transitions = {"open": {"done"}, "done": {"open"}}
     _max_days_ahead = 31
@@ -121,15 +123,6 @@ class CitynetBillingRun(models.Model):
                         days=self._max_days_ahead,
                     )
                 )
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(
-                    "citynet.billing.run"
-                )
-        return super().create(vals_list)
 
     # ---- Buttons -------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+from itertools import repeat
+
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import TooManyByHand
 from odoo.fields import Domain
@@ -15,7 +17,7 @@ class CitynetBillingRunDrain(models.AbstractModel):
 
     _name = "citynet.billing.run.drain"
     _description = "Billing run: batches"
-    _inherit = ["citynet.drain.mixin"]
+    _inherit = ["citynet.queue.mixin"]
 
     # bills of one transaction: made one by one, and as copies
     _batch_size = 200
@@ -57,15 +59,7 @@ class CitynetBillingRunDrain(models.AbstractModel):
         soon, where a daily job would be put off to the next day.
         """
         self._open_due_runs()
-        runs = self.search([("state", "=", "open")], order="date, id")
-        cron = self.env["ir.cron"]
-        # Closing a run is work too: where time is over right after the last batch, the
-        # job must be called again at once and not after its interval.
-        left = cron._commit_progress(remaining=runs._count_remaining() + len(runs))
-        for run in runs:
-            left = left and run._drain()
-        if left:
-            cron._commit_progress(remaining=0)
+        self._process_queues(*self.search([("state", "=", "open")], order="date, id"))
 
     @api.model
     def _open_due_runs(self):
@@ -95,7 +89,15 @@ class CitynetBillingRunDrain(models.AbstractModel):
                 opened |= self.create({"company_id": company.id, "date": today})
         return opened
 
-    def _drain_batch(self):
+    def _count_waiting(self):
+        # EXTENDS citynet.queue.mixin
+        return self._count_remaining()
+
+    def _get_batches(self, size):
+        # EXTENDS citynet.queue.mixin: each batch is claimed under the lock of its run
+        return repeat(self._bill_next)
+
+    def _bill_next(self):
         """Bill one batch, or finish the run where nothing is left; one transaction.
 
         :return: int, services worked off; 0 when the run is finished or another

@@ -1,10 +1,7 @@
-from functools import partial
-
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.tools.billing.bills import OPEN_BILLS
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
-from odoo.service.model import retrying
 
 
 class CitynetCharge(models.Model):
@@ -12,6 +9,7 @@ class CitynetCharge(models.Model):
 
     _name = "citynet.charge"
     _description = "Charge or credit for the next bill"
+    _inherit = ["citynet.queue.mixin"]
     _order = "date desc, id desc"
 
     _late_fee_uniq = models.UniqueIndex(
@@ -24,6 +22,7 @@ class CitynetCharge(models.Model):
     )
     # unpaid bills of one transaction, looked at for late fees
     _batch_size = 200
+    _queue_model = "account.move"
 
     name = fields.Char(
         "Explanation", required=True, help="One sentence, printed on the bill as it is"
@@ -180,37 +179,40 @@ class CitynetCharge(models.Model):
     def _cron_late_fees(self):
         """Put the late fees of unpaid bills on their next bills, each once.
 
-        Batches of bills, each committed; the next starts behind the last, so all are
-        seen in one go. A run that is cut off is made up by the next: which fees there
-        are is read from the charges themselves.
+        A run that is cut off is made up by the next: which fees there are is read from
+        the charges themselves.
         """
-        cron = self.env["ir.cron"]
-        for company in self.env["res.company"].search([]):
-            today, last = company._citynet_today(), 0
-            while bills := self._get_late_bills(company, today, last, self._batch_size):
-                retrying(partial(bills._citynet_add_late_fees, today), self.env)
-                last = bills[-1:].id
-                cron._commit_progress(len(bills))
+        self._process_queues(self)
+
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin: bills that may cost a late fee by now
+        return Domain.OR(
+            self._get_late_bill_domain(company, company._citynet_today())
+            for company in self.env["res.company"].search([])
+        )
 
     @api.model
-    def _get_late_bills(self, company, today, after=0, limit=None):
-        """:return: the next ``account.move`` records that may cost a late fee today"""
-        return self.env["account.move"].search(
+    def _get_late_bill_domain(self, company, today):
+        """:return: Domain of the ``account.move`` that may cost a late fee today"""
+        return (
             OPEN_BILLS
             & Domain("company_id", "=", company.id)
-            & Domain("id", ">", after)
             & Domain("invoice_date_due", "<", today)
-            & Domain("line_ids.citynet_subscription_id", "!=", False),
-            order="id",
-            limit=limit,
+            & Domain("line_ids.citynet_subscription_id", "!=", False)
         )
+
+    def _process_batch(self, bills):
+        # EXTENDS citynet.queue.mixin
+        bills._citynet_add_late_fees(bills.company_id._citynet_today())
 
     @api.model
     def _add_late_fees(self, company, today):
         """:param date today: fees of ``today`` and before are due
         :return: the new ``citynet.charge`` records
         """
-        bills = self._get_late_bills(company, today)
+        bills = self.env["account.move"].search(
+            self._get_late_bill_domain(company, today), order="id"
+        )
         return bills._citynet_add_late_fees(today)
 
     # ---- Waiving -------------------------------------------------------------

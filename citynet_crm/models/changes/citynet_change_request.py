@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 
 class CitynetChangeRequest(models.Model):
@@ -14,6 +15,8 @@ class CitynetChangeRequest(models.Model):
     _description = "Request for change"
     _inherit = [
         "citynet.state.mixin",
+        "citynet.sequence.mixin",
+        "citynet.queue.mixin",
         "citynet.event.mixin",
         "mail.thread",
         "mail.activity.mixin",
@@ -21,6 +24,10 @@ class CitynetChangeRequest(models.Model):
     ]
     _order = "id desc"
     _check_company_auto = True
+    _sequence_code = "citynet.change.request"
+    # by their days: what a late cron does is what each day would have done
+    _queue_order = "date_effective, id"
+    _batch_size = 1
 
     _transitions = {
         "requested": {"confirmed", "refused", "cancelled"},
@@ -258,15 +265,6 @@ class CitynetChangeRequest(models.Model):
             if len(found) == 1:
                 self.payer_id = found
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(
-                    "citynet.change.request"
-                )
-        return super().create(vals_list)
-
     def write(self, vals):
         decided = self.filtered(lambda request: request.state != "requested")
         if decided and self._get_locked(self._terms & vals.keys()):
@@ -391,24 +389,24 @@ class CitynetChangeRequest(models.Model):
     @api.model
     def _cron_carry_out(self):
         """Carry out what is due, each committed by itself; one that fails waits alone."""
-        # "today" is each company's own: nowhere is it later than this
+        self._process_queues(self)
+
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin: "today" is each company's own, nowhere is it
+        # later than this
         latest = fields.Date.add(fields.Date.today(), days=1)
-        # by their days: what a late cron does is what each day would have done
-        due = self.search(
-            [("state", "=", "confirmed"), ("date_effective", "<=", latest)],
-            order="date_effective, id",
+        return Domain("state", "=", "confirmed") & Domain(
+            "date_effective", "<=", latest
         )
-        cron = self.env["ir.cron"]
-        left = cron._commit_progress(remaining=len(due))
-        for request in due:
-            if not left:
-                return
-            try:
-                with self.env.cr.savepoint():
-                    request._carry_out_due()
-            except UserError as error:
-                request.problem = str(error)
-            left = cron._commit_progress(1)
+
+    def _process_batch(self, requests):
+        # EXTENDS citynet.queue.mixin
+        requests._carry_out_due()
+
+    def _on_failed(self, request, error):
+        # EXTENDS citynet.queue.mixin
+        super()._on_failed(request, error)
+        request.problem = request._get_reason(error)
 
     def _prepare_customer_facts(self):
         """:return: dict of what a message about this request may mention"""

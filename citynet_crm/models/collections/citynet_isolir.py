@@ -10,8 +10,14 @@ class CitynetIsolir(models.Model):
 
     _name = "citynet.isolir"
     _description = "Suspension list"
-    _inherit = ["citynet.state.mixin", "citynet.isolir.drain", "mail.thread"]
+    _inherit = [
+        "citynet.state.mixin",
+        "citynet.sequence.mixin",
+        "citynet.isolir.drain",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
+    _sequence_code = "citynet.isolir"
 
     _transitions = {
         "draft": {"open", "cancelled"},
@@ -98,13 +104,6 @@ class CitynetIsolir(models.Model):
                 "draft",
                 "open",
             ) and company._citynet_get_isolir_obstacle(company._citynet_today())
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("citynet.isolir")
-        return super().create(vals_list)
 
     # ---- Buttons -------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+from itertools import repeat
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date
@@ -8,7 +10,7 @@ class CitynetIsolirDrain(models.AbstractModel):
 
     _name = "citynet.isolir.drain"
     _description = "Suspension list: batches"
-    _inherit = ["citynet.drain.mixin"]
+    _inherit = ["citynet.queue.mixin"]
 
     _batch_size = 50
 
@@ -97,14 +99,7 @@ class CitynetIsolirDrain(models.AbstractModel):
         lists = self.search([("state", "=", "open")], order="date, id").filtered(
             lambda isolir: not isolir.obstacle
         )
-        cron = self.env["ir.cron"]
-        left = cron._commit_progress(
-            remaining=sum(lists.mapped("waiting_count")) + len(lists)
-        )
-        for isolir in lists:
-            left = left and isolir._drain()
-        if left:
-            cron._commit_progress(remaining=0)
+        self._process_queues(*lists)
 
     @api.model
     def _open_todays_lists(self):
@@ -129,7 +124,15 @@ class CitynetIsolirDrain(models.AbstractModel):
             if company.citynet_isolir_mode == "auto":
                 isolir._transition("open")
 
-    def _drain_batch(self):
+    def _count_waiting(self):
+        # EXTENDS citynet.queue.mixin
+        return self.waiting_count
+
+    def _get_batches(self, size):
+        # EXTENDS citynet.queue.mixin: each batch is claimed under the lock of its list
+        return repeat(self._suspend_next)
+
+    def _suspend_next(self):
         """Suspend one batch, or finish the list where nothing is left.
 
         :return: int, lines worked off; 0 when the list is finished, another process is

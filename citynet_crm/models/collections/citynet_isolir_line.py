@@ -1,6 +1,6 @@
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import process_in_halves
 from odoo.addons.citynet_crm.tools.locks import new_snapshot
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 
 class CitynetIsolirLine(models.Model):
@@ -103,15 +103,14 @@ class CitynetIsolirLine(models.Model):
     def _suspend(self):
         """Suspend the services of these lines; a line says why its service couldn't be."""
         now = fields.Datetime.now()
-        try:
-            with self.env.cr.savepoint():
-                self.subscription_id._suspend("arrears")
-                self._transition("suspended", {"date_suspended": now})
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # noqa: BLE001 one bad service must not keep the others
-            if len(self) > 1:
-                for line in self:
-                    line._suspend()
-            else:
-                self._transition("failed", {"reason": str(error)})
+
+        def suspend(lines):
+            lines.subscription_id._suspend("arrears")
+            lines._transition("suspended", {"date_suspended": now})
+
+        process_in_halves(
+            self.env,
+            self,
+            suspend,
+            lambda line, error: line._transition("failed", {"reason": str(error)}),
+        )

@@ -10,11 +10,13 @@ class CitynetReminderStep(models.Model):
 
     _name = "citynet.reminder.step"
     _description = "Reminder step"
+    _inherit = ["citynet.queue.mixin"]
     _order = "days, id"
 
     # a step that was missed longer ago than this is left out
     _max_late_days = 2
     _batch_size = 50
+    _queue_model = "account.move"
     _once = models.UniqueIndex(
         "(company_id, audience, days) WHERE active",
         "There is already such a step.",
@@ -80,23 +82,15 @@ class CitynetReminderStep(models.Model):
 
         Of several steps that a bill has missed the latest is sent, and only that.
         """
-        cron, todo = self.env["ir.cron"], []
-        for step in self.search([], order="days DESC, id"):
-            today = step.company_id._citynet_today()
-            todo.append((step, step._get_bill_domain(today)))
-        bills = self.env["account.move"]
-        left = cron._commit_progress(
-            remaining=sum(bills.search_count(domain) for _step, domain in todo)
-        )
-        for step, domain in todo:
-            while left:
-                due = bills.search(domain, limit=self._batch_size, order="id")
-                locked = due.try_lock_for_update(allow_referencing=True)
-                if not locked:
-                    break
-                locked.invalidate_recordset()
-                step._remind(locked.filtered_domain(domain))
-                left = cron._commit_progress(len(locked))
+        self._process_queues(*self.search([], order="days DESC, id"))
+
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin: bills that this step reminds of today
+        return self._get_bill_domain(self.company_id._citynet_today())
+
+    def _process_batch(self, bills):
+        # EXTENDS citynet.queue.mixin
+        self._remind(bills)
 
     def _remind(self, bills):
         """Note the step on each bill and tell listeners; the database allows it once."""

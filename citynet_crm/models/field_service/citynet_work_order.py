@@ -5,7 +5,6 @@ from odoo import Command, api, fields, models
 from odoo.addons.citynet_crm.tools.phones import whatsapp_url
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, float_compare
 
 _logger = logging.getLogger(__name__)
@@ -22,9 +21,6 @@ BRINGS = ("installation", "relocation", *SWAPS)
 # the technicians' reminder of a job
 ACTIVITY = "citynet_crm.mail_activity_type_job"
 
-# hand-over mails in one run of the scheduled action
-BATCH = 200
-
 
 class CitynetWorkOrder(models.Model):
     """One job in the field: what is to be done where, by whom and when, what the
@@ -39,6 +35,8 @@ class CitynetWorkOrder(models.Model):
     _inherit = [
         "hr.mixin",
         "citynet.guard.mixin",
+        "citynet.sequence.mixin",
+        "citynet.queue.mixin",
         "citynet.event.mixin",
         "portal.mixin",
         "mail.thread",
@@ -47,6 +45,9 @@ class CitynetWorkOrder(models.Model):
     _order = "priority desc, date_planned, id"
     _rec_names_search = ["name", "partner_id.name", "partner_id.citynet_number"]
     _check_company_auto = True
+    _sequence_code = "citynet.work.order"
+    # hand-over documents, each mailed by itself
+    _batch_size = 1
 
     _transitions = {
         "draft": {"scheduled", "cancelled"},
@@ -453,11 +454,6 @@ class CitynetWorkOrder(models.Model):
         vals_list = [
             self._prepare_signature(self._prepare_leader(vals)) for vals in vals_list
         ]
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(
-                    "citynet.work.order"
-                )
         return super().create(vals_list)
 
     def write(self, vals):
@@ -924,37 +920,29 @@ class CitynetWorkOrder(models.Model):
     @api.model
     def _cron_mail_bast(self):
         """Make and queue the mails that wait, each in a transaction of its own."""
-        cron = self.env["ir.cron"]
-        jobs = self.search([("bast_queued", "=", True)], order="id", limit=BATCH)
-        left = cron._commit_progress(remaining=len(jobs))
-        for job in jobs:
-            if not left:
-                return
-            if job.try_lock_for_update(allow_referencing=True):
-                job.invalidate_recordset()
-                if job.bast_queued:
-                    job._mail_bast()
-            left = cron._commit_progress(1)
+        self._process_queues(self)
 
-    def _mail_bast(self):
-        """The mail and the end of its waiting are one step; a bad one waits no more."""
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                self.env.ref("citynet_crm.mail_template_bast").send_mail(self.id)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # noqa: BLE001 no document holds up the next
-            _logger.warning("Hand-over mail of %s failed: %s", self.name, error)
-            self.bast_queued = False
-            self.message_post(
-                body=self.env._(
-                    "The hand-over document could not be mailed: %(error)s",
-                    error=str(error)[:200],
-                )
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin: hand-over documents that wait to be mailed
+        return Domain("bast_queued", "=", True)
+
+    def _process_batch(self, jobs):
+        # EXTENDS citynet.queue.mixin: the mail and the end of its waiting are one step
+        template = self.env.ref("citynet_crm.mail_template_bast")
+        for job in jobs:
+            template.send_mail(job.id)
+        jobs.write({"bast_queued": False, "date_bast_sent": fields.Datetime.now()})
+
+    def _on_failed(self, job, error):
+        # EXTENDS citynet.queue.mixin: a bad one waits no more
+        _logger.warning("Hand-over mail of %s failed: %s", job.name, error)
+        job.bast_queued = False
+        job.message_post(
+            body=job.env._(
+                "The hand-over document could not be mailed: %(error)s",
+                error=str(error)[:200],
             )
-        else:
-            self.write({"bast_queued": False, "date_bast_sent": fields.Datetime.now()})
+        )
 
     # ---- The technician's page: what it shows of a job and what it may send ----
 

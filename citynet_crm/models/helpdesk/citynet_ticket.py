@@ -21,6 +21,7 @@ class CitynetTicket(models.Model):
         "citynet.ticket.escalation.chain",
         "citynet.ticket.merging",
         "citynet.guard.mixin",
+        "citynet.sequence.mixin",
         "citynet.event.mixin",
         "portal.mixin",
         "mail.thread",
@@ -29,6 +30,7 @@ class CitynetTicket(models.Model):
     _order = "priority desc, id desc"
     _rec_names_search = ["name", "title", "partner_id.name", "subscription_id.name"]
     _check_company_auto = True
+    _sequence_code = "citynet.ticket"
 
     _transitions = {
         "new": {"assigned", "cancelled", "merged"},
@@ -294,9 +296,6 @@ class CitynetTicket(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._check_clocks(vals)
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("citynet.ticket")
         tickets = super().create(vals_list)
         tickets._emit("ticket_opened")
         tickets.filtered("user_id")._assign()

@@ -6,14 +6,16 @@ from odoo import api, fields, models
 from odoo.addons.citynet_crm.models.helpdesk.citynet_ticket_escalation import STEPS
 from odoo.addons.citynet_crm.tools.helpdesk.tickets import OPEN
 from odoo.fields import Domain
-from odoo.service.model import retrying
-
-_BATCH = 50
 
 
 class CitynetTicketEscalationChain(models.AbstractModel):
     _name = "citynet.ticket.escalation.chain"
     _description = "Complaint: escalation"
+    _inherit = ["citynet.queue.mixin"]
+
+    # complaints whose next step has come
+    _batch_size = 50
+    _queue_order = "date_next_step, id"
 
     escalation_ids = fields.One2many(
         "citynet.ticket.escalation", "ticket_id", "Escalation", copy=False
@@ -70,30 +72,18 @@ class CitynetTicketEscalationChain(models.AbstractModel):
     @api.model
     def _cron_escalate(self):
         """Take the steps whose time has come, batch by committed batch."""
-        cron = self.env["ir.cron"]
-        waiting = self.search_count(self._get_escalation_domain())
-        left = cron._commit_progress(remaining=waiting)
-        while left:
-            done = retrying(self._escalate_batch, self.env)
-            left = cron._commit_progress(done)
-            if not done:
-                break
+        self._process_queues(self)
 
-    @api.model
-    def _get_escalation_domain(self):
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin
         return Domain("date_next_step", "<=", fields.Datetime.now()) & Domain(
             "state", "in", OPEN
         )
 
-    @api.model
-    def _escalate_batch(self):
-        """:return: int, complaints checked in this transaction"""
-        tickets = self.search(
-            self._get_escalation_domain(), limit=_BATCH, order="date_next_step, id"
-        ).try_lock_for_update(allow_referencing=True)
+    def _process_batch(self, tickets):
+        # EXTENDS citynet.queue.mixin
         for ticket in tickets:
             ticket._escalate()
-        return len(tickets)
 
     def _escalate(self):
         """Take the steps that are due; a warning that comes too late is left out."""

@@ -4,7 +4,8 @@ import logging
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import CONFLICTS
+from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 
@@ -17,7 +18,7 @@ class CitynetProvisioning(models.Model):
 
     _name = "citynet.provisioning"
     _description = "Network job"
-    _inherit = ["citynet.state.mixin"]
+    _inherit = ["citynet.state.mixin", "citynet.queue.mixin"]
     _order = "id desc"
     _rec_name = "subscription_id"
 
@@ -26,7 +27,11 @@ class CitynetProvisioning(models.Model):
         "retry": {"done", "failed", "pending", "cancelled"},
         "failed": {"pending", "done", "cancelled"},
     }
-    _batch_size = 20
+    # what a network was told isn't taken back: each job is committed by itself
+    _batch_size = 1
+    _queue_order = "date_next, id"
+    # an adapter may ask a database of its own: what that one has is the job's
+    _queue_raises = CONFLICTS
     _due_idx = models.Index("(date_next, id) WHERE state IN ('pending', 'retry')")
 
     subscription_id = fields.Many2one(
@@ -108,41 +113,40 @@ class CitynetProvisioning(models.Model):
     @api.model
     def _cron_send_jobs(self):
         """Hand what is due to the adapter, each committed by itself."""
-        cron, now = self.env["ir.cron"], fields.Datetime.now()
-        domain = [("state", "in", ("pending", "retry")), ("date_next", "<=", now)]
-        jobs = self.search(domain, order="date_next, id").filtered(
-            lambda job: job._get_adapter()._is_automatic()
-        )
-        left = cron._commit_progress(remaining=len(jobs))
-        for job in jobs:
-            if not left:
-                return
-            if job.try_lock_for_update(allow_referencing=True):
-                job.invalidate_recordset()
-                if job.state in ("pending", "retry"):
-                    job._send()
-            left = cron._commit_progress(1)
+        self._process_queues(self)
 
     def _send(self):
         """Let the adapter carry out this job; what goes wrong is tried again."""
-        self.ensure_one()
-        try:
-            with self.env.cr.savepoint():
-                self._get_adapter()._carry_out(self)
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # noqa: BLE001 one failed job never stops the next
-            _logger.warning("Network job %s failed: %s", self.id, error)
-            values = {"attempts": self.attempts + 1, "error": str(error)[:500]}
-            if self.attempts < len(_WAIT):
-                wait = timedelta(minutes=_WAIT[self.attempts])
-                values["date_next"] = fields.Datetime.now() + wait
-                self._transition("retry")
-                self.write(values)
-            else:
-                self._transition("failed", values)
+        self._process_apart(self)
+
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin
+        return Domain("state", "in", ("pending", "retry")) & Domain(
+            "date_next", "<=", fields.Datetime.now()
+        )
+
+    def _get_waiting(self):
+        # EXTENDS citynet.queue.mixin: the others wait for a person
+        jobs = super()._get_waiting()
+        return jobs.filtered(lambda job: job._get_adapter()._is_automatic())
+
+    def _process_batch(self, jobs):
+        # EXTENDS citynet.queue.mixin
+        for job in jobs:
+            job._get_adapter()._carry_out(job)
+            job._finish()
+
+    def _on_failed(self, job, error):
+        # EXTENDS citynet.queue.mixin: again soon, and after the last try a person looks
+        _logger.warning("Network job %s failed: %s", job.id, error)
+        values = {"attempts": job.attempts + 1, "error": str(error)[:500]}
+        if job.attempts < len(_WAIT):
+            wait = timedelta(minutes=_WAIT[job.attempts])
+            values["date_next"] = fields.Datetime.now() + wait
+            job._transition("retry")
+            job.write(values)
         else:
-            self._finish()
+            job._transition("failed", values)
 
     def _finish(self):
         self._transition(

@@ -1,4 +1,4 @@
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -12,9 +12,10 @@ class CitynetPromo(models.Model):
     """Which orders have a promo, who may use it, and who gets it by e-mail."""
 
     _name = "citynet.promo"
-    _inherit = ["citynet.promo", "citynet.drain.mixin"]
+    _inherit = ["citynet.promo", "citynet.queue.mixin"]
 
-    _mail_batch = 100
+    # e-mails of one transaction
+    _batch_size = 100
 
     # the orders that have it
     lead_ids = fields.One2many("crm.lead", "citynet_promo_id", "Orders")
@@ -226,15 +227,19 @@ class CitynetPromo(models.Model):
 
     @api.model
     def _cron_send_promos(self):
-        promos = self.search([("mail_state", "=", "waiting")], order="id")
-        self.env["ir.cron"]._commit_progress(remaining=len(promos))
-        for promo in promos:
-            if not promo._drain():
-                return
+        waiting = self.search([("mail_state", "=", "waiting")], order="id")
+        self._process_queues(*waiting)
 
-    def _drain_batch(self):
-        # EXTENDS citynet.drain.mixin: mails and the place reached are committed
-        # together, so that a run that is cut off writes to each customer once
+    def _get_batches(self, size):
+        # EXTENDS citynet.queue.mixin
+        return repeat(self._mail_next)
+
+    def _mail_next(self):
+        """Mail the next customers. The mails and the place reached are committed
+        together, so that a run that is cut off writes to each customer once.
+
+        :return: int, how many; 0 when all have it
+        """
         self.lock_for_update()
         self.invalidate_recordset(["mail_state", "mail_last_id", "state"])
         if self.mail_state != "waiting":
@@ -244,7 +249,7 @@ class CitynetPromo(models.Model):
             payer
             for payer in sorted(left, key=lambda payer: payer.id)
             if payer.id > self.mail_last_id
-        ][: self._mail_batch]
+        ][: self._batch_size]
         if not batch:
             self.mail_state = "done"
             return 0

@@ -1,7 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
-from odoo.service.model import retrying
 from odoo.tools import SQL
 
 
@@ -14,12 +12,13 @@ class CitynetOutage(models.Model):
         "citynet.outage.announcement",
         "citynet.outage.compensation",
         "citynet.state.mixin",
+        "citynet.sequence.mixin",
         "citynet.event.mixin",
         "mail.thread",
     ]
     _order = "date_start desc, id desc"
     _check_company_auto = True
-    _batch_size = 200
+    _sequence_code = "citynet.outage"
 
     _transitions = {"open": {"resolved"}}
     _end_valid = models.Constraint(
@@ -107,9 +106,6 @@ class CitynetOutage(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code("citynet.outage")
         outages = super().create(vals_list)
         outages._list_services()
         return outages
@@ -185,68 +181,10 @@ class CitynetOutage(models.Model):
     @api.model
     def _cron_drain_outages(self):
         """Work off the notices, then the services of outages that are over."""
-        cron = self.env["ir.cron"]
-        Notice, Service = self._get_queues()
-        left = cron._commit_progress(
-            remaining=Notice.search_count(self._get_notice_domain())
-            + Service.search_count(self._get_settle_domain())
-        )
-        for step in (self._drain_notices, self._drain_services):
-            while left:
-                done = retrying(step, self.env)
-                left = cron._commit_progress(done)
-                if not done:
-                    break
+        notices, services = self._get_queues()
+        notices._process_queues(notices, services)
 
     @api.model
     def _get_queues(self):
-        return self.env["citynet.outage.notice"], self.env["citynet.outage.service"]
-
-    @api.model
-    def _get_notice_domain(self):
-        return Domain("is_done", "=", False)
-
-    @api.model
-    def _get_settle_domain(self):
-        return Domain("is_settled", "=", False) & Domain(
-            "outage_id.state", "=", "resolved"
-        )
-
-    @api.model
-    def _claim_rows(self, rows, domain):
-        """:return: the next rows of one outage, locked; another process has the rest"""
-        first = rows.search(domain, limit=1, order="id")
-        if not first:
-            return first
-        mine = domain & Domain("outage_id", "=", first.outage_id.id)
-        if "event" in rows._fields:
-            mine &= Domain("event", "=", first.event)
-            mine &= Domain("number", "=", first.number)
-        found = rows.search(mine, limit=self._batch_size, order="id")
-        return found.try_lock_for_update(allow_referencing=True)
-
-    @api.model
-    def _drain_notices(self):
-        """:return: int, customers notified in this transaction"""
-        notices = self._claim_rows(self._get_queues()[0], self._get_notice_domain())
-        if not notices:
-            return 0
-        outage = notices.outage_id.with_company(notices.company_id)
-        event, partners = notices[0].event, notices.partner_id
-        # only customers who were notified of the outage get its end
-        if outage.date_announced:
-            news = outage._get_news(event, notices[0].number)
-            outage._emit(event, partners=partners, news=news)
-        if event == "outage_resolved":
-            outage._shift_due_dates(partners)
-        notices.is_done = True
-        return len(notices)
-
-    @api.model
-    def _drain_services(self):
-        """:return: int, services settled in this transaction"""
-        rows = self._claim_rows(self._get_queues()[1], self._get_settle_domain())
-        if rows:
-            rows.outage_id._credit(rows)
-            rows.is_settled = True
-        return len(rows)
+        """:return: list of what an outage leaves to be done, in order"""
+        return [self.env["citynet.outage.notice"], self.env["citynet.outage.service"]]

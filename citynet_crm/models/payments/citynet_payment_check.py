@@ -3,6 +3,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
+from odoo.fields import Domain
 
 _logger = logging.getLogger(__name__)
 
@@ -15,10 +16,15 @@ class CitynetPaymentCheck(models.Model):
 
     _name = "citynet.payment.check"
     _description = "Check of online payments"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["citynet.queue.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "date desc, id desc"
     _rec_name = "date"
 
+    # companies are compared one by one; providers are asked meanwhile
+    _queue_model = "res.company"
+    _queue_company = None
+    _queue_locks = False
+    _batch_size = 1
     # how far back the provider's list is read; what is older was in earlier nights
     _days_back = 7
     _days_longest = 60
@@ -56,13 +62,17 @@ class CitynetPaymentCheck(models.Model):
     @api.model
     def _cron_check_payments(self):
         """Compare each company's online payments, each in its own transaction."""
-        companies = self.env["payment.provider"].search([("state", "!=", "disabled")])
-        cron = self.env["ir.cron"]
-        left = companies.company_id
-        cron._commit_progress(remaining=len(left))
-        for company in left:
-            self.with_company(company)._check(company)
-            cron._commit_progress(1)
+        self._process_queues(self)
+
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin
+        providers = self.env["payment.provider"].search([("state", "!=", "disabled")])
+        return Domain("id", "in", providers.company_id.ids)
+
+    def _process_batch(self, companies):
+        # EXTENDS citynet.queue.mixin
+        for company in companies:
+            self._in_name_of(company, self)._check(company)
 
     def action_check_now(self):
         """Compare again, after something was corrected.

@@ -9,17 +9,24 @@ import requests
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import float_round
 
 _logger = logging.getLogger(__name__)
 
 
 class PaymentTransaction(models.Model):
-    _inherit = "payment.transaction"
+    _name = "payment.transaction"
+    _inherit = ["payment.transaction", "citynet.queue.mixin"]
 
     _citynet_poll_after = timedelta(minutes=5)
     _citynet_poll_days = 3
-    _citynet_poll_batch = 100
+    # those not asked for longest, or many that never pay would hide the others
+    _queue_order = "citynet_polled asc nulls first, id"
+    _queue_limit = 100
+    _batch_size = 1
+    # the very notice must not wait while its provider is asked for it
+    _queue_locks = False
 
     citynet_polled = fields.Datetime("Last asked for", readonly=True, copy=False)
 
@@ -160,26 +167,30 @@ class PaymentTransaction(models.Model):
     @api.model
     def _cron_citynet_poll_notices(self):
         """Ask providers about transactions whose notice may have been lost."""
+        self._process_queues(self)
+
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin
         now = fields.Datetime.now()
-        transactions = self.search(
+        return Domain(
             [
                 ("state", "in", ("draft", "pending", "authorized", "cancel")),
                 ("operation", "!=", "validation"),
                 ("create_date", "<", now - self._citynet_poll_after),
                 ("create_date", ">", now - timedelta(days=self._citynet_poll_days)),
                 ("provider_code", "in", self._citynet_get_polled_providers()),
-            ],
-            # those not asked for longest, or many that never pay would hide the others
-            order="citynet_polled asc nulls first, id",
-            limit=self._citynet_poll_batch,
+            ]
         )
-        cron = self.env["ir.cron"]
-        left = cron._commit_progress(remaining=len(transactions))
+
+    def _process_batch(self, transactions):
+        # EXTENDS citynet.queue.mixin
         for tx in transactions:
-            if not left:
-                return
             tx._citynet_poll()
-            left = cron._commit_progress(1)
+
+    def _on_failed(self, tx, error):
+        # EXTENDS citynet.queue.mixin: it goes behind those not asked for yet
+        super()._on_failed(tx, error)
+        tx.citynet_polled = fields.Datetime.now()
 
     @api.model
     def _citynet_get_polled_providers(self):

@@ -23,7 +23,6 @@ from odoo.addons.citynet_crm.tools.posting.move_clone import (
 from odoo.addons.citynet_crm.tools.posting.row_copier import RowCopier
 from odoo.tools import split_every
 
-_BATCH = 1000
 # the order in which rows can be inserted without pointing at what isn't there yet
 _ORDER = (
     "account_full_reconcile",
@@ -39,6 +38,9 @@ class CitynetMoveCloner(models.AbstractModel):
     _inherit = ["citynet.move.cloner.guards", "citynet.move.cloner.effects"]
     _description = "Makes invoices by copying rows"
 
+    # invoices whose rows are inserted together
+    _batch_size = 1000
+
     @api.model
     def _clone(self, clones, progress=None):
         """Make the documents; call it only when ``_get_obstacles`` found none.
@@ -51,7 +53,7 @@ class CitynetMoveCloner(models.AbstractModel):
         graphs = self._get_graphs({clone.prototype_id for clone in clones})
         self._lock_journals(graphs.values())
         made = []
-        for batch in split_every(_BATCH, clones):
+        for batch in split_every(self._batch_size, clones):
             made += self._clone_batch(batch, graphs)
             if progress:
                 progress(len(made))

@@ -9,6 +9,7 @@ class CitynetSubscription(models.Model):
     _description = "Internet service"
     _inherit = [
         "citynet.guard.mixin",
+        "citynet.sequence.mixin",
         "citynet.event.mixin",
         "portal.mixin",
         "mail.thread",
@@ -23,6 +24,7 @@ class CitynetSubscription(models.Model):
         "ont_serial",
     ]
     _check_company_auto = True
+    _sequence_code = "citynet.subscription"
 
     _transitions = {
         "active": {"suspended", "closed"},
@@ -152,11 +154,6 @@ class CitynetSubscription(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = self.env["ir.sequence"].next_by_code(
-                    "citynet.subscription"
-                )
         subscriptions = super().create(vals_list)
         subscriptions.partner_id.commercial_partner_id._citynet_make_customers()
         return subscriptions

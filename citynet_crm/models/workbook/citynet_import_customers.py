@@ -8,12 +8,13 @@ from odoo.addons.citynet_crm.tools.workbook.names import same_name
 from odoo.addons.citynet_crm.tools.workbook.records import HOME, INSTITUTION
 from odoo.tools import split_every
 
-_BATCH = 500
-
 
 class CitynetImportCustomers(models.AbstractModel):
     _name = "citynet.import.customers"
     _description = "Import: customers"
+
+    # customers of one ``create``
+    _customer_batch_size = 500
 
     def _load_customers(self, book, report=None):
         """Make the customers that don't exist yet; the others stay as they are.
@@ -26,7 +27,7 @@ class CitynetImportCustomers(models.AbstractModel):
         new = [payer for payer in book.payers if payer.key not in found]
         numbers = self._get_free_numbers(new)
         made = self.env["res.partner"]
-        for batch in split_every(_BATCH, new):
+        for batch in split_every(self._customer_batch_size, new):
             partners = self.env["res.partner"].create(
                 [self._prepare_customer_values(one, numbers, book) for one in batch]
             )

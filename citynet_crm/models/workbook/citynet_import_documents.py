@@ -9,12 +9,14 @@ from odoo.fields import Command
 from odoo.tools import split_every
 
 _logger = logging.getLogger(__name__)
-_BATCH = 200
 
 
 class CitynetImportDocuments(models.AbstractModel):
     _name = "citynet.import.documents"
     _description = "Import: bills and payments"
+
+    # documents of one ``create``
+    _document_batch_size = 200
 
     def _check_chart(self):
         if not self.company_id.chart_template:
@@ -60,7 +62,7 @@ class CitynetImportDocuments(models.AbstractModel):
             _logger.warning(
                 "Bills are made one by one, because of: %s", ", ".join(reasons)
             )
-            for batch in split_every(_BATCH, rest):
+            for batch in split_every(self._document_batch_size, rest):
                 self._make_standard(batch)
                 done.update(map(id, batch))
                 tell(len(done))

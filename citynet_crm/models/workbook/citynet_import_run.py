@@ -5,12 +5,11 @@ import json
 import logging
 import time
 
-import psycopg2
-
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.tools.workbook.faults import WorkbookError
 from odoo.addons.citynet_crm.tools.workbook.safety import MAX_FILE
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -26,6 +25,10 @@ _STEPS = {"read": 5, "customers": 25, "services": 35, "bills": 95, "audit": 100}
 class CitynetImportRun(models.AbstractModel):
     _name = "citynet.import.run"
     _description = "Import: running it"
+    _inherit = ["citynet.queue.mixin"]
+
+    # workbooks of one transaction
+    _batch_size = 1
 
     @api.model
     def _import_file(self, path, mode="history", company=None, report=None):
@@ -108,37 +111,29 @@ class CitynetImportRun(models.AbstractModel):
 
     @api.model
     def _cron_import(self):
-        """Import what managers have started, one workbook a call."""
-        queued = self.search([("state", "=", "queued")], order="id", limit=1)
-        # others may refer to the row meanwhile: the progress does
-        record = queued.try_lock_for_update(allow_referencing=True)
-        cron = self.env["ir.cron"]
-        if not record:
-            cron._commit_progress(remaining=0)
-            return
-        record.invalidate_recordset()
-        if record.state == "queued":
-            record._import_or_fail()
-        cron._commit_progress(
-            1, remaining=self.search_count([("state", "=", "queued")])
-        )
+        """Import what managers have started, each workbook in one go."""
+        self._process_queues(self)
 
-    def _import_or_fail(self):
-        """Import, or keep on the record why it couldn't be."""
-        try:
-            with self.env.cr.savepoint():
-                self._import(report=self._show_progress)
-        except psycopg2.OperationalError:
-            raise  # a concurrent write: the next call tries again
-        except UserError as error:
-            self._transition("failed", {"failure": str(error.args[0])})
-        except Exception as error:
-            _logger.exception("Import of workbook %s failed", self.id)
-            sentence = self.env._(
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin
+        return Domain("state", "=", "queued")
+
+    def _process_batch(self, imports):
+        # EXTENDS citynet.queue.mixin
+        for record in imports:
+            record._import(report=record._show_progress)
+
+    def _on_failed(self, record, error):
+        # EXTENDS citynet.queue.mixin: nothing was imported, and the record says why
+        if isinstance(error, UserError):
+            reason = str(error.args[0])
+        else:
+            _logger.error("Import of workbook %s failed", record.id, exc_info=error)
+            reason = record.env._(
                 "Something unexpected happened, and nothing was imported: %(error)s",
                 error=error,
             )
-            self._transition("failed", {"failure": sentence})
+        record._transition("failed", {"failure": reason})
 
     def _show_progress(self, percent, text):
         """Let others see how far it is, while the import's own transaction is open."""

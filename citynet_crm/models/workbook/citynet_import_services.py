@@ -7,12 +7,13 @@ from odoo.addons.citynet_crm.tools.billing import periods
 from odoo.addons.citynet_crm.tools.workbook.records import CLOSED, HOME, SUSPENDED
 from odoo.tools import split_every
 
-_BATCH = 500
-
 
 class CitynetImportServices(models.AbstractModel):
     _name = "citynet.import.services"
     _description = "Import: services"
+
+    # services of one ``create``
+    _service_batch_size = 500
 
     def _load(self, book, report, steps):
         """Import what the book has and the database hasn't.
@@ -53,7 +54,7 @@ class CitynetImportServices(models.AbstractModel):
                 else:
                     todo.append((service, payer, partner))
         serials = self._get_free_serials([service for service, _p, _q in todo])
-        for batch in split_every(_BATCH, todo):
+        for batch in split_every(self._service_batch_size, todo):
             addresses = self.env["res.partner"].create(
                 [self._prepare_place_values(*one, book) for one in batch]
             )

@@ -367,7 +367,7 @@ class TestBillingProviderCases(CitynetCommon):
         cron = self.env.ref("citynet_crm.ir_cron_late_fees")
         with (
             freeze_time("2026-11-24 03:00:00"),
-            mute_logger("odoo.addons.citynet_crm.models.billing.citynet_bill_late_fee"),
+            mute_logger("odoo.addons.citynet_crm.models.core.citynet_queue_mixin"),
             self.enter_registry_test_mode(),
         ):
             cron.method_direct_trigger()

@@ -55,4 +55,4 @@ class IsolirCommon(CitynetCommon):
 
     def _carry_out(self, isolir):
         with self.enter_registry_test_mode():
-            isolir._drain_batch()
+            isolir._suspend_next()

@@ -79,7 +79,7 @@ class TestWorkOrderBast(DeskCommon):
         ):
             self._send()
         self.assertEqual((len(self._mails(broken)), broken.bast_queued), (0, False))
-        self.assertIn("could not be mailed", broken.message_ids[0].body)
+        self.assertIn("tidak dapat dikirim: no paper", broken.message_ids[0].body)
         self.assertEqual(len(self._mails(job)), 1)
 
 

@@ -93,7 +93,7 @@ class TestPromoMail(CitynetCommon):
 
     def test_only_those_who_agreed_get_it_once(self):
         self.promo.action_publish()
-        self.patch(type(self.promo), "_mail_batch", 1)
+        self.patch(type(self.promo), "_batch_size", 1)
         mails = self._send()
         self.assertEqual(mails.recipient_ids, self.wanting)
         self.assertEqual(len(mails), 2)

@@ -373,7 +373,7 @@ class TestBillingQuick(CitynetCommon):
         )
         run = self.env["citynet.billing.run"].create({"date": self.DAY})
         with freeze_time(f"{self.DAY} 03:00:00"):
-            sizes = [run._drain_batch() for _turn in range(4)]
+            sizes = [run._bill_next() for _turn in range(4)]
         self.assertEqual(sizes, [3, 3, 1, 0])
         self.assertEqual(run.move_ids.currency_id, dollar)
         self.assertEqual(len(run.move_ids), len(services))

@@ -10,10 +10,11 @@ from typing import Any
 from odoo.addons.citynet_crm.tools.pg_arrays import array_literal
 from odoo.tools import SQL
 
-_BATCH = 2000
-
 
 class RowCopier:
+    # rows of one statement
+    _batch_size = 2000
+
     def __init__(self, cr) -> None:
         self._cr = cr
         self._types: dict[str, dict[str, str]] = {}
@@ -58,8 +59,8 @@ class RowCopier:
         :param copies: (id of the row copied, {column: value}); all with the same
             columns, among them ``id``
         """
-        for start in range(0, len(copies), _BATCH):
-            self._copy_batch(table, copies[start : start + _BATCH])
+        for start in range(0, len(copies), self._batch_size):
+            self._copy_batch(table, copies[start : start + self._batch_size])
 
     def _copy_batch(self, table: str, copies: Sequence[tuple[int, dict]]) -> None:
         types = self.column_types(table)
