@@ -10,11 +10,14 @@ _logger = logging.getLogger(__name__)
 
 
 class RatingRating(models.Model):
-    _inherit = "rating.rating"
+    _name = "rating.rating"
+    _inherit = ["rating.rating", "citynet.queue.mixin"]
 
-    @api.model
-    def _get_due_domain(self):
-        """:return: Domain of the requests that wait and whose time has come."""
+    _queue_order = "citynet_date_due, id"
+    _queue_company = "citynet_company_id"
+
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin: requests that wait and whose time has come
         return (
             Domain("citynet_survey_id", "!=", False)
             & Domain("citynet_date_sent", "=", False)
@@ -23,36 +26,25 @@ class RatingRating(models.Model):
         )
 
     @api.model
-    def _cron_send_requests(self, batch=100):
-        """Send what is due, in batches that are committed one by one."""
-        cron = self.env["ir.cron"]
-        domain = self._get_due_domain()
-        cron._commit_progress(remaining=self.search_count(domain))
-        while due := self.search(domain, limit=batch, order="citynet_date_due, id"):
-            due = due.try_lock_for_update()
-            if not due:
-                break
-            due._send_batch()
-            if not cron._commit_progress(len(due)):
-                break
+    def _cron_send_requests(self, batch=None):
+        """Send what is due, in batches that are committed one by one.
+
+        :param int batch: requests of one transaction, where not ``_batch_size``
+        """
+        self._process_queues(self, size=batch)
 
     def _send_batch(self):
         """Send the locked requests; one that fails doesn't hold up the others."""
-        try:
-            with self.env.cr.savepoint():
-                self._send()
-        except Exception:  # any fault of one record: find out whose it is
-            _logger.info("Requests %s are sent one by one", self.ids, exc_info=True)
-            for request in self:
-                request._send_alone()
+        self._process_apart(self)
 
-    def _send_alone(self):
-        try:
-            with self.env.cr.savepoint():
-                self._send()
-        except Exception:  # listed with its reason; the queue goes on
-            _logger.exception("Request %s could not be sent", self.id)
-            self.citynet_skip_reason = "error"
+    def _process_batch(self, requests):
+        # EXTENDS citynet.queue.mixin
+        requests._send()
+
+    def _on_failed(self, request, error):
+        # EXTENDS citynet.queue.mixin: listed with its reason
+        _logger.error("Request %s could not be sent", request.id, exc_info=error)
+        request.citynet_skip_reason = "error"
 
     def _send(self):
         """Decide on each request now; those that may leave go out by every channel."""

@@ -74,12 +74,8 @@ class CitynetWhatsappAccount(models.Model):
     @api.model
     def _cron_sync_templates(self):
         """Once in a while, should a report have been lost."""
-        for account in self.search([("state", "in", ("active", "paused"))]):
-            try:
-                account._sync_templates()
-            except ProviderError as error:
-                account._note_sync_failure(str(error))
-            self.env["ir.cron"]._commit_progress(1)
+        queue = self.env["citynet.whatsapp.template.queue"]
+        queue._process_queues(queue)
 
     def _note_sync_failure(self, reason):
         self.message_post(

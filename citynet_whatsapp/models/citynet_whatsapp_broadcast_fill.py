@@ -1,11 +1,11 @@
 """How a broadcast gets into the queue: in small parts, each customer once."""
 
+from itertools import repeat
+
 from odoo import api, fields, models
 
 from ..tools.errors import KINDS
 
-# customers that are put into the queue in one transaction
-BATCH = 200
 # so many may wait in the queue; the rest is prepared when they are gone
 AHEAD = 5000
 # of the last so many, more refusals than this share stop it
@@ -15,12 +15,15 @@ MOST_FAILED = 0.05
 
 
 class CitynetWhatsappBroadcast(models.Model):
-    _inherit = "citynet.whatsapp.broadcast"
+    _name = "citynet.whatsapp.broadcast"
+    _inherit = ["citynet.whatsapp.broadcast", "citynet.queue.mixin"]
+
+    # customers that are put into the queue in one transaction
+    _batch_size = 200
 
     @api.model
     def _cron_fill_queue(self):
         """Go on with every broadcast whose time has come."""
-        cron = self.env["ir.cron"]
         now = fields.Datetime.now()
         due = self.search(
             [
@@ -31,22 +34,25 @@ class CitynetWhatsappBroadcast(models.Model):
             ],
             order="id",
         )
-        left = cron._commit_progress(remaining=len(due))
+        due._transition("running")
+        self._process_queues(*due)
         for broadcast in due:
-            broadcast._transition("running")
-            while left and broadcast.state == "running" and broadcast._fill():
-                left = cron._commit_progress(0)
             broadcast._finish_if_done()
-            left = cron._commit_progress(1)
         if due.filtered(lambda broadcast: broadcast.state == "running"):
             self._wake_later()
+
+    def _get_batches(self, size):
+        # EXTENDS citynet.queue.mixin
+        return repeat(self._fill)
 
     def _fill(self):
         """Put the next customers into the queue.
 
-        :return: bool, whether there may be more to do at once
+        :return: int, how many; 0 where there is nothing more to do at once
         """
         self.ensure_one()
+        if self.state != "running":
+            return 0
         if self._is_hurting():
             self._transition("paused")
             self._move_messages("queued", "held")
@@ -56,17 +62,17 @@ class CitynetWhatsappBroadcast(models.Model):
                 summary=self.env._("Broadcast paused: too many refusals"),
                 date_deadline=self.company_id._citynet_today(),
             )
-            return False
-        if self._count_waiting() >= AHEAD:
-            return False
-        partners = self._get_audience(self.cursor, BATCH)
+            return 0
+        if self._count_queued() >= AHEAD:
+            return 0
+        partners = self._get_audience(self.cursor, self._batch_size)
         if not partners:
-            return False
+            return 0
         rows = self._prepare_rows(partners)
         self.env["citynet.whatsapp.message"]._insert_rows(rows)
         # what the run itself notes down
         self._bypass_guard("cursor").cursor = partners[-1].id
-        return True
+        return len(partners)
 
     def _prepare_rows(self, partners):
         """:return: list of dicts of messages; the key makes each number get one only"""
@@ -85,7 +91,7 @@ class CitynetWhatsappBroadcast(models.Model):
             rows.append({**row, "broadcast_id": self.id, "business_key": key})
         return rows
 
-    def _count_waiting(self):
+    def _count_queued(self):
         return self.env["citynet.whatsapp.message"].search_count(
             [("broadcast_id", "=", self.id), ("state", "in", ("queued", "held"))],
             limit=AHEAD,

@@ -5,19 +5,17 @@ import json
 import logging
 import time
 import uuid
-
-from psycopg2.errors import SerializationFailure
+from itertools import repeat
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import retrying
 
 from ..tools import hooks
 from ..tools.simulator import prepare_statuses
 
 _logger = logging.getLogger(__name__)
 
-# bodies that are read in one transaction
-BATCH = 200
 # seconds to wait for more
 LINGER = 0.2
 # a body that can't be worked off is put aside after so many tries
@@ -30,9 +28,13 @@ SIMULATED = "simulator"
 class CitynetWhatsappEvent(models.Model):
     _name = "citynet.whatsapp.event"
     _description = "Report of a WhatsApp provider"
+    _inherit = ["citynet.queue.mixin"]
     _order = "id desc"
     _rec_name = "received_at"
     _log_access = False
+
+    # bodies that are read in one transaction
+    _batch_size = 200
 
     account_id = fields.Many2one(
         "citynet.whatsapp.account", required=True, index=True, ondelete="cascade"
@@ -93,24 +95,18 @@ class CitynetWhatsappEvent(models.Model):
     @api.model
     def _cron_read_events(self):
         """Read what has come, until nothing is left or the time is over."""
-        cron = self.env["ir.cron"]
-        left = cron._commit_progress(
-            remaining=self.search_count([("state", "=", "new")])
-        )
-        idle = False
-        while left and not idle:
-            done = self._read_batch()
-            left = cron._commit_progress(done)
-            idle = not done
-            if 0 < done < BATCH:
-                # reports come in bursts: the next ones are read together
-                time.sleep(LINGER)
-        self._apply_until_done()
-        self.env["citynet.whatsapp.message"]._take_inbound()
-        if self.search_count([("state", "=", "new")], limit=1):
+        self._process_queues(self)
+        self._let_take_effect()
+        if self.search_count(self._queue_domain(), limit=1):
             self._wake_reader()
-        else:
-            cron._commit_progress(remaining=0)
+
+    def _queue_domain(self):
+        # EXTENDS citynet.queue.mixin
+        return Domain("state", "=", "new")
+
+    def _get_batches(self, size):
+        # EXTENDS citynet.queue.mixin: also what comes while others are read
+        return repeat(self._read_batch)
 
     @api.model
     def _wake_reader(self):
@@ -123,34 +119,34 @@ class CitynetWhatsappEvent(models.Model):
 
         :return: int, bodies that were read
         """
-        events = self.search([("state", "=", "new")], limit=BATCH, order="id")
+        events = self.search(self._queue_domain(), limit=self._batch_size, order="id")
         events = events.try_lock_for_update()
         if not events:
             return 0
-        try:
-            with self.env.cr.savepoint():
-                events._read()
-        except SerializationFailure:
-            raise
-        except Exception:
-            _logger.exception("WhatsApp: reports are read one by one")
-            for event in events:
-                event._read_alone()
+        self._process_apart(events)
         self.env["ir.cron"]._commit_progress(0)
-        self._apply_until_done()
-        self.env["citynet.whatsapp.message"]._take_inbound()
+        self._let_take_effect()
+        if len(events) < self._batch_size:
+            # reports come in bursts: the next ones are read together
+            time.sleep(LINGER)
         return len(events)
 
-    def _read_alone(self):
-        """One bad body harms no other."""
-        try:
-            with self.env.cr.savepoint():
-                self._read()
-        except Exception as error:
-            _logger.exception("WhatsApp: report %s can't be read", self.id)
-            tries = self.tries + 1
-            state = "aside" if tries >= TRIES else "new"
-            self.write({"tries": tries, "state": state, "note": str(error)[:200]})
+    def _process_batch(self, events):
+        # EXTENDS citynet.queue.mixin
+        events._read()
+
+    def _on_failed(self, event, error):
+        # EXTENDS citynet.queue.mixin: again, up to a point
+        _logger.error("WhatsApp: report %s can't be read", event.id, exc_info=error)
+        tries = event.tries + 1
+        state = "aside" if tries >= TRIES else "new"
+        event.write({"tries": tries, "state": state, "note": str(error)[:200]})
+
+    @api.model
+    def _let_take_effect(self):
+        """Statuses reach their messages, words of customers are taken."""
+        self._apply_until_done()
+        retrying(self.env["citynet.whatsapp.message"]._take_inbound, self.env)
 
     def _read(self):
         statuses, messages, changes = [], [], []

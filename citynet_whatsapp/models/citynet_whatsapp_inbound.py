@@ -7,12 +7,12 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import process_in_halves
 
 from ..tools import rendering
 
 _logger = logging.getLogger(__name__)
 
-BATCH = 20
 # automatic answers to one number within the window of the rate limit
 ANSWERS = 10
 # an answer without a quotation belongs to what was last said within this time
@@ -23,6 +23,9 @@ SILENT = ("reaction", "system", "unsupported", "order", "unknown")
 
 class CitynetWhatsappMessage(models.Model):
     _inherit = "citynet.whatsapp.message"
+
+    # incoming messages of one transaction
+    _inbound_batch_size = 20
 
     inbound_state = fields.Selection(
         [("todo", "To process"), ("done", "Processed"), ("error", "Processing failed")],
@@ -71,27 +74,30 @@ class CitynetWhatsappMessage(models.Model):
 
     @api.model
     def _take_inbound(self):
-        """Work off what has come in, each in a savepoint of its own."""
+        """Work off what has come in; a bad message harms no other."""
         while messages := self.search(
-            [("inbound_state", "=", "todo")], limit=BATCH, order="id"
+            [("inbound_state", "=", "todo")],
+            limit=self._inbound_batch_size,
+            order="id",
         ).try_lock_for_update():
-            for message in messages:
-                message._take_alone()
+            process_in_halves(
+                self.env,
+                messages,
+                lambda some: [message._take() for message in some],
+                lambda message, error: message._note_not_taken(error),
+            )
             self.env["ir.cron"]._commit_progress(0)
 
-    def _take_alone(self):
-        try:
-            with self.env.cr.savepoint():
-                self._take()
-        except Exception as error:
-            _logger.exception("WhatsApp: message %s can't be taken", self.id)
-            self.write(
-                {
-                    "inbound_state": "error",
-                    "error_text": str(error)[:200],
-                    "needs_attention": True,
-                }
-            )
+    def _note_not_taken(self, error):
+        """:param error: exception that kept this message from being taken"""
+        _logger.error("WhatsApp: message %s can't be taken", self.id, exc_info=error)
+        self.write(
+            {
+                "inbound_state": "error",
+                "error_text": str(error)[:200],
+                "needs_attention": True,
+            }
+        )
 
     def _take(self):
         """Find whose it is and what it is about; answer, or leave it to a person."""

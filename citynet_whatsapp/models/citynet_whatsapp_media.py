@@ -3,6 +3,7 @@
 import logging
 
 from odoo import api, models
+from odoo.fields import Domain
 
 from ..tools.media import MediaRefused, make_safe
 from ..tools.provider import ProviderError
@@ -10,7 +11,6 @@ from ..tools.provider import ProviderError
 _logger = logging.getLogger(__name__)
 
 TRIES = 4
-BATCH = 10
 
 
 class CitynetWhatsappMessage(models.Model):
@@ -19,50 +19,40 @@ class CitynetWhatsappMessage(models.Model):
     @api.model
     def _cron_move_files(self):
         """Outgoing files at their own pace, so that they never slow the queue; then others."""
-        cron = self.env["ir.cron"]
-        domain = [("media_state", "=", "todo"), ("state", "in", ("queued", "received"))]
-        domain.append(("account_id.state", "in", ("active", "paused")))
-        left = cron._commit_progress(remaining=self.search_count(domain))
-        done = self.browse()
-        while left:
-            todo = self.search(
-                [*domain, ("id", "not in", done.ids)], limit=BATCH, order="lane, id"
-            )
-            todo = todo.try_lock_for_update()
-            if not todo:
-                break
-            for message in todo:
-                message._move_file()
-                left = cron._commit_progress(1)
-            done |= todo
-        if done.filtered(lambda message: message.direction == "out"):
+        queue = self.env["citynet.whatsapp.file.queue"]
+        outgoing = queue._queue_domain() & Domain("direction", "=", "out")
+        has_outgoing = bool(self.search_count(outgoing, limit=1))
+        queue._process_queues(queue)
+        if has_outgoing:
             self._wake_sender()
 
     def _move_file(self):
         """Make and upload, or fetch and keep, one message's file."""
         provider = self.account_id._get_provider()
         try:
-            with self.env.cr.savepoint():
-                if self.direction == "out":
-                    self._upload_file(provider)
-                else:
-                    self._keep_file(provider)
-        except MediaRefused as refused:
+            if self.direction == "out":
+                self._upload_file(provider)
+            else:
+                self._keep_file(provider)
+        finally:
+            provider.close()
+
+    def _note_file_error(self, error):
+        """:param error: exception that kept this message's file from being moved"""
+        if isinstance(error, MediaRefused):
             self.write(
                 {
                     "media_state": "done",
                     "error_text": self.env._(
                         "The file isn't kept: its kind isn't allowed (%(code)s).",
-                        code=str(refused),
+                        code=str(error),
                     ),
                 }
             )
-        except Exception as error:
-            if not isinstance(error, ProviderError):
-                _logger.exception("WhatsApp: file of message %s", self.id)
-            self._note_file_failure(str(error)[:200])
-        finally:
-            provider.close()
+            return
+        if not isinstance(error, ProviderError):
+            _logger.error("WhatsApp: file of message %s", self.id, exc_info=error)
+        self._note_file_failure(str(error)[:200])
 
     def _note_file_failure(self, reason):
         """Again next time, up to a point; a message that waits for its file fails then."""

@@ -4,7 +4,6 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
 
 
 class CitynetWhatsappMessage(models.Model):
@@ -231,12 +230,5 @@ class CitynetWhatsappMessage(models.Model):
     @api.model
     def _cron_write_emails(self):
         """What failed and is wanted by e-mail instead."""
-        cron = self.env["ir.cron"]
-        domain = Domain("email_state", "=", "wanted")
-        cron._commit_progress(remaining=self.search_count(domain))
-        while messages := self.search(
-            domain, limit=100, order="id"
-        ).try_lock_for_update():
-            messages._write_emails()
-            if not cron._commit_progress(len(messages)):
-                break
+        queue = self.env["citynet.whatsapp.email.queue"]
+        queue._process_queues(queue)

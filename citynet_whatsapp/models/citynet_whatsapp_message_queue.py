@@ -7,6 +7,10 @@ import uuid
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import (
+    CONFLICTS,
+    process_in_halves,
+)
 from odoo.tools import SQL
 
 from ..tools import rendering
@@ -81,25 +85,16 @@ class CitynetWhatsappMessage(models.Model):
         """:return: list of ids of the new messages"""
         # what is wrong with the event's own records is not for us to catch
         self.env.flush_all()
-        try:
-            with self.env.cr.savepoint():
-                return self._queue_records(records, rule, partners, facts)
-        except Exception:
-            _logger.exception("WhatsApp: %s of %s, now one by one", rule.code, records)
-        return [
-            key
-            for record in records
-            for key in self._queue_alone(record, rule, partners, facts)
-        ]
-
-    def _queue_alone(self, record, rule, partners, facts):
-        """:return: list of ids; one bad record harms no other"""
-        try:
-            with self.env.cr.savepoint():
-                return self._queue_records(record, rule, partners, facts)
-        except Exception:
-            _logger.exception("WhatsApp: no message about %s of %s", rule.code, record)
-            return []
+        parts = process_in_halves(
+            self.env,
+            records,
+            lambda some: self._queue_records(some, rule, partners, facts),
+            lambda record, error: _logger.error(
+                "WhatsApp: no message about %s of %s", rule.code, record, exc_info=error
+            ),
+            raised=CONFLICTS,
+        )
+        return [key for keys in parts for key in keys]
 
     @api.model
     def _queue_records(self, records, rule, partners, facts):

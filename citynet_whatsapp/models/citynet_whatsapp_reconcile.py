@@ -1,7 +1,5 @@
 """Unclear messages are settled by reports, or by a rule when no report comes."""
 
-from datetime import timedelta
-
 from odoo import api, fields, models
 
 # so many later messages must have been reported before silence means anything
@@ -19,27 +17,8 @@ class CitynetWhatsappMessage(models.Model):
         Other messages: once more, if reports do come in for messages sent after them,
         so that this one's silence means that it didn't arrive.
         """
-        cron = self.env["ir.cron"]
-        now = fields.Datetime.now()
-        for account in self.env["citynet.whatsapp.account"].search(
-            [("state", "!=", "draft")]
-        ):
-            unclear = self.search(
-                [
-                    ("account_id", "=", account.id),
-                    ("state", "=", "unknown"),
-                    ("needs_attention", "=", False),
-                    (
-                        "claimed_at",
-                        "<",
-                        now - timedelta(minutes=account.unknown_minutes),
-                    ),
-                ],
-                limit=500,
-            ).try_lock_for_update()
-            for message in unclear:
-                message._reconcile()
-            cron._commit_progress(len(unclear))
+        queue = self.env["citynet.whatsapp.unclear.queue"]
+        queue._process_queues(queue)
 
     def _reconcile(self):
         self.ensure_one()

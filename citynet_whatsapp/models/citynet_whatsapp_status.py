@@ -15,8 +15,6 @@ from ..tools.outcomes import Rejected
 
 _logger = logging.getLogger(__name__)
 
-# statuses that take effect in one transaction
-BATCH = 1000
 _TRIES = 20
 # for this long, a status whose message isn't stored yet is retried
 ORPHAN_HOURS = 48
@@ -31,6 +29,9 @@ class CitynetWhatsappStatus(models.Model):
     _order = "id desc"
     _rec_name = "status"
     _log_access = False
+
+    # statuses that take effect in one transaction
+    _batch_size = 1000
 
     account_id = fields.Many2one(
         "citynet.whatsapp.account", required=True, ondelete="cascade", index=True
@@ -141,7 +142,7 @@ class CitynetWhatsappStatus(models.Model):
                 SELECT t.id, matched.message_id FROM todo t LEFT JOIN matched ON matched.id = t.id
                 """,
                 after,
-                BATCH,
+                self._batch_size,
             )
         )
         if not rows:

@@ -183,7 +183,7 @@ class TestBroadcast(WhatsappCommon):
 
     def test_too_many_refusals_stop_it(self):
         self.patch(citynet_whatsapp_broadcast_fill, "LEAST_WATCHED", 4)
-        self.patch(citynet_whatsapp_broadcast_fill, "BATCH", 4)
+        self.patch(type(self.env["citynet.whatsapp.broadcast"]), "_batch_size", 4)
         self.patch(citynet_whatsapp_broadcast_fill, "AHEAD", 4)
         for n in range(12):
             self._make_payer(f"P{n}", f"0812-2222-00{n:02}", agree=True)
