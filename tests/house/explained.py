@@ -70,6 +70,7 @@ EXPLAINED = {
         "citynet_crm/static/tests/payments/cash_desk.test.js": _ONE_SUBJECT,
         "tests/test_manifests.py": _ONE_SUBJECT,
         "citynet_crm/tests/billing/test_billing_provider_cases.py": _ONE_SUBJECT,
+        "citynet_crm/tests/core/test_queue.py": _ONE_SUBJECT,
         "citynet_crm/tests/posting/test_billing_quick.py": _ONE_SUBJECT,
         "citynet_crm/tests/test_demo.py": _ONE_SUBJECT,
         "citynet_crm/tests/workbook/workbooks.py": "a workbook is made sheet by sheet",
