@@ -94,7 +94,7 @@ env["citynet.work.order"].browse(%s).ont_serial = "ZTE-MAIL"
 """
 _QUEUE = """
 job = env["citynet.work.order"].browse(%s)
-job._quietly().action_done()
+job._without_events().action_done()
 job.bast_queued = True
 env.cr.commit()
 """

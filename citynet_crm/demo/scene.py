@@ -31,7 +31,7 @@ class Scene:
 
     def __init__(self, env):
         company = env.ref("base.main_company")
-        quiet = env["citynet.event.mixin"].with_company(company)._quietly()
+        quiet = env["citynet.event.mixin"].with_company(company)._without_events()
         self.env = quiet.with_context(**QUIET).env
         self.company = self.env.company
         self.today = self.company._citynet_today()

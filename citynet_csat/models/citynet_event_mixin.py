@@ -7,7 +7,7 @@ class CitynetEventMixin(models.AbstractModel):
     def _emit(self, event, partners=None, **facts):
         # EXTENDS citynet_crm
         result = super()._emit(event, partners, **facts)
-        if self and not self._is_quiet():
+        if self and not self._are_events_off():
             self.env["citynet.csat.survey"]._hear(self, event, partners)
         return result
 

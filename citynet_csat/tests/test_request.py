@@ -43,7 +43,7 @@ class TestRequest(CsatCommon, TransactionCase):
 
     def test_work_on_the_past_asks_no_customer(self):
         job = self._make_job()
-        job._quietly().action_done()
+        job._without_events().action_done()
         self.assertFalse(
             self.env["rating.rating"].search(
                 [("res_id", "=", job.id), ("citynet_survey_id", "!=", False)]

@@ -43,7 +43,7 @@ class CitynetWhatsappAccount(models.Model):
             )
         )
 
-    def _is_quiet(self, moment):
+    def _are_events_off(self, moment):
         """:param datetime moment: naive UTC
         :return: bool, whether only what can't wait is sent then
         """
@@ -61,7 +61,7 @@ class CitynetWhatsappAccount(models.Model):
         :return: naive UTC datetime, ``moment`` or the end of the quiet hours it is in
         """
         self.ensure_one()
-        if not self._is_quiet(moment):
+        if not self._are_events_off(moment):
             return moment
         day = self.company_id._citynet_local(moment).date()
         end = self.company_id._citynet_utc(day, self.quiet_to)

@@ -33,7 +33,7 @@ class CitynetWhatsappMessage(models.Model):
         """
         taken = []
         now = fields.Datetime.now()
-        quiet = account._is_quiet(now)
+        quiet = account._are_events_off(now)
         for lane, _waits in sorted(LANES.values()):
             if len(taken) >= most:
                 break

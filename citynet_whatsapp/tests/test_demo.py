@@ -13,7 +13,7 @@ class TestDemo(CitynetCommon):
         for number, name in enumerate(names):
             payer = cls._make_customer(name, phone=f"0812-1111-000{number}")
             service = cls._make_subscription("2026-01-01", partner=payer)
-            cls.env["citynet.ticket"]._quietly().create(
+            cls.env["citynet.ticket"]._without_events().create(
                 {
                     "title": "Internet mati",
                     "category": "no_connection",

@@ -28,7 +28,7 @@ class TestQueue(WhatsappCommon):
         self.assertIn("Hello Budi Santoso", message.body)
 
     def test_nothing_is_said_about_the_past(self):
-        tickets = self.env["citynet.ticket"]._quietly()
+        tickets = self.env["citynet.ticket"]._without_events()
         ticket = tickets.create({"title": "Lama", "partner_id": self.customer.id})
         self.assertFalse(self._messages_about(ticket))
 

@@ -123,7 +123,7 @@ def _count_shapes(env, run):
     seen = set()
     services = run.move_ids[:3000].line_ids.citynet_subscription_id
     partners = services.partner_id
-    customers = env["citynet.billing.maker.quick"]._get_customer_shapes(partners)
+    customers = env["citynet.invoice.poster.quick"]._get_customer_shapes(partners)
     for move in run.move_ids[:3000]:
         lines = move.invoice_line_ids.sorted("sequence")
         seen.add(

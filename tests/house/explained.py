@@ -105,7 +105,7 @@ EXPLAINED = {
         "citynet_customers": "an action's own: what the form of a new customer shows",
         "citynet_orders": "an action's own: which stages the kanban of orders shows, of"
         " which stock tells ``_read_group_stage_ids`` nothing else",
-        "citynet_quiet": "an object of this process that no client can send",
+        "citynet_without_events": "an object of this process that no client can send",
         "citynet_bypass": "an object of this process that no client can send",
     },
 }

@@ -104,7 +104,7 @@ class AccountMove(models.Model):
     def _citynet_close(self):
         """Nothing is open any more on these moves: what follows from those that are
         bills for a service, then it is told."""
-        if self._is_quiet():
+        if self._are_events_off():
             return
         if bills := self._citynet_filtered_bills():
             bills._citynet_after_paid()

@@ -3,7 +3,9 @@ import logging
 import psycopg2
 
 from odoo import models
-from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import TooManyByHand
+from odoo.addons.citynet_crm.models.billing.citynet_invoice_poster import (
+    PostingFallback,
+)
 from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import (
     DATABASE_FAULTS,
     process_in_halves,
@@ -28,7 +30,7 @@ class CitynetBillingBatch(models.AbstractModel):
         :return: dict {recordset: reason as a sentence} of the bills that failed
         :raise OperationalError: the database's, such as a conflict with another
             transaction; the caller tries again
-        :raise TooManyByHand: where fewer services at a time are better; nothing is done
+        :raise PostingFallback: where fewer services at a time are better; nothing is done
         """
         failed = {}
         # also what comes after the bills may fail, such as a listener
@@ -37,7 +39,7 @@ class CitynetBillingBatch(models.AbstractModel):
             bills,
             lambda some: self._make_bills(run, some, day),
             lambda bad, error: failed.update({bad[0]: self._get_reason(bad[0], error)}),
-            raised=(*DATABASE_FAULTS, TooManyByHand),
+            raised=(*DATABASE_FAULTS, PostingFallback),
         )
         for errors in parts:
             failed.update(errors)
@@ -58,7 +60,7 @@ class CitynetBillingBatch(models.AbstractModel):
         made, failed = {}, {}
         if to_make:
             values_list = [values for _bill, values in to_make]
-            made, failed = self._choose_maker(values_list)._make(values_list)
+            made, failed = self._choose_poster(values_list)._make(values_list)
         errors.update((to_make[place][0], error) for place, error in failed.items())
         self._move_on([(bill, plan) for bill, plan in planned if bill not in errors])
         if made:
@@ -104,10 +106,10 @@ class CitynetBillingBatch(models.AbstractModel):
         """:return: date of the bills that ``run`` makes"""
         return run.company_id._citynet_today()
 
-    def _choose_maker(self, values_list):
-        """:return: the model that makes these bills: a ``citynet.billing.maker``."""
+    def _choose_poster(self, values_list):
+        """:return: the model that makes these bills: a ``citynet.invoice.poster``."""
         run = self.env["citynet.billing.run"].browse(values_list[0]["citynet_run_id"])
-        return run._choose_maker()
+        return run._choose_poster()
 
     def _get_reason(self, bill, error):
         """:return: str, a plain sentence on why ``bill`` can't be made."""

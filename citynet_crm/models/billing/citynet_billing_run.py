@@ -173,9 +173,9 @@ class CitynetBillingRun(models.Model):
 
     # ---- Bills copied from each other, or made one by one --------------------
 
-    def _choose_maker(self):
-        """:return: the ``citynet.billing.maker`` for this run's next bills"""
-        standard = self.env["citynet.billing.maker"]
+    def _choose_poster(self):
+        """:return: the ``citynet.invoice.poster`` for this run's next bills"""
+        standard = self.env["citynet.invoice.poster"]
         if self.quick_stop:
             return standard
         reasons = self._get_quick_obstacles()
@@ -183,7 +183,7 @@ class CitynetBillingRun(models.Model):
             self.quick_stop = ", ".join(reasons)
             _logger.info("%s makes bills one by one: %s", self.name, self.quick_stop)
             return standard
-        return self.env["citynet.billing.maker.quick"]
+        return self.env["citynet.invoice.poster.quick"]
 
     def _get_quick_obstacles(self):
         """:return: list of what is known before any bill is made to forbid copies"""

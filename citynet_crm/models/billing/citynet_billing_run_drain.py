@@ -1,7 +1,9 @@
 from itertools import repeat
 
 from odoo import api, fields, models
-from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import TooManyByHand
+from odoo.addons.citynet_crm.models.billing.citynet_invoice_poster import (
+    PostingFallback,
+)
 from odoo.fields import Domain
 
 # what a bill takes from its payer; to read all there is would take half the memory
@@ -118,7 +120,7 @@ class CitynetBillingRunDrain(models.AbstractModel):
         batch = self.env["citynet.billing.batch"]
         try:
             failed = batch._bill(self, services._group_by_bill())
-        except TooManyByHand as error:
+        except PostingFallback as error:
             self._stop_quick(error.reasons, error.is_wrong)
             services = self._claim()
             failed = batch._bill(self, services._group_by_bill())
@@ -142,7 +144,7 @@ class CitynetBillingRunDrain(models.AbstractModel):
 
         What copies take a few seconds for may be tuned by a system parameter.
         """
-        if self._choose_maker()._name != "citynet.billing.maker.quick":
+        if self._choose_poster()._name != "citynet.invoice.poster.quick":
             return self._batch_size
         # sudo: a number that the administrator chose
         parameters = self.env["ir.config_parameter"].sudo()

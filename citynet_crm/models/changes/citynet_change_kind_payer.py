@@ -177,7 +177,7 @@ class CitynetChangeKindPayer(models.AbstractModel):
     @api.model
     def _make_last_bill(self, service, values):
         """:return: the posted ``account.move`` of ``values``"""
-        moves = service.env["citynet.billing.maker"]._create_and_post([values])
+        moves = service.env["citynet.invoice.poster"]._create_and_post([values])
         moves.filtered(lambda move: move.move_type == "out_invoice")._citynet_issue()
         return moves
 

@@ -20,7 +20,7 @@ class AccountMove(models.Model):
 
     def _citynet_restore_suspended(self):
         """A bill was cancelled or its due date moved: it may keep nothing suspended."""
-        if self._is_quiet():
+        if self._are_events_off():
             return
         # sudo: as in ``_citynet_restore_paid``
         services = self._citynet_filtered_bills().sudo().line_ids
@@ -34,7 +34,7 @@ class AccountMove(models.Model):
         Their services are locked even where none is suspended: a list that is about
         to suspend one waits or is waited for (see ``citynet.isolir``).
         """
-        if self._is_quiet():
+        if self._are_events_off():
             return
         late = self._citynet_filtered_bills().filtered(
             lambda move: (

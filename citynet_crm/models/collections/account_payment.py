@@ -35,4 +35,4 @@ class AccountPayment(models.Model):
 
     def _citynet_is_quiet(self):
         """:return: bool, whether this is work on the past"""
-        return self.env["account.move"].with_context(self.env.context)._is_quiet()
+        return self.env["account.move"].with_context(self.env.context)._are_events_off()

@@ -3,7 +3,7 @@
 from odoo import models
 
 # An object can't be sent through RPC, so no client can silence us.
-_QUIET = object()
+_OFF = object()
 
 
 class CitynetEventMixin(models.AbstractModel):
@@ -16,7 +16,7 @@ class CitynetEventMixin(models.AbstractModel):
         Called inside the business transaction, once its own steps are done. A listener
         (another addon) overrides it, calls ``super()`` first and must be quick: it
         queues, it never talks to the outside, and what it does changes nothing of the
-        business. It leaves quiet records alone (``_is_quiet``).
+        business. It leaves quiet records alone (``_are_events_off``).
 
         :param str event: a name in the past tense, such as ``invoice_issued``
         :param partners: ``res.partner`` records who are told; default those whom the
@@ -26,14 +26,14 @@ class CitynetEventMixin(models.AbstractModel):
         :return: None
         """
 
-    def _quietly(self):
+    def _without_events(self):
         """:return: these records for work on the past (imports): what stock hooks do
         with them is no news, so it isn't emitted"""
-        return self.with_context(citynet_quiet=_QUIET)
+        return self.with_context(citynet_without_events=_OFF)
 
-    def _is_quiet(self):
+    def _are_events_off(self):
         """:return: bool, whether this is work on the past"""
-        return self.env.context.get("citynet_quiet") is _QUIET
+        return self.env.context.get("citynet_without_events") is _OFF
 
     def _event_partners(self):
         """:return: the ``res.partner`` records whom the event concerns."""

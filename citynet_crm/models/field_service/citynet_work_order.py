@@ -827,7 +827,7 @@ class CitynetWorkOrder(models.Model):
         desk = people.filtered(lambda user: user.has_group("citynet_crm.group_agent"))[
             :1
         ]
-        if desk and not self._is_quiet():
+        if desk and not self._are_events_off():
             # sudo: a technician's word becomes another person's next step
             self.sudo().activity_schedule(
                 "mail.mail_activity_data_todo",
@@ -871,7 +871,7 @@ class CitynetWorkOrder(models.Model):
 
     def _tell_technicians(self):
         """Each technician of these jobs has one activity for it, on its day."""
-        if self._is_quiet():
+        if self._are_events_off():
             return
         # sudo: people who plan may move the reminders of those who drive
         jobs = self.sudo()
@@ -901,7 +901,7 @@ class CitynetWorkOrder(models.Model):
 
     def _queue_bast(self):
         """Jobs just done: a PDF takes longer than a technician waits."""
-        if self._is_quiet():
+        if self._are_events_off():
             return
         # sudo: technicians finish jobs and read no settings
         due = self.sudo().filtered(

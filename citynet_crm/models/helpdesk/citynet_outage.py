@@ -82,4 +82,4 @@ class CitynetOutage(models.Model):
             )
         # customers who were notified of the outage get its end once, from the outage
         told = self.date_announced
-        (tickets._quietly() if told else tickets).action_resolve()
+        (tickets._without_events() if told else tickets).action_resolve()

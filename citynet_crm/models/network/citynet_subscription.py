@@ -27,7 +27,7 @@ class CitynetSubscription(models.Model):
 
         :param str kind: value of ``citynet.provisioning.kind``
         """
-        if self and not self._is_quiet():
+        if self and not self._are_events_off():
             # sudo: users who suspend a service have no access to network jobs
             self.env["citynet.provisioning"].sudo()._queue(self.sudo(), kind)
 

@@ -81,7 +81,7 @@ class CitynetImportRun(models.AbstractModel):
         # quiet: no notifications for 50,000 documents of the past
         record = (
             self.with_company(company)
-            ._quietly()
+            ._without_events()
             .with_context(
                 lang=self.create_uid.lang,  # of who reads the findings, not of the cron's user
                 tracking_disable=True,

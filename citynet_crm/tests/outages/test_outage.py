@@ -100,7 +100,7 @@ class TestOutage(DeskCommon):
         real = ticket_class._emit
 
         def _emit(records, event, partners=None, **facts):
-            if not records._is_quiet():
+            if not records._are_events_off():
                 heard.append(event)
             return real(records, event, partners, **facts)
 

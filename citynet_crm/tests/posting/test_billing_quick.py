@@ -2,8 +2,8 @@
 
 from unittest.mock import patch
 
-from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import (
-    CitynetBillingMaker,
+from odoo.addons.citynet_crm.models.billing.citynet_invoice_poster import (
+    CitynetInvoicePoster,
 )
 from odoo.addons.citynet_crm.models.posting.citynet_move_cloner import CitynetMoveCloner
 from odoo.addons.citynet_crm.tests.common import CitynetCommon
@@ -12,7 +12,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import mute_logger
 
 _QUICK_LOG = "odoo.addons.citynet_crm.models.billing.citynet_billing_run"
-_MAKER_LOG = "odoo.addons.citynet_crm.models.billing.citynet_billing_maker_quick"
+_MAKER_LOG = "odoo.addons.citynet_crm.models.billing.citynet_invoice_poster_quick"
 # what tells two equal bills apart
 _OWN = {"id", "move_id", "create_date", "write_date", "access_token",
         "name", "move_name", "payment_reference", "sequence_number",
@@ -94,8 +94,8 @@ class TestBillingQuick(CitynetCommon):
         with self.env.cr.savepoint() as savepoint:
             self.patched = patch.object(
                 type(self.env["citynet.billing.run"]),
-                "_choose_maker",
-                lambda run: run.env["citynet.billing.maker"],
+                "_choose_poster",
+                lambda run: run.env["citynet.invoice.poster"],
             )
             with self.patched:
                 standard = self._rows(self._bill(services))
@@ -360,7 +360,7 @@ class TestBillingQuick(CitynetCommon):
 
     def test_bills_that_cannot_be_copied_are_made_in_small_batches(self):
         services = self._make_services(7)
-        self.patch(type(self.env["citynet.billing.maker.quick"]), "_by_hand_limit", 3)
+        self.patch(type(self.env["citynet.invoice.poster.quick"]), "_by_hand_limit", 3)
         self.patch(type(self.env["citynet.billing.run"]), "_batch_size", 3)
         dollar = self.env.ref("base.USD")
         dollar.active = True
@@ -385,7 +385,7 @@ class TestBillingQuick(CitynetCommon):
     def test_a_difference_stops_copies_and_the_manager_is_told(self):
         manager = self._make_user("manager")
         services = self._make_services(5)
-        post = CitynetBillingMaker._create_and_post
+        post = CitynetInvoicePoster._create_and_post
         count = iter(range(99))
 
         def other_addon(maker, values_list):
@@ -394,7 +394,7 @@ class TestBillingQuick(CitynetCommon):
                 moves.narration = "Something that copies don't have"
             return moves
 
-        self.patch(CitynetBillingMaker, "_create_and_post", other_addon)
+        self.patch(CitynetInvoicePoster, "_create_and_post", other_addon)
         with self.assertLogs(_QUICK_LOG, "ERROR"):
             run = self._bill(services)
         self.assertFalse(self.failed)
@@ -404,7 +404,7 @@ class TestBillingQuick(CitynetCommon):
         numbers = sorted(run.move_ids.mapped("sequence_number"))
         self.assertEqual(numbers, list(range(numbers[0], numbers[0] + 5)))
         self.assertIn(manager.partner_id, run.message_ids.notified_partner_ids)
-        self.assertEqual(run._choose_maker()._name, "citynet.billing.maker")
+        self.assertEqual(run._choose_poster()._name, "citynet.invoice.poster")
 
     def test_an_error_of_the_copier_leaves_the_run_whole(self):
         services = self._make_services(4)

@@ -2,7 +2,7 @@ from odoo import models
 from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import process_in_halves
 
 
-class TooManyByHand(Exception):
+class PostingFallback(Exception):
     """Most of a large batch can't be copied: bill fewer services at a time.
 
     :param list reasons: str, for the log and the run
@@ -14,16 +14,16 @@ class TooManyByHand(Exception):
         self.reasons, self.is_wrong = reasons, is_wrong
 
 
-class CitynetBillingMaker(models.AbstractModel):
+class CitynetInvoicePoster(models.AbstractModel):
     """Makes posted bills of the values that a billing run has prepared.
 
     This is the way that is always right: stock ``create`` and ``_post``, so that every
-    override of every installed addon runs. A quicker maker is a model of its own that
-    keeps the promise of ``_make``; the batch asks ``_choose_maker`` which one to take.
+    override of every installed addon runs. A quicker one is a model of its own that
+    keeps the promise of ``_make``; the batch asks ``_choose_poster`` which one to take.
     """
 
-    _name = "citynet.billing.maker"
-    _description = "Makes bills by the standard way"
+    _name = "citynet.invoice.poster"
+    _description = "Invoice posting"
 
     def _make(self, values_list):
         """Make and post those bills that can be made; a bad one doesn't stop the rest.

@@ -5,7 +5,9 @@ from collections import defaultdict
 import psycopg2
 
 from odoo import models
-from odoo.addons.citynet_crm.models.billing.citynet_billing_maker import TooManyByHand
+from odoo.addons.citynet_crm.models.billing.citynet_invoice_poster import (
+    PostingFallback,
+)
 from odoo.addons.citynet_crm.tools.posting.clone_obstacles import obstacles_of
 
 _logger = logging.getLogger(__name__)
@@ -35,8 +37,8 @@ def _plain(row, number):
     }
 
 
-class CitynetBillingMakerQuick(models.AbstractModel):
-    """Keeps the promise of ``citynet.billing.maker``, forty times faster.
+class CitynetInvoicePosterQuick(models.AbstractModel):
+    """Keeps the promise of ``citynet.invoice.poster``, forty times faster.
 
     One bill of each shape is made by the standard way, so that every override of every
     installed addon runs on it; the others are copies of its rows
@@ -48,9 +50,9 @@ class CitynetBillingMakerQuick(models.AbstractModel):
     ``_get_obstacles`` or the proof objects.
     """
 
-    _name = "citynet.billing.maker.quick"
-    _inherit = ["citynet.billing.maker.quick.shapes", "citynet.billing.maker"]
-    _description = "Makes bills by copying rows"
+    _name = "citynet.invoice.poster.quick"
+    _inherit = ["citynet.invoice.poster.quick.groups", "citynet.invoice.poster"]
+    _description = "Invoice posting by copies"
 
     # bills made both ways in each batch
     _proof_count = 2
@@ -58,7 +60,7 @@ class CitynetBillingMakerQuick(models.AbstractModel):
     _by_hand_limit = 200
 
     def _make(self, values_list):
-        # EXTENDS citynet.billing.maker
+        # EXTENDS citynet.invoice.poster
         values = dict(enumerate(values_list))
         groups = self._group_by_shape(values)
         first = [group[0] for group in groups]
@@ -86,10 +88,10 @@ class CitynetBillingMakerQuick(models.AbstractModel):
         """:param rest: what is left to the standard way
         :param reasons: list of str, why it is
         :param problem: dict of ``_stop_quick``, or None
-        :raise TooManyByHand: where locks and memory would be held for minutes
+        :raise PostingFallback: where locks and memory would be held for minutes
         """
         if len(rest) > max(self._by_hand_limit, len(values) / 2):
-            raise TooManyByHand(**(problem or {"reasons": reasons or ["amounts"]}))
+            raise PostingFallback(**(problem or {"reasons": reasons or ["amounts"]}))
 
     def _prepare_clones(self, values, groups, made):
         """:return: dict {place: ``Clone``} of the bills that a prototype can stand for,

@@ -15,11 +15,11 @@ _OWN_IN_LINE = (
 )
 
 
-class CitynetBillingMakerQuickShapes(models.AbstractModel):
+class CitynetInvoicePosterQuickGroups(models.AbstractModel):
     """Which bills differ in nothing but names, days and amounts."""
 
-    _name = "citynet.billing.maker.quick.shapes"
-    _description = "Makes bills by copying rows: shapes"
+    _name = "citynet.invoice.poster.quick.groups"
+    _description = "Invoice posting by copies: groups"
 
     def _group_by_shape(self, values):
         """:param dict values: {place: values of the bill}
