@@ -23,7 +23,7 @@ class CitynetTestimonial(models.Model):
 
     _name = "citynet.testimonial"
     _description = "Testimonial"
-    _inherit = ["citynet.guard.mixin", "mail.thread"]
+    _inherit = ["citynet.state.mixin", "mail.thread"]
     _order = "date desc, id desc"
     _rec_name = "author_name"
 
@@ -69,7 +69,7 @@ class CitynetTestimonial(models.Model):
     @api.model
     def _get_writable_fields(self):
         """A customer's words can't be changed by staff, only answered."""
-        # EXTENDS citynet.guard.mixin
+        # EXTENDS citynet.state.mixin
         return {"reply"}
 
     def action_approve(self):

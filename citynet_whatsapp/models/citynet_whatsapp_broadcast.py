@@ -11,7 +11,7 @@ REACHED = ("delivered", "read")
 class CitynetWhatsappBroadcast(models.Model):
     _name = "citynet.whatsapp.broadcast"
     _description = "WhatsApp broadcast"
-    _inherit = ["citynet.guard.mixin", "mail.thread", "mail.activity.mixin"]
+    _inherit = ["citynet.state.mixin", "mail.thread", "mail.activity.mixin"]
     _order = "id desc"
     _check_company_auto = True
 
@@ -99,7 +99,7 @@ class CitynetWhatsappBroadcast(models.Model):
     @api.model
     def _get_writable_fields(self):
         """Agents look at it; what was approved isn't changed afterwards."""
-        # EXTENDS citynet.guard.mixin
+        # EXTENDS citynet.state.mixin
         if self.env.user.has_group("citynet_crm.group_manager") and all(
             broadcast.state == "draft" for broadcast in self
         ):

@@ -43,7 +43,7 @@ class CitynetWhatsappMessage(models.Model):
 
     _name = "citynet.whatsapp.message"
     _description = "WhatsApp message"
-    _inherit = ["citynet.guard.mixin"]
+    _inherit = ["citynet.state.mixin"]
     _order = "id desc"
     _rec_names_search = ["number", "partner_id.name", "body"]
 
@@ -218,7 +218,7 @@ class CitynetWhatsappMessage(models.Model):
     @api.model
     def _get_writable_fields(self):
         """What was said stays as it was said; buttons move it on."""
-        # EXTENDS citynet.guard.mixin
+        # EXTENDS citynet.state.mixin
         return set()
 
     @api.model

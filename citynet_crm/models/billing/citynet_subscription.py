@@ -261,7 +261,7 @@ class CitynetSubscription(models.Model):
     @api.model
     def _get_writable_fields(self):
         """Contract, price and billing days are the manager's to change."""
-        # EXTENDS citynet.guard.mixin
+        # EXTENDS citynet.state.mixin
         if self.env.user.has_group("citynet_crm.group_manager"):
             return super()._get_writable_fields()
         return {

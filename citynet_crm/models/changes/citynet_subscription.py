@@ -29,7 +29,7 @@ class CitynetSubscription(models.Model):
             subscription.open_change_count = counts.get(subscription._origin, 0)
 
     def write(self, vals):
-        # EXTENDS citynet.guard.mixin: one way in for changes, for all who ask
+        # EXTENDS citynet.state.mixin: one way in for changes, for all who ask
         self._check_writable_fields(vals)
         asked = self._get_locked(self._request_fields & vals.keys())
         if asked and not self.env.su:

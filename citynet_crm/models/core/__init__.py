@@ -9,7 +9,6 @@ from . import (
     citynet_reply,
     citynet_sequence_mixin,
     citynet_state_mixin,
-    citynet_guard_mixin,
     res_company,
     res_currency,
 )

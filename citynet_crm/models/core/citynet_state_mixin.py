@@ -1,9 +1,9 @@
-"""States move through ``_transition``; what else is guarded is written with a key."""
+"""Who may write what: states move through ``_transition``, other fields by role or key."""
 
 from dataclasses import dataclass
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 @dataclass(frozen=True)
@@ -18,13 +18,21 @@ class _Bypass:
 
 
 class CitynetStateMixin(models.AbstractModel):
-    """A state that moves along ``_transitions`` only, for all users and our own code."""
+    """A state that moves along ``_transitions`` only, for all users and our own code;
+    and roles that may write a record, but not every field of it.
+
+    Access lists know whole models only. What goes with a ``_transition``, has a key
+    (``_bypass_guard``) or is done by the superuser was decided by our own code and
+    passes.
+    """
 
     _name = "citynet.state.mixin"
     _description = "State that moves along named transitions only"
 
     # {source: {targets}}, set by each model
     _transitions = {}
+    # written by chatter and activities on behalf of any reader
+    _guard_free_prefixes = ("message_", "activity_")
 
     state = fields.Selection(
         selection="_selection_state",
@@ -34,6 +42,9 @@ class CitynetStateMixin(models.AbstractModel):
         index=True,
         default=lambda self: self._default_state(),
         group_expand=True,
+    )
+    is_restricted = fields.Boolean(
+        compute="_compute_is_restricted", help="The current user may write few fields"
     )
 
     @api.model
@@ -56,9 +67,55 @@ class CitynetStateMixin(models.AbstractModel):
         return super(CitynetStateMixin, self._without_bypass()).create(vals_list)
 
     def write(self, vals):
+        self._check_writable_fields(vals)
         if "state" in vals:
             self._check_state_key()
         return super(CitynetStateMixin, self._without_bypass()).write(vals)
+
+    # ---- Which fields a role may write ---------------------------------------
+
+    @api.depends_context("uid")
+    def _compute_is_restricted(self):
+        self.is_restricted = self._get_writable_fields() is not None
+
+    @api.model
+    def _get_writable_fields(self):
+        """:return: set of the fields the current user may write; None: all of them"""
+        return None
+
+    def _check_unrestricted(self):
+        """:raise AccessError: for users who may write only some fields of these records"""
+        if not self.env.su and self._get_writable_fields() is not None:
+            raise AccessError(
+                self.env._(
+                    "This step of %(model)s is for customer service.",
+                    model=self._description,
+                )
+            )
+
+    def _check_writable_fields(self, vals):
+        """:raise AccessError: naming the fields that this user's role may not write"""
+        if self.env.su:
+            return
+        writable = self._get_writable_fields()
+        if writable is None:
+            return
+        refused = [
+            name
+            for name in self._get_locked(vals)
+            if name not in writable and not name.startswith(self._guard_free_prefixes)
+        ]
+        if refused:
+            labels = self.fields_get(refused, ["string"])
+            raise AccessError(
+                self.env._(
+                    "Your role can't change this of %(model)s: %(fields)s.",
+                    model=self._description,
+                    fields=", ".join(
+                        labels.get(name, {}).get("string", name) for name in refused
+                    ),
+                )
+            )
 
     # ---- The key to guarded fields -------------------------------------------
 

@@ -34,7 +34,7 @@ class CitynetWorkOrder(models.Model):
     _description = "Work order"
     _inherit = [
         "hr.mixin",
-        "citynet.guard.mixin",
+        "citynet.state.mixin",
         "citynet.sequence.mixin",
         "citynet.queue.mixin",
         "citynet.event.mixin",
@@ -505,7 +505,7 @@ class CitynetWorkOrder(models.Model):
     @api.model
     def _get_writable_fields(self):
         """Technicians report what they found; plans and customers are not theirs."""
-        # EXTENDS citynet.guard.mixin
+        # EXTENDS citynet.state.mixin
         if self.env.user.has_group("citynet_crm.group_agent"):
             return super()._get_writable_fields()
         # photos and materials have their own checks once the job is closed

@@ -20,7 +20,7 @@ class CitynetTicket(models.Model):
         "citynet.ticket.deadlines",
         "citynet.ticket.escalation.chain",
         "citynet.ticket.merging",
-        "citynet.guard.mixin",
+        "citynet.state.mixin",
         "citynet.sequence.mixin",
         "citynet.event.mixin",
         "portal.mixin",
@@ -318,7 +318,7 @@ class CitynetTicket(models.Model):
     @api.model
     def _get_writable_fields(self):
         """Technicians say what they did; agents write all of it."""
-        # EXTENDS citynet.guard.mixin
+        # EXTENDS citynet.state.mixin
         if self.env.user.has_group("citynet_crm.group_agent"):
             return super()._get_writable_fields()
         return {"resolution"}

@@ -10,7 +10,7 @@ class CitynetPaymentFinding(models.Model):
 
     _name = "citynet.payment.finding"
     _description = "Difference in online payments"
-    _inherit = ["citynet.guard.mixin"]
+    _inherit = ["citynet.state.mixin"]
     _order = "state, date desc, id desc"
     _rec_name = "reference"
 

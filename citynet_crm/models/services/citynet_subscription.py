@@ -8,7 +8,7 @@ class CitynetSubscription(models.Model):
     _name = "citynet.subscription"
     _description = "Internet service"
     _inherit = [
-        "citynet.guard.mixin",
+        "citynet.state.mixin",
         "citynet.sequence.mixin",
         "citynet.event.mixin",
         "portal.mixin",
