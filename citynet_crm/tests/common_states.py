@@ -132,6 +132,12 @@ class StatesCase:
     def _get_states(self, model):
         return [state for state, _label in self.env[model]._selection_state()]
 
+    def test_a_record_begins_in_the_first_state_of_its_list(self):
+        for model in self._get_models():
+            with self.subTest(model=model):
+                first = self._get_states(model)[0]
+                self.assertEqual(self.env[model]._default_state(), first)
+
     def test_the_table_knows_every_step_of_every_model(self):
         steps = defaultdict(set)
         for row in self.table:

@@ -29,7 +29,7 @@ class CitynetStateMixin(models.AbstractModel):
     _name = "citynet.state.mixin"
     _description = "State that moves along named transitions only"
 
-    # {source: {targets}}, set by each model
+    # {source: {targets}}, set by each model; a record begins in the first source
     _transitions = {}
     # written by chatter and activities on behalf of any reader
     _guard_free_prefixes = ("message_", "activity_")
@@ -54,8 +54,7 @@ class CitynetStateMixin(models.AbstractModel):
 
     @api.model
     def _default_state(self):
-        selection = self._selection_state()
-        return selection[0][0] if selection else False
+        return next(iter(self._transitions), False)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -195,6 +194,8 @@ class CitynetStateMixin(models.AbstractModel):
                         target=labels.get(target, target),
                     )
                 )
+        if not moving:
+            return moving
         values = {**(values or {}), "state": target}
         moving._bypass_guard(*values).write(values)
         return moving
