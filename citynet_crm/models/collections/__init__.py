@@ -16,5 +16,4 @@ from . import (
     citynet_termination,
     res_company,
     res_config_settings,
-    res_partner,
 )

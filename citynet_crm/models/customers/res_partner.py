@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.tools.phones import phone_needle, whatsapp_url
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 # stock's field of the transaction code of tax invoices, and its codes (DJP on PMK
@@ -63,6 +64,21 @@ class ResPartner(models.Model):
         default="none",
         help="Decides the transaction code of tax invoices, and what is proposed when "
         "tax is withheld from a payment",
+    )
+
+    # what was agreed with them
+    citynet_isolir_exempt = fields.Boolean(
+        "Never suspended",
+        tracking=True,
+        help="Unpaid bills don't close this customer's lines (hospital, village "
+        "office, ...)",
+    )
+    citynet_isolir_exempt_reason = fields.Char("Reason", tracking=True)
+    citynet_promo_mail = fields.Boolean(
+        "Promos by e-mail", help="The customer agreed to get our offers"
+    )
+    citynet_promo_mail_date = fields.Datetime(
+        "Recorded on", readonly=True, copy=False, help="When the customer said so last"
     )
 
     # ---- Customers and their identity ------------------------------------------
@@ -159,12 +175,15 @@ class ResPartner(models.Model):
             domain |= self._get_citynet_phone_domain(value)
         return domain
 
-    # ---- Tax codes of institutions ---------------------------------------------
-    # Through stock's ``l10n_id_efaktur_coretax``, which comes by itself with ``l10n_id``;
-    # without it the kind of payer is kept and nothing else happens.
+    # ---- What was agreed with them ---------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
+        if any(vals.get("citynet_isolir_exempt") for vals in vals_list):
+            self._check_may_exempt()
+        for vals in vals_list:
+            if vals.get("citynet_promo_mail"):
+                vals.setdefault("citynet_promo_mail_date", fields.Datetime.now())
         partners = super().create(vals_list)
         partners.filtered(
             lambda partner: partner.citynet_tax_collector in ("treasurer", "collector")
@@ -172,10 +191,24 @@ class ResPartner(models.Model):
         return partners
 
     def write(self, vals):
+        if "citynet_isolir_exempt" in vals:
+            self._check_may_exempt()
+        if "citynet_promo_mail" in vals:
+            vals = {"citynet_promo_mail_date": fields.Datetime.now(), **vals}
         result = super().write(vals)
         if "citynet_tax_collector" in vals:
             self._citynet_set_tax_code()
         return result
+
+    def _check_may_exempt(self):
+        if not (self.env.su or self.env.user.has_group("citynet_crm.group_manager")):
+            raise AccessError(
+                self.env._("Only a manager decides who is never suspended.")
+            )
+
+    # ---- Tax codes of institutions ---------------------------------------------
+    # Through stock's ``l10n_id_efaktur_coretax``, which comes by itself with ``l10n_id``;
+    # without it the kind of payer is kept and nothing else happens.
 
     def _citynet_set_tax_code(self):
         """Stock's code follows the kind of payer; a code set by hand stays until then."""

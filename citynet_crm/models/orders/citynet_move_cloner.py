@@ -6,8 +6,4 @@ class CitynetMoveCloner(models.AbstractModel):
 
     @api.model
     def _get_harmless_columns(self):
-        return super()._get_harmless_columns() | {
-            "citynet_promo_mail",
-            "citynet_promo_mail_date",
-            "citynet_referral_code",
-        }
+        return super()._get_harmless_columns() | {"citynet_referral_code"}

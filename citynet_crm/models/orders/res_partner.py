@@ -24,14 +24,6 @@ class ResPartner(models.Model):
         help="A new customer types it when ordering; both get the referral credit",
     )
 
-    # whether they want promos by e-mail
-    citynet_promo_mail = fields.Boolean(
-        "Promos by e-mail", help="The customer agreed to get our offers"
-    )
-    citynet_promo_mail_date = fields.Datetime(
-        "Recorded on", readonly=True, copy=False, help="When the customer said so last"
-    )
-
     # ---- Recommendations -------------------------------------------------------
 
     @api.depends("citynet_number")
@@ -57,19 +49,7 @@ class ResPartner(models.Model):
         )
         return partner if running else self.browse()
 
-    # ---- Consent to promos by e-mail -------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            if vals.get("citynet_promo_mail"):
-                vals.setdefault("citynet_promo_mail_date", fields.Datetime.now())
-        return super().create(vals_list)
-
-    def write(self, vals):
-        if "citynet_promo_mail" in vals:
-            vals = {"citynet_promo_mail_date": fields.Datetime.now(), **vals}
-        return super().write(vals)
+    # ---- The end of promos by e-mail -------------------------------------------
 
     def _citynet_get_promo_token(self):
         """:return: str, opens the page that ends the offers to this customer alone"""
