@@ -41,9 +41,17 @@ class AccountMove(models.Model):
     def write(self, vals):
         # EXTENDS account: the days of a cancelled bill are billed again
         result = super().write(vals)
-        if vals.get("state") == "cancel":
+        if self and vals.get("state") == "cancel":
             self.line_ids._citynet_release_periods()
+        if self and (
+            vals.get("state") in ("draft", "cancel") or "invoice_date_due" in vals
+        ):
+            self._citynet_after_correction()
         return result
+
+    def _citynet_after_correction(self):
+        """What follows when these moves no longer ask for their amount, or ask for it on
+        another day: they are drafts, cancelled, or due then. Rooms add their steps."""
 
     def _citynet_filtered_bills(self):
         """:return: the moves that are a customer's bill for a service."""
@@ -104,12 +112,15 @@ class AccountMove(models.Model):
     def _citynet_close(self):
         """Nothing is open any more on these moves: what follows from those that are
         bills for a service, then it is told."""
-        if self._are_events_off():
-            return
-        if bills := self._citynet_filtered_bills():
+        bills = self._citynet_filtered_bills()
+        if bills and not self._are_events_off():
             bills._citynet_after_paid()
             # a bill of nothing was never asked for
             bills.filtered("amount_total")._emit("invoice_paid")
+
+    def _citynet_after_reconciled(self):
+        """What follows when money or a credit was used for these moves; rooms add their
+        steps."""
 
     def _citynet_after_paid(self):
         """What follows from bills that are closed, before it is told; rooms add their

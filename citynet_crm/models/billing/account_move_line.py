@@ -96,4 +96,5 @@ class AccountMoveLine(models.Model):
         data["citynet_open"].filtered(
             lambda move: move.payment_state == "reversed"
         )._citynet_close()
+        self.move_id._citynet_after_reconciled()
         return result

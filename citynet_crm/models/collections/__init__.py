@@ -1,6 +1,5 @@
 from . import (
     account_move,
-    account_move_line,
     account_payment,
     citynet_arrears_report,
     citynet_dashboard,

@@ -13,8 +13,8 @@ class AccountPayment(models.Model):
             )
         )
         payers = received.partner_id.commercial_partner_id
-        if payers.filtered("citynet_number") and not self._citynet_is_quiet():
-            # sudo: as in ``_citynet_restore_paid``
+        if payers.filtered("citynet_number") and not self.move_id._are_events_off():
+            # sudo: as in ``_citynet_after_reconciled``
             services = payers.sudo().citynet_subscription_ids
             restored = services.filtered(
                 lambda service: service.state != "closed"
@@ -26,13 +26,11 @@ class AccountPayment(models.Model):
         """:param restored: services that these payments have opened again"""
         for payment in self:
             payer = payment.partner_id.commercial_partner_id
-            restored.filtered(
+            theirs = restored.filtered(
                 lambda service, payer=payer: (
                     service.partner_id.commercial_partner_id == payer
                 )
+            )
+            if theirs:
                 # money paid online counts from then, not from when it was booked
-            )._note_paid(payment.payment_transaction_id.last_state_change)
-
-    def _citynet_is_quiet(self):
-        """:return: bool, whether this is work on the past"""
-        return self.env["account.move"].with_context(self.env.context)._are_events_off()
+                theirs._note_paid(payment.payment_transaction_id.last_state_change)

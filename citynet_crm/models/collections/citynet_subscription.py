@@ -249,7 +249,7 @@ class CitynetSubscription(models.Model):
                     or arrears[service].amount <= company.citynet_isolir_tolerance
                 )
             )
-        return restored._restore()
+        return restored and restored._restore()
 
     def _restore_promised(self):
         """Open the lines again that were closed for unpaid bills: they have promised."""
