@@ -469,7 +469,8 @@ class CitynetWorkOrder(models.Model):
                 lambda order: order.state in order._get_given_states()
             )
         result = super().write(self._prepare_signature(vals))
-        given._tell_technicians()
+        if given:
+            given._tell_technicians()
         return result
 
     @api.model
@@ -623,7 +624,8 @@ class CitynetWorkOrder(models.Model):
             if complete:
                 complete()
         # sudo: technicians report what they used and see no price of it
-        done.sudo().material_ids._charge_excess()
+        if used := done.sudo().material_ids:
+            used._charge_excess()
         done._swap_devices()
         done._emit("work_order_done")
         # sudo: the reminders of all who drove there
@@ -901,8 +903,6 @@ class CitynetWorkOrder(models.Model):
 
     def _queue_bast(self):
         """Jobs just done: a PDF takes longer than a technician waits."""
-        if self._are_events_off():
-            return
         # sudo: technicians finish jobs and read no settings
         due = self.sudo().filtered(
             lambda job: (
@@ -912,7 +912,7 @@ class CitynetWorkOrder(models.Model):
                 and not job.date_bast_sent
             )
         )
-        if due:
+        if due and not self._are_events_off():
             due.bast_queued = True
             # sudo: as above
             self.env.ref("citynet_crm.ir_cron_bast").sudo()._trigger()
