@@ -253,7 +253,7 @@ class CitynetSubscription(models.Model):
         if address.commercial_partner_id == payer.commercial_partner_id:
             return address
         names = ["street", "street2", "city", "zip", "state_id", "country_id"]
-        names += address._citynet_address_fields()
+        names += address._citynet_address_fields
         names += ["partner_latitude", "partner_longitude"]
         values = {
             name: address[name].id

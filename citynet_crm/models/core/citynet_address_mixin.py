@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 
 class CitynetAddressMixin(models.AbstractModel):
@@ -11,6 +11,15 @@ class CitynetAddressMixin(models.AbstractModel):
     _name = "citynet.address.mixin"
     _description = "Indonesian address"
 
+    # what orders and contacts share beyond stock's own address
+    _citynet_address_fields = (
+        "citynet_rt",
+        "citynet_rw",
+        "citynet_village",
+        "citynet_district",
+        "citynet_landmark",
+    )
+
     citynet_rt = fields.Char("RT", size=3)
     citynet_rw = fields.Char("RW", size=3)
     citynet_village = fields.Char("Village", help="Kelurahan or desa")
@@ -19,17 +28,6 @@ class CitynetAddressMixin(models.AbstractModel):
         "Landmark",
         help="What a technician looks for: a mosque, a shop, the gate's colour",
     )
-
-    @api.model
-    def _citynet_address_fields(self):
-        """:return: names of the address fields that orders and contacts share."""
-        return [
-            "citynet_rt",
-            "citynet_rw",
-            "citynet_village",
-            "citynet_district",
-            "citynet_landmark",
-        ]
 
     def _citynet_address_line(self):
         """:return: str, the address in one line, in the order a letter has it."""

@@ -129,9 +129,7 @@ class ResPartner(models.Model):
                 else False
             )
 
-    @api.depends(
-        lambda self: ["street", "city", "zip", *self._citynet_address_fields()]
-    )
+    @api.depends(lambda self: ["street", "city", "zip", *self._citynet_address_fields])
     def _compute_citynet_address(self):
         for partner in self:
             partner.citynet_address = partner._citynet_address_line()

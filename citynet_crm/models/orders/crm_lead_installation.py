@@ -86,7 +86,7 @@ class CrmLeadInstallation(models.AbstractModel):
         # EXTENDS crm: the customer's own address has its Indonesian parts too
         values = super()._prepare_customer_values(partner_name, is_company, parent_id)
         if self.citynet_is_order:
-            values.update({name: self[name] for name in self._citynet_address_fields()})
+            values.update({name: self[name] for name in self._citynet_address_fields})
         return values
 
     def _make_service_address(self):
@@ -112,7 +112,7 @@ class CrmLeadInstallation(models.AbstractModel):
             "partner_latitude": self.citynet_latitude,
             "partner_longitude": self.citynet_longitude,
         }
-        values.update({name: self[name] for name in self._citynet_address_fields()})
+        values.update({name: self[name] for name in self._citynet_address_fields})
         return values
 
     def _get_service_address_name(self):
