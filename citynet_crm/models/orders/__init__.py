@@ -9,7 +9,6 @@ from . import (
     citynet_subscription,
     citynet_work_order,
     crm_lead_identity,
-    crm_lead_installation,
     crm_lead_steps,
     crm_lead_web_order,
     crm_lead,

@@ -188,23 +188,3 @@ class CrmLeadWebOrder(models.AbstractModel):
         if order["email"]:
             values["email"] = order["email"]
         return values
-
-    def _get_partner_phone_update(self, force_void=True):
-        # EXTENDS crm
-        return not self._is_typed_by_visitor() and super()._get_partner_phone_update(
-            force_void
-        )
-
-    def _get_partner_email_update(self, force_void=True):
-        # EXTENDS crm
-        return not self._is_typed_by_visitor() and super()._get_partner_email_update(
-            force_void
-        )
-
-    def _is_typed_by_visitor(self):
-        """What is typed on the public page for a new place changes nothing of the
-        customer's record; what staff write on the order later does.
-
-        :return: bool, whether it is the visitor who writes
-        """
-        return bool(self.citynet_token) and self.create_uid == self.env.user
