@@ -59,6 +59,7 @@ EXPLAINED = {
         "citynet_crm/tools/workbook/headings.py": _TABLE,
         "citynet_crm/models/billing/citynet_subscription.py": _ONE_MODEL,
         "citynet_crm/models/changes/citynet_change_request.py": _ONE_MODEL,
+        "citynet_crm/models/collections/citynet_isolir.py": _ONE_MODEL,
         "citynet_crm/models/field_service/citynet_work_order.py": _ONE_MODEL,
         "citynet_crm/models/helpdesk/citynet_ticket.py": _ONE_MODEL,
         "citynet_crm/models/orders/crm_lead.py": _ONE_MODEL,

@@ -5,7 +5,6 @@ from . import (
     citynet_dashboard,
     citynet_due_shift,
     citynet_due_shift_log,
-    citynet_isolir_drain,
     citynet_isolir,
     citynet_isolir_line,
     citynet_promise,

@@ -1,11 +1,15 @@
+from itertools import repeat
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_date
 
 
 class CitynetIsolir(models.Model):
     """The list of services to be suspended for unpaid bills (isolir).
 
-    Seen before it is carried out; looked at again, line by line, when it is.
+    Seen before it is carried out, in small committed batches; looked at again, line by
+    line, when it is.
     """
 
     _name = "citynet.isolir"
@@ -13,11 +17,12 @@ class CitynetIsolir(models.Model):
     _inherit = [
         "citynet.state.mixin",
         "citynet.sequence.mixin",
-        "citynet.isolir.drain",
+        "citynet.queue.mixin",
         "mail.thread",
     ]
     _order = "date desc, id desc"
     _sequence_code = "citynet.isolir"
+    _batch_size = 50
 
     _transitions = {
         "draft": {"open", "cancelled"},
@@ -52,7 +57,6 @@ class CitynetIsolir(models.Model):
     date_scanned = fields.Datetime("Checked on", readonly=True, copy=False)
     scanned_count = fields.Integer("Services checked", readonly=True, copy=False)
 
-    # how far it is
     # how far it is
     waiting_count = fields.Integer("To suspend", compute="_compute_counts")
     suspended_count = fields.Integer("Suspended", compute="_compute_counts")
@@ -104,6 +108,148 @@ class CitynetIsolir(models.Model):
                 "draft",
                 "open",
             ) and company._citynet_get_isolir_obstacle(company._citynet_today())
+
+    # ---- Who is on it --------------------------------------------------------
+
+    @api.model
+    def _ensure_today(self, company):
+        """:return: today's list of ``company``, made now unless it is there"""
+        today = company._citynet_today()
+        isolir = self.search(
+            [
+                ("company_id", "=", company.id),
+                ("date", "=", today),
+                ("state", "!=", "cancelled"),
+            ]
+        )
+        return isolir or self._make_list(company, today)
+
+    @api.model
+    def _make_list(self, company, today):
+        """:return: the new list of ``company`` with those who owe enough today"""
+        isolir = self.create({"company_id": company.id, "date": today})
+        isolir._scan()
+        return isolir
+
+    def _scan(self):
+        """Write down who owes enough today, with figures and reason."""
+        for isolir in self:
+            if isolir.state != "draft":
+                raise UserError(
+                    self.env._("%(name)s is carried out already.", name=isolir.name)
+                )
+            company, day = isolir.company_id, isolir.company_id._citynet_today()
+            Service = self.env["citynet.subscription"]
+            arrears = Service._get_arrears(company, day)
+            owing = Service.union(
+                *(
+                    service
+                    for service, owed in arrears.items()
+                    if owed.amount > company.citynet_isolir_tolerance
+                )
+            ).filtered(lambda service: service.state == "active")
+            obstacles = owing._get_isolir_obstacles(day)
+            isolir.write(
+                {
+                    "date": day,
+                    "date_scanned": fields.Datetime.now(),
+                    "scanned_count": Service.search_count(
+                        [("company_id", "=", company.id), ("state", "!=", "closed")]
+                    ),
+                }
+            )
+            isolir.line_ids.unlink()
+            self.env["citynet.isolir.line"]._bypass_guard("state").create(
+                [
+                    isolir._prepare_line_values(
+                        service, arrears[service], obstacles.get(service)
+                    )
+                    for service in owing
+                ]
+            )
+
+    def _prepare_line_values(self, service, owed, obstacle):
+        """:return: dict of the ``citynet.isolir.line`` of ``service``"""
+        self.ensure_one()
+        return {
+            "isolir_id": self.id,
+            "subscription_id": service.id,
+            "amount": owed.amount,
+            "date_due": owed.due,
+            "bill_count": owed.bills,
+            "days_overdue": (self.date - owed.due).days,
+            "state": "held" if obstacle else "waiting",
+            "reason": obstacle
+            or self.env._(
+                "%(amount)s on %(count)s bill(s), the oldest due on %(date)s.",
+                amount=self.currency_id.format(owed.amount),
+                count=owed.bills,
+                date=format_date(self.env, owed.due),
+            ),
+        }
+
+    # ---- The job -------------------------------------------------------------
+
+    @api.model
+    def _cron_work_off_lists(self):
+        """Make today's lists and carry out those that may be; every few minutes."""
+        self._open_todays_lists()
+        lists = self.search([("state", "=", "open")], order="date, id").filtered(
+            lambda isolir: not isolir.obstacle
+        )
+        self._process_queues(*lists)
+
+    @api.model
+    def _open_todays_lists(self):
+        """Make the day's list of each company that wants one."""
+        for company in self.env["res.company"].search(
+            [("citynet_isolir_mode", "in", ("approve", "auto"))]
+        ):
+            today = company._citynet_today()
+            if company._citynet_get_isolir_obstacle(today) or self.search_count(
+                [("company_id", "=", company.id), ("date", "=", today)], limit=1
+            ):
+                continue
+            isolir = self._make_list(company, today)
+            # yesterday's without an approval are superseded by today's figures
+            self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("state", "=", "draft"),
+                    ("date", "<", today),
+                ]
+            )._transition("cancelled")
+            if company.citynet_isolir_mode == "auto":
+                isolir._transition("open")
+
+    def _count_waiting(self):
+        # EXTENDS citynet.queue.mixin
+        return self.waiting_count
+
+    def _get_batches(self, size):
+        # EXTENDS citynet.queue.mixin: each batch is claimed under the lock of its list
+        return repeat(self._suspend_next)
+
+    def _suspend_next(self):
+        """Suspend one batch, or finish the list where nothing is left.
+
+        :return: int, lines worked off; 0 when the list is finished, another process is
+            at work on it, or all that is left is being paid right now
+        """
+        if not self.try_lock_for_update(allow_referencing=True):
+            return 0
+        self.invalidate_recordset()
+        if self.state != "open":
+            return 0
+        lines = self.env["citynet.isolir.line"].search(
+            [("isolir_id", "=", self.id), ("state", "=", "waiting")],
+            limit=self._batch_size,
+            order="id",
+        )
+        if not lines:
+            self._transition("done", {"date_done": fields.Datetime.now()})
+            return 0
+        return len(lines._carry_out())
 
     # ---- Buttons -------------------------------------------------------------
 
