@@ -63,6 +63,7 @@ EXPLAINED = {
         "citynet_crm/models/field_service/citynet_work_order.py": _ONE_MODEL,
         "citynet_crm/models/helpdesk/citynet_ticket.py": _ONE_MODEL,
         "citynet_crm/models/orders/crm_lead.py": _ONE_MODEL,
+        "citynet_crm/models/payments/citynet_cash_desk.py": _ONE_MODEL,
         "citynet_crm/views/field_service/citynet_work_order_views.xml": _ONE_MODEL,
         "citynet_crm/views/orders/crm_lead_views.xml": _ONE_MODEL,
         "citynet_crm/views/orders/order_templates.xml": "one page",

@@ -4,7 +4,6 @@ from . import (
     account_payment,
     citynet_bank_line,
     citynet_bank_statement,
-    citynet_cash_desk_settlement,
     citynet_cash_desk,
     citynet_dashboard,
     citynet_deposit,

@@ -4,6 +4,7 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import api, models
 from odoo.addons.citynet_crm.tools.amounts import parse_rupiah
+from odoo.addons.citynet_crm.tools.billing.bills import OPEN_BILLS
 from odoo.exceptions import AccessError, ConcurrencyError, UserError
 from odoo.fields import Domain
 
@@ -19,7 +20,6 @@ class CitynetCashDesk(models.AbstractModel):
 
     _name = "citynet.cash.desk"
     _description = "Cash desk"
-    _inherit = ["citynet.cash.desk.settlement"]
 
     _max_amount = 1_000_000_000
 
@@ -272,3 +272,61 @@ class CitynetCashDesk(models.AbstractModel):
             "receipt_url": f"/report/html/{receipt.report_name}/{payment.id}",
             "print": receipt.report_action(payment.ids, config=False),
         }
+
+    # ---- Open bills, and money that isn't used yet: one for the other ---------
+    # for all ways by which money comes in: the desk, the bank's file, online
+
+    def _settle(self, customer, lines=None):
+        """Use the customer's money for the oldest bills first, as stock reconciles."""
+        bills = self._get_open_bills(customer).line_ids.filtered(
+            lambda line: (
+                line.account_id.account_type == "asset_receivable"
+                and not line.reconciled
+            )
+        )
+        credits = self._get_credit_lines(customer)
+        if lines:
+            credits |= lines
+        for account, own in bills.grouped("account_id").items():
+            money = credits.filtered(
+                lambda line, account=account: line.account_id == account
+            )
+            if money:
+                (own | money).reconcile()
+
+    def _get_bills(self):
+        # sudo: agents see their customers' bills; some computed fields of stock read
+        # journals and accounts on the way
+        return self.env["account.move"].sudo()
+
+    def _get_open_domain(self, customers):
+        return (
+            OPEN_BILLS
+            & Domain("commercial_partner_id", "in", customers.commercial_partner_id.ids)
+            & Domain("company_id", "=", self.env.company.id)
+            & Domain("currency_id", "=", self.env.company.currency_id.id)
+        )
+
+    def _get_open_bills(self, customer):
+        return self._get_bills().search(
+            self._get_open_domain(customer), order="invoice_date_due, id"
+        )
+
+    def _get_credit_lines(self, customer):
+        """:return: ``account.move.line`` records of money not used for bills yet."""
+        # sudo: agents see what a customer has paid, without a right on entries
+        return (
+            self.env["account.move.line"]
+            .sudo()
+            .search(
+                [
+                    ("partner_id", "child_of", customer.commercial_partner_id.id),
+                    ("company_id", "=", self.env.company.id),
+                    ("currency_id", "=", self.env.company.currency_id.id),
+                    ("account_id.account_type", "=", "asset_receivable"),
+                    ("parent_state", "=", "posted"),
+                    ("reconciled", "=", False),
+                    ("amount_residual", "<", 0),
+                ]
+            )
+        )
