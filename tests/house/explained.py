@@ -57,6 +57,7 @@ EXPLAINED = {
         "tools/wkhtmltopdf": "one program that stands in for another",
         "citynet_crm/security/citynet_rules.xml": _TABLE,
         "citynet_crm/tools/workbook/headings.py": _TABLE,
+        "citynet_crm/models/billing/citynet_invoice_poster_quick.py": _ONE_MODEL,
         "citynet_crm/models/billing/citynet_subscription.py": _ONE_MODEL,
         "citynet_crm/models/changes/citynet_change_request.py": _ONE_MODEL,
         "citynet_crm/models/collections/citynet_isolir.py": _ONE_MODEL,

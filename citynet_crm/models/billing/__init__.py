@@ -7,7 +7,6 @@ from . import (
     citynet_billing_batch,
     citynet_billing_error,
     citynet_invoice_poster,
-    citynet_invoice_poster_quick_groups,
     citynet_invoice_poster_quick,
     citynet_billing_run_audit,
     citynet_billing_run_drain,
