@@ -108,6 +108,9 @@ class CitynetBillingBatch(models.AbstractModel):
 
     def _choose_poster(self, values_list):
         """:return: the model that makes these bills: a ``citynet.invoice.poster``."""
+        if len(values_list) < 2:
+            # a bill alone has none to be copied from
+            return self.env["citynet.invoice.poster"]
         run = self.env["citynet.billing.run"].browse(values_list[0]["citynet_run_id"])
         return run._choose_poster()
 

@@ -267,6 +267,19 @@ class TestBillingQuick(CitynetCommon):
             {str(day) for day in services.mapped("date_next_bill")}, {"2026-12-01"}
         )
 
+    def test_a_bill_alone_is_not_looked_at_for_copies(self):
+        """One bill: the standard way at once. Two: the quick way is asked."""
+        quick = type(self.env["citynet.invoice.poster.quick"])
+        services = self._make_services(3)
+        with patch.object(
+            quick, "_make", autospec=True, side_effect=quick._make
+        ) as made:
+            self.assertEqual(len(self._bill(services[0]).move_ids), 1)
+            made.assert_not_called()
+            self.env["citynet.billing.run"].search([]).unlink()
+            self._bill(services[1:])
+            made.assert_called_once()
+
     def test_a_bad_service_among_copies_stands_alone_on_the_list(self):
         services = self._make_services(6)
         bad = services[3]
