@@ -92,6 +92,22 @@ def test_a_folder_that_cannot_be_used_is_named(tmp_path):
     assert done.stderr.startswith(f"citynet: The folder {file} cannot be used (")
 
 
+def test_the_log_of_a_command_that_runs_is_kept(tmp_path):
+    """Each command keeps the newest 40 logs, and those still being written."""
+    logs = tmp_path / "log"
+    logs.mkdir()
+    own, gone = f"20200101-000000-serve-{os.getpid()}", "20200101-000000-serve-999999999"
+    kept = [logs / f"{own}.log", logs / f"{own}.odoo.log"]
+    old = [logs / f"{gone}.log", logs / f"{gone}.odoo.log"]
+    newer = [logs / f"20300101-0000{n:02d}-psql-999999999.log" for n in range(40)]
+    for path in kept + old + newer:
+        path.touch()
+    call("import", "nonesuch", env={**os.environ, "CITYNET_HOME": str(tmp_path)})
+    left = set(logs.glob("*.log"))
+    assert left.issuperset(kept + newer)
+    assert not left.intersection(old)
+
+
 def modules_used(path):
     """Names of the files of our package that a file imports."""
     for node in ast.walk(ast.parse(path.read_text())):

@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 KEEP_LOGS = 40
 
@@ -17,7 +18,14 @@ class Log:
         stamp = time.strftime("%Y%m%d-%H%M%S")
         self.path = folder / f"{stamp}-{command}-{os.getpid()}.log"
         for old in sorted(folder.glob("*.log"))[:-KEEP_LOGS]:
-            old.unlink(missing_ok=True)
+            if not self._is_written(old):
+                old.unlink(missing_ok=True)
+
+    @staticmethod
+    def _is_written(path):
+        """Whether the command that a log belongs to still runs, by the pid in its name."""
+        pid = path.name.split(".")[0].rpartition("-")[2]
+        return pid.isdigit() and Path(f"/proc/{pid}").exists()
 
     def write(self, text):
         if self.path:

@@ -34,6 +34,15 @@ Settings, all optional, from the environment:
 """
 
 
+def usage():
+    """Print what the commands are; the exit code says whether that was asked for."""
+    try:
+        print(USAGE.strip(), flush=True)
+    except BrokenPipeError:  # `| head`: Python would write the rest again on leaving
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0 if sys.argv[1:] in (["help"], ["--help"], ["-h"]) else 2
+
+
 def main():
     """Run the command that the command line names; return its exit code."""
     os.umask(0o022)
@@ -42,8 +51,7 @@ def main():
     for name in [name for name in os.environ if name.startswith("PG")]:
         del os.environ[name]  # meant for another server
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
-        print(USAGE.strip())
-        return 0 if sys.argv[1:] in (["help"], ["--help"], ["-h"]) else 2
+        return usage()
     name, arguments = sys.argv[1], sys.argv[2:]
     try:
         home.open(name)
