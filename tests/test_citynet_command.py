@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "tools" / "citynet"
-COMMANDS = ("serve", "test", "odoo", "psql", "bench", "import", "lint", "reset")
+COMMANDS = (
+    *("serve", "test", "odoo", "psql", "bench", "import"),
+    *("backup", "restore", "lint", "reset"),
+)
 
 
 def call(*arguments, script=ROOT / "citynet", **options):

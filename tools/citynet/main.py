@@ -19,6 +19,8 @@ Citynet on this machine: everything it needs, kept in one folder.
     ./citynet psql    [arguments of psql]
     ./citynet bench   [NAME [arguments]]
     ./citynet import  FILE [--database NAME] [--history | --arrears]
+    ./citynet backup  [--database NAME] [--folder FOLDER]
+    ./citynet restore FILE --database NAME [--live]
     ./citynet lint
     ./citynet reset   [--database NAME | --all]
 
