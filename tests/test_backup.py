@@ -10,10 +10,11 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import processes
 import pytest
 
 from odoo.tools import config
+
+import processes
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -112,7 +113,10 @@ def test_a_backup_while_photos_come_in_lacks_no_file(database, back_up, copy):
     stored = [str(path.relative_to(FILESTORE / copy)) for path in files]
     assert processes.sql(copy, _MISSING, stored) == [(0,)]
     for path in files:
-        assert hashlib.sha1(path.read_bytes()).hexdigest() == path.name
+        assert (
+            hashlib.sha1(path.read_bytes(), usedforsecurity=False).hexdigest()
+            == path.name
+        )
     assert processes.sql(copy, "SELECT count(*) FROM res_partner") <= before
     photos = "SELECT count(*) >= 2 FROM ir_attachment WHERE name LIKE 'photo %'"
     assert processes.sql(copy, photos) == [(True,)]
@@ -154,7 +158,9 @@ def test_a_backup_that_is_cut_off_is_refused_and_leaves_nothing(
 
 def test_a_damaged_file_is_never_backed_up_as_good(database, back_up):
     """The file's checksum is its name; the backup stops, and the dashboard is told."""
-    stored = "SELECT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL LIMIT 1"
+    stored = (
+        "SELECT store_fname FROM ir_attachment WHERE store_fname IS NOT NULL LIMIT 1"
+    )
     ((name,),) = processes.sql(database, stored)
     path = FILESTORE / database / name
     path.unlink()  # a link to the template's
@@ -190,7 +196,9 @@ def test_while_backups_fail_no_old_one_goes(database, back_up):
 def test_old_backups_stay_by_days_weeks_and_months():
     """400 nights: 7 days, 5 weeks, 12 months, where one can stand for two of them."""
     start = datetime(2026, 1, 1, 2)
-    nights = [Path(f"c-{start + timedelta(days=n):{keep.STAMP}}.tar") for n in range(400)]
+    nights = [
+        Path(f"c-{start + timedelta(days=n):{keep.STAMP}}.tar") for n in range(400)
+    ]
     backups = nights[::-1]
     kept = [path for path in backups if path not in keep.get_surplus(backups)]
     times = [keep.get_time(path) for path in kept]
@@ -203,7 +211,8 @@ def test_old_backups_stay_by_days_weeks_and_months():
 
 
 @pytest.mark.parametrize(
-    ("now", "hours"), [((2026, 12, 1, 1), 1), ((2026, 12, 1, 2), 24), ((2026, 12, 31, 23), 3)]
+    ("now", "hours"),
+    [((2026, 12, 1, 1), 1), ((2026, 12, 1, 2), 24), ((2026, 12, 31, 23), 3)],
 )
 def test_the_next_night_begins_at_its_hour(now, hours):
     assert nightly.get_wait(datetime(*now), 2) == hours * 3600
@@ -252,7 +261,9 @@ def test_a_locked_backup_opens_with_its_key_alone(database, copy, tmp_path):
     """`./citynet backup --key`, then `./citynet restore` without and with the key."""
     home = Path(os.environ["CITYNET_TEST_SCRIPT"]).parents[2]
     folder = tmp_path / "backups"
-    first = citynet("backup", "--database", database, "--folder", folder, "--key", "none")
+    first = citynet(
+        "backup", "--database", database, "--folder", folder, "--key", "none"
+    )
     assert first.returncode == 1
     assert "age: " in first.stderr and names(folder) == []
     keygen = next(
@@ -262,7 +273,9 @@ def test_a_locked_backup_opens_with_its_key_alone(database, copy, tmp_path):
     secret = tmp_path / "key.txt"
     made = subprocess.run([keygen, "-o", secret], capture_output=True, text=True)
     public = made.stderr.strip().rpartition(" ")[2]
-    done = citynet("backup", "--database", database, "--folder", folder, "--key", public)
+    done = citynet(
+        "backup", "--database", database, "--folder", folder, "--key", public
+    )
     assert not done.returncode, done.stderr
     (path,) = folder.glob("*.tar.age")
     assert b"PGDMP" not in path.read_bytes()

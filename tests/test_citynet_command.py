@@ -99,7 +99,10 @@ def test_the_log_of_a_command_that_runs_is_kept(tmp_path):
     """Each command keeps the newest 40 logs, and those still being written."""
     logs = tmp_path / "log"
     logs.mkdir()
-    own, gone = f"20200101-000000-serve-{os.getpid()}", "20200101-000000-serve-999999999"
+    own, gone = (
+        f"20200101-000000-serve-{os.getpid()}",
+        "20200101-000000-serve-999999999",
+    )
     kept = [logs / f"{own}.log", logs / f"{own}.odoo.log"]
     old = [logs / f"{gone}.log", logs / f"{gone}.odoo.log"]
     newer = [logs / f"20300101-0000{n:02d}-psql-999999999.log" for n in range(40)]

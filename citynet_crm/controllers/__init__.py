@@ -1,4 +1,5 @@
 from . import (
+    core,
     services,
     billing,
     field_service,

@@ -1,4 +1,5 @@
 from . import (
+    core,
     customers,
     billing,
     field_service,

@@ -32,5 +32,6 @@ from . import (
     citynet_event_mixin,
     citynet_event_facts,
     citynet_dashboard,
+    citynet_health,
     res_partner,
 )

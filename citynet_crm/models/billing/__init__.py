@@ -13,6 +13,7 @@ from . import (
     citynet_billing_run,
     citynet_charge,
     citynet_dashboard,
+    citynet_health,
     citynet_move_cloner,
     citynet_subscription,
     citynet_terms,

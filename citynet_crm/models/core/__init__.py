@@ -9,6 +9,7 @@ from . import (
     citynet_reply,
     citynet_sequence_mixin,
     citynet_state_mixin,
+    citynet_health,
     res_company,
     res_currency,
 )

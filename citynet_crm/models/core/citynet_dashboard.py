@@ -17,7 +17,8 @@ class CitynetDashboard(models.AbstractModel):
         """What the client shows, cut to what the current user may read.
 
         :return: dict of ``sections`` (list of {key, label, tiles}), ``charts`` (see
-            ``_get_chart_builders``) and ``currency_id``. A tile is {key, label, kind,
+            ``_get_chart_builders``), ``warnings`` (see ``_get_warnings``) and
+            ``currency_id``. A tile is {key, label, kind,
             icon, tone, value, count, model, domain, action, context}; its value is
             in the company's currency where ``kind`` is money, 0 to 100 for percent
         """
@@ -42,8 +43,31 @@ class CitynetDashboard(models.AbstractModel):
         return {
             "sections": [section for section in sections if section["tiles"]],
             "charts": charts,
+            "warnings": self._get_warnings(),
             "currency_id": self.env.company.currency_id.id,
         }
+
+    @api.model
+    def _get_warnings(self):
+        """What a manager must know before all figures: parts of the system that fail.
+
+        :return: list of dicts ``key``, ``label``, ``advice`` and ``action``, the xml id
+            of the window action that helps
+        """
+        if not self.env.user.has_group("citynet_crm.group_manager"):
+            return []
+        # sudo: managers see figures and reasons, none of the records behind them
+        checks = self.env["citynet.health"].sudo()._get_urgent_checks()
+        return [
+            {
+                "key": check["key"],
+                "label": check["label"],
+                "advice": check["advice"],
+                "action": "citynet_crm.citynet_health_page_action",
+            }
+            for check in checks
+            if check["state"] == "fail"
+        ]
 
     @api.model
     def _get_sections(self):

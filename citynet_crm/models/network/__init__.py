@@ -1,5 +1,6 @@
 from . import (
     citynet_dashboard,
+    citynet_health,
     citynet_provisioning,
     citynet_provisioning_adapter,
     citynet_provisioning_manual,

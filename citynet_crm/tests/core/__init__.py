@@ -1,3 +1,4 @@
 from . import (
+    test_health,
     test_queue,
 )

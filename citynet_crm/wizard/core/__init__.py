@@ -1,0 +1,4 @@
+from . import (
+    citynet_health_line,
+    citynet_health_page,
+)
