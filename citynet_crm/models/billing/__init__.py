@@ -1,4 +1,5 @@
 from . import (
+    citynet_bill_credit,
     citynet_bill_paper,
     citynet_bill_late_fee,
     account_move,
@@ -11,10 +12,12 @@ from . import (
     citynet_billing_run_audit,
     citynet_billing_run_drain,
     citynet_billing_run,
+    citynet_charge_credit,
     citynet_charge,
     citynet_dashboard,
     citynet_health,
     citynet_move_cloner,
+    citynet_subscription_credit,
     citynet_subscription,
     citynet_terms,
     product_template,

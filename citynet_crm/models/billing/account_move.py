@@ -109,6 +109,9 @@ class AccountMove(models.Model):
         """What follows from new bills, before they are told of; rooms add their steps."""
         self._citynet_look_at_payments()
 
+    def _citynet_after_credit(self):
+        """What follows from new credit notes; rooms add their steps."""
+
     def _citynet_close(self):
         """Nothing is open any more on these moves: what follows from those that are
         bills for a service, then it is told."""

@@ -62,7 +62,9 @@ class CitynetBillingBatch(models.AbstractModel):
             values_list = [values for _bill, values in to_make]
             made, failed = self._choose_poster(values_list)._make(values_list)
         errors.update((to_make[place][0], error) for place, error in failed.items())
-        self._move_on([(bill, plan) for bill, plan in planned if bill not in errors])
+        billed = [(bill, plan) for bill, plan in planned if bill not in errors]
+        self._move_on(billed)
+        self._keep_rests(billed)
         if made:
             moves = self.env["account.move"].browse(
                 made[place] for place in sorted(made)
@@ -70,6 +72,7 @@ class CitynetBillingBatch(models.AbstractModel):
             # what follows looks at these first; the rest of a bill stays where it is
             moves.fetch(["company_id", "partner_id", "commercial_partner_id"])
             moves._citynet_issue()
+        self._give_back(run, billed, day)
         return {bill: self._get_reason(bill, error) for bill, error in errors.items()}
 
     def _plan(self, run, bills, day):
@@ -101,6 +104,25 @@ class CitynetBillingBatch(models.AbstractModel):
         Service = self.env["citynet.subscription"].with_context(tracking_disable=True)
         for start, ids in services.items():
             Service.browse(ids).next_period_start = start
+
+    def _keep_rests(self, planned):
+        """Credits that the bills took in part go on to the next ones."""
+        used = {}
+        for _bill, plan in planned:
+            used.update(plan["used"])
+        if used:
+            self.env["citynet.charge"]._keep_rests(used)
+
+    def _give_back(self, run, planned, day):
+        """Services that have ended and have no day left to bill: their credits go back."""
+        services = self.env["citynet.subscription"].union(
+            *(bill for bill, _plan in planned)
+        )
+        ended = services.filtered(
+            lambda service: service.state == "closed" and not service._get_next_period()
+        )
+        if ended:
+            ended._get_credits_left(day)._give_back(run)
 
     def _get_bill_day(self, run):
         """:return: date of the bills that ``run`` makes"""

@@ -70,6 +70,54 @@ _MISSED = """
                           AND error.is_resolved IS NOT TRUE)
 """
 
+_OLD_CREDITS = """
+    SELECT service.name, charge.name || ', ' || charge.date
+      FROM citynet_charge charge
+      JOIN citynet_subscription service ON service.id = charge.subscription_id
+     WHERE service.company_id = %(company)s AND service.state <> 'closed'
+       AND charge.amount < 0
+       AND charge.is_billed IS NOT TRUE AND charge.is_waived IS NOT TRUE
+       AND charge.date < %(day)s::date
+           - make_interval(months => 2 * service.interval_months::int)
+"""
+
+_LEFT_AT_THE_END = """
+    SELECT service.name, to_char(-SUM(charge.amount), 'FM999,999,999,999,999')
+      FROM citynet_charge charge
+      JOIN citynet_subscription service ON service.id = charge.subscription_id
+     WHERE service.company_id = %(company)s AND service.state = 'closed'
+       AND charge.amount < 0 AND charge.date <= %(day)s
+       AND charge.is_billed IS NOT TRUE AND charge.is_waived IS NOT TRUE
+     GROUP BY service.id
+"""
+
+# Money of payers who had a service and have none that runs: nothing will use it.
+_OWED = """
+    SELECT concat_ws(' ', payer.citynet_number, payer.name),
+           to_char(-rest.amount, 'FM999,999,999,999,999')
+      FROM (SELECT owner.commercial_partner_id AS payer_id,
+                   SUM(line.amount_residual) AS amount
+              FROM account_move_line line
+              JOIN account_account account ON account.id = line.account_id
+              JOIN res_partner owner ON owner.id = line.partner_id
+             WHERE line.company_id = %(company)s AND line.parent_state = 'posted'
+               AND line.reconciled IS NOT TRUE
+               AND account.account_type = 'asset_receivable'
+             GROUP BY owner.commercial_partner_id
+            HAVING SUM(line.amount_residual) < 0) rest
+      JOIN res_partner payer ON payer.id = rest.payer_id
+     WHERE NOT EXISTS (SELECT FROM citynet_subscription running
+                         JOIN res_partner owner ON owner.id = running.partner_id
+                        WHERE owner.commercial_partner_id = payer.id
+                          AND running.company_id = %(company)s
+                          AND running.state <> 'closed')
+       AND EXISTS (SELECT FROM account_move_line billed
+                     JOIN res_partner owner ON owner.id = billed.partner_id
+                    WHERE owner.commercial_partner_id = payer.id
+                      AND billed.company_id = %(company)s
+                      AND billed.citynet_subscription_id IS NOT NULL)
+"""
+
 
 class CitynetBillingRunAudit(models.AbstractModel):
     """The accounts of a run, checked by other means than those that made them."""
@@ -137,5 +185,30 @@ class CitynetBillingRunAudit(models.AbstractModel):
             (
                 self.env._("{service} is due since {what}, neither billed nor listed."),
                 _MISSED,
+            ),
+            *self._get_credit_queries(),
+        ]
+
+    def _get_credit_queries(self):
+        """:return: list as ``_get_audit_queries``, of customers' money that waits"""
+        return [
+            (
+                self.env._(
+                    "{service} has a credit that no bill used for two periods: {what}."
+                ),
+                _OLD_CREDITS,
+            ),
+            (
+                self.env._(
+                    "{service} has ended, and Rp {what} of its credits wait for no bill."
+                ),
+                _LEFT_AT_THE_END,
+            ),
+            (
+                self.env._(
+                    "{service} has no service any more and is owed Rp {what}: pay it "
+                    "back."
+                ),
+                _OWED,
             ),
         ]

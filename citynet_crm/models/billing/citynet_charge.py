@@ -9,7 +9,7 @@ class CitynetCharge(models.Model):
 
     _name = "citynet.charge"
     _description = "Charge or credit for the next bill"
-    _inherit = ["citynet.queue.mixin"]
+    _inherit = ["citynet.charge.credit", "citynet.queue.mixin"]
     _order = "date desc, id desc"
 
     _late_fee_uniq = models.UniqueIndex(
@@ -72,6 +72,16 @@ class CitynetCharge(models.Model):
         "account.move", "Bill", compute="_compute_move_id", store=True
     )
     is_billed = fields.Boolean(compute="_compute_move_id", store=True, index=True)
+
+    rest_of_id = fields.Many2one(
+        "citynet.charge",
+        "Rest of",
+        index="btree_not_null",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="The credit that a bill used in part: this is what was left of it",
+    )
 
     # the unpaid bill that a late fee is for
     late_move_id = fields.Many2one(
@@ -139,16 +149,13 @@ class CitynetCharge(models.Model):
             "name": self.name,
             "quantity": 1,
             "price_unit": round(self.amount),
+            "tax_ids": [fields.Command.set(self._get_taxes().ids)],
             "citynet_subscription_id": self.subscription_id.id,
             "citynet_charge_id": self.id,
         }
 
     def _get_charge_product(self):
-        """The product that says which taxes and account a charge has.
-
-        :return: ``product.product``; stock gives it the company's default sale tax.
-            A deposit's has none: it is the customer's money
-        """
+        """:return: ``product.product`` that says which account a charge is booked on"""
         name = "product_deposit" if self.kind == "deposit" else "product_charge"
         # asked for each charge of a run: from the registry's cache, without a query
         product_id = self.env["ir.model.data"]._xmlid_to_res_id(
@@ -156,22 +163,16 @@ class CitynetCharge(models.Model):
         )
         return self.env["product.product"].browse(product_id)
 
-    def _select_for_bill(self, room):
-        """The charges that fit a bill of ``room`` rupiah: a bill is never negative.
+    def _get_taxes(self):
+        """Decided when it is billed, whatever the product of charges was given when it
+        was installed.
 
-        A credit that is larger than what is left waits for the next bill.
-
-        :param int room: what the bill's other lines come to
-        :return: subset of these charges
+        :return: ``account.tax``, those of its service; a deposit has none: it is the
+            customer's money
         """
-        credits = self.filtered(lambda charge: charge.amount < 0)
-        selected = self - credits
-        room += sum(selected.mapped("amount"))
-        for credit in credits.sorted(lambda charge: (charge.date, charge.id)):
-            if room + credit.amount >= 0:
-                selected |= credit
-                room += credit.amount
-        return selected
+        if self.kind == "deposit":
+            return self.env["account.tax"]
+        return self.subscription_id._get_taxes()
 
     # ---- Late fees -----------------------------------------------------------
 

@@ -12,7 +12,8 @@ from odoo.tools import format_date
 
 
 class CitynetSubscription(models.Model):
-    _inherit = "citynet.subscription"
+    _name = "citynet.subscription"
+    _inherit = ["citynet.subscription", "citynet.subscription.credit"]
 
     # Two years behind is a wrong date, not a customer's debt.
     _max_due_periods = 24
@@ -127,6 +128,19 @@ class CitynetSubscription(models.Model):
         "Overdue", compute="_compute_bills", search="_search_is_overdue"
     )
     billing_error = fields.Char(readonly=True, copy=False)
+
+    # what its payer has left
+    credit_left = fields.Monetary(
+        "Credit left",
+        compute="_compute_credit_left",
+        help="Credits that are on no bill yet, with their tax: the next bills use them",
+    )
+    credit_owed = fields.Monetary(
+        "Owed to the customer",
+        compute="_compute_credit_owed",
+        help="The service has ended, and its payer has paid or got back more than is "
+        "still to pay",
+    )
 
     @api.depends("company_id")
     def _compute_billing_rules(self):
@@ -301,7 +315,11 @@ class CitynetSubscription(models.Model):
         left = self.charge_ids.filtered(
             lambda charge: not (charge.is_billed or charge.is_waived)
         )
-        return min(left.mapped("date")) if sum(left.mapped("amount")) > 0 else False
+        if sum(left.mapped("amount")) > 0:
+            return min(left.mapped("date"))
+        # what is left over is given back when all of it is known
+        is_over = self.state == "closed" and min(left.mapped("amount"), default=0) < 0
+        return max(left.mapped("date")) if is_over else False
 
     def _get_bill_day(self, period):
         """:return: date on which the bill of ``period`` is made."""
@@ -539,22 +557,32 @@ class CitynetSubscription(models.Model):
         :param charges: what ``_get_pending_charges`` returned
         :return: dict: ``lines`` (``account.move.line`` values), ``starts`` ({service:
             date its ``next_period_start`` becomes}), ``date`` (from which the latest
-            period on the bill counts, None without one)
+            period on the bill counts, None without one), ``used`` ({credit: int rupiah}
+            of those that the bill takes only in part)
         """
-        lines, starts, dates = {}, {}, []
+        lines, starts, dates, used = {}, {}, [], {}
+        fit = self.env["citynet.bill.credit"]
         pending = self.env["citynet.charge"]
         for service in self:
             due, starts[service] = service._get_due_periods(day, covered[service])
-            lines[service] = service._prepare_bill_lines(due)
+            lines[service] = fit._level(
+                service._prepare_bill_lines(due), service.company_id
+            )
             pending |= charges.get(service, pending)
             dates += [service._get_bill_date(period) for period in due]
-        room = sum(line["price_unit"] for part in lines.values() for line in part)
-        for charge in pending._select_for_bill(room):
+        credits = pending.filtered(lambda charge: charge.amount < 0)
+        for charge in pending - credits:
             lines[charge.subscription_id].append(charge._prepare_bill_line())
+        asked = [line for part in lines.values() for line in part]
+        for charge, line, amount in credits._fit_on_bill(asked):
+            lines[charge.subscription_id].append(line)
+            if amount < -round(charge.amount):
+                used[charge] = amount
         return {
             "lines": self._arrange_bill_lines(lines),
             "starts": starts,
             "date": max(dates, default=None),
+            "used": used,
         }
 
     def _arrange_bill_lines(self, lines):

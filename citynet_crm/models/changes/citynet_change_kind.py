@@ -67,8 +67,8 @@ class CitynetChangeKind(models.AbstractModel):
     def _simulate(self, request):
         """What it would cost, and from when; writes nothing, and gets drafts too.
 
-        :return: dict of ``date_effective``, ``amount`` (rupiah on the next bill, without
-            tax), ``price`` (monthly after it) and ``explanation`` (for the customer);
+        :return: dict of ``date_effective``, ``amount`` (rupiah on the next bill, with
+            or without tax as the price), ``price`` (monthly after it) and ``explanation`` (for the customer);
             for what is left out see ``citynet.change.request._simulate``
         """
         raise NotImplementedError

@@ -93,7 +93,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
         :param package: ``product.template``
         :param str timing: ``now`` or ``next`` (the next period)
         :return: dict ``date_effective``, ``amount`` (on the next bill, fee and a period
-            begun by the change included, without tax), ``price`` (monthly) and ``explanation``
+            begun by the change included, with or without tax as the price), ``price`` (monthly) and ``explanation``
         """
         today = service.company_id._citynet_today()
         day = max(today, service.date_start)
@@ -198,13 +198,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
             sentences.append(
                 self.env._("The fee for the change is %(fee)s.", fee=money(fee))
             )
-        # sudo: customers and agents may not read taxes, but must know what prices mean
-        with_tax = package.sudo()._get_price_with_tax(service.company_id)
-        sentences.append(
-            self.env._("All taxes are included.")
-            if service.currency_id.compare_amounts(with_tax, package.list_price) == 0
-            else self.env._("Prices are without tax.")
-        )
+        sentences.append(service._get_tax_sentence(package))
         return "\n".join(sentences)
 
     @api.model

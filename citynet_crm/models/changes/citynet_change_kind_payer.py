@@ -146,39 +146,15 @@ class CitynetChangeKindPayer(models.AbstractModel):
                     "currency_id": service.currency_id.id,
                 },
             )
+            service.env["citynet.charge"]._keep_rests(plan["used"])
         service.next_period_start = max(plan["starts"][service], day)
-        left = charges.get(service, service.env["citynet.charge"]).filtered(
-            lambda charge: not charge.is_billed
-        )
-        if left:
-            self._make_last_bill(service, self._prepare_former_credit(service, left))
-
-    @api.model
-    def _prepare_former_credit(self, service, charges):
-        """:param charges: credits that found no room on a bill
-        :return: dict of the ``account.move`` by which the former payer keeps them"""
-        return {
-            "move_type": "out_refund",
-            "company_id": service.company_id.id,
-            "partner_id": service.partner_id.id,
-            "invoice_date": service.company_id._citynet_today(),
-            "invoice_origin": service.name,
-            "invoice_line_ids": [
-                fields.Command.create(
-                    {
-                        **(line := charge._prepare_bill_line()),
-                        "price_unit": -line["price_unit"],
-                    }
-                )
-                for charge in charges
-            ],
-        }
+        service._get_credits_left()._give_back()
 
     @api.model
     def _make_last_bill(self, service, values):
         """:return: the posted ``account.move`` of ``values``"""
         moves = service.env["citynet.invoice.poster"]._create_and_post([values])
-        moves.filtered(lambda move: move.move_type == "out_invoice")._citynet_issue()
+        moves._citynet_issue()
         return moves
 
     @api.model

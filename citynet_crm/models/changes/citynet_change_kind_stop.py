@@ -87,7 +87,7 @@ class CitynetChangeKindStop(models.AbstractModel):
 
         Nothing is written: the service is read as it would be, and taken back.
 
-        :return: list of (explanation, int rupiah before tax), and the date up to which
+        :return: list of (explanation, int rupiah), and the date up to which
             its days are billed already where that is later than ``date_end``, else None
         """
         ending = service.new(origin=service)
@@ -115,13 +115,17 @@ class CitynetChangeKindStop(models.AbstractModel):
         money = service.currency_id.format
         parts, billed = self._prepare_last_bill(service, date_end)
         lines = [f"{name}: {money(amount)}" for name, amount in parts]
+        total = sum(amount for _name, amount in parts)
+        facts = {"name": service.name, "total": money(total)}
         lines.append(
-            self.env._(
-                "%(name)s, last bill before tax: %(total)s",
-                name=service.name,
-                total=money(sum(amount for _name, amount in parts)),
-            )
+            self.env._("%(name)s, last bill: %(total)s", **facts)
+            if service._is_tax_included()
+            else self.env._("%(name)s, last bill before tax: %(total)s", **facts)
         )
+        if total < 0:
+            lines.append(
+                self.env._("What is left over pays open bills, or is given back.")
+            )
         if billed:
             lines.append(
                 self.env._(

@@ -449,8 +449,8 @@ class CitynetChangeRequest(models.Model):
     def _simulate(self):
         """What the change would cost, and from when; writes nothing.
 
-        :return: dict ``date_effective``, ``amount`` (rupiah on the next bill, without
-            tax), ``price`` (monthly after it) and ``explanation`` (for the customer)
+        :return: dict ``date_effective``, ``amount`` (rupiah on the next bill, with
+            or without tax as the price), ``price`` (monthly after it) and ``explanation`` (for the customer)
         """
         handler = self._get_handler()
         return {

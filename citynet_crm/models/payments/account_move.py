@@ -19,6 +19,11 @@ class AccountMove(models.Model):
         self._citynet_use_credit()
         super()._citynet_after_issue()
 
+    def _citynet_after_credit(self):
+        # EXTENDS billing: what is given back pays what is still open first
+        super()._citynet_after_credit()
+        self._citynet_use_credit()
+
     def _citynet_after_paid(self):
         # EXTENDS billing: a receipt goes out last
         super()._citynet_after_paid()

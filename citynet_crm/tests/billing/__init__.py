@@ -2,6 +2,7 @@ from . import (
     test_bill_roles,
     test_billing_audit,
     test_billing_correct,
+    test_billing_credit,
     test_billing_dates,
     test_billing_errors,
     test_billing_provider_cases,
@@ -9,6 +10,7 @@ from . import (
     test_billing_once,
     test_billing_payer,
     test_billing_run,
+    test_charge_tax,
     test_invoice_paid,
     test_package_price,
 )

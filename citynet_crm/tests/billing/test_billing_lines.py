@@ -109,21 +109,6 @@ class TestBillingLines(CitynetCommon):
         second = self._lines(service).move_id - first
         self.assertEqual(second.amount_untaxed, 200000 + 90000)
 
-    def test_a_credit_larger_than_the_bill_waits(self):
-        service = self._make_subscription("2026-11-01")
-        credit = self.env["citynet.charge"].create(
-            {
-                "subscription_id": service.id,
-                "kind": "outage",
-                "name": "Outage",
-                "date": "2026-11-01",
-                "amount": -200001,
-            }
-        )
-        self._run_billing("2026-11-01")
-        self.assertEqual(self._lines(service).move_id.amount_untaxed, 200000)
-        self.assertFalse(credit.is_billed)
-
     def test_the_installation_fee_comes_with_the_first_bill(self):
         self.package.citynet_installation_fee = 250000
         order = self.env["citynet.work.order"].create(

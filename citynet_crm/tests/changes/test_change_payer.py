@@ -124,6 +124,27 @@ class TestChangePayer(ChangeCommon):
         [bill] = self._get_documents_of(self.buyer)
         self.assertEqual(bill.amount_untaxed, 500000)
 
+    def test_a_credit_larger_than_the_old_payers_last_bill_is_theirs(self):
+        """1 to 20 November cost 133,333; of 400,000 the other 266,667 go back."""
+        self.service.bill_timing = "arrears"
+        self.env["citynet.charge"].create(
+            {
+                "subscription_id": self.service.id,
+                "name": "Goodwill",
+                "date": "2026-11-05",
+                "amount": -400000,
+            }
+        )
+        self._hand_over()
+        bill, credit = self._get_documents_of(self.customer)
+        self.assertEqual((bill.amount_total, bill.payment_state), (0, "paid"))
+        self.assertEqual(credit.move_type, "out_refund")
+        self.assertEqual(credit.amount_untaxed, 266667)
+        self.assertEqual(self.service.credit_left, 0)
+        self._run_billing("2026-12-01")
+        [bill] = self._get_documents_of(self.buyer)
+        self.assertEqual(bill.amount_untaxed, 66667)
+
     def test_a_cancelled_old_bill_is_not_billed_to_the_new_payer(self):
         self._run_billing("2026-11-01")
         self._hand_over()

@@ -42,6 +42,40 @@ class TestChangeStop(ChangeCommon):
         with self.assertRaisesRegex(UserError, "Say why"):
             self._ask("stop", reason=" ").action_confirm()
 
+    def test_a_stop_says_that_what_is_left_over_is_given_back(self):
+        """Ten of December's 31 days, 64,516, less a credit of 90,000: -25,484.
+
+        With 7,097 of tax on the one and 9,900 on the other 28,287 are given back.
+        """
+        self._run_billing("2026-11-01")
+        self.env["citynet.charge"].create(
+            {
+                "subscription_id": self.service.id,
+                "name": "Goodwill",
+                "date": "2026-11-20",
+                "amount": -90000,
+            }
+        )
+        stop = self._stop()
+        self.assertEqual(stop.amount, -25484)
+        self.assertIn("last bill before tax", stop.explanation)
+        self.assertIn("What is left over pays open bills", stop.explanation)
+        self._run_billing("2026-12-01")
+        self._carry_out("2026-12-11")
+        self._run_billing("2026-12-11")
+        moves = self.service.move_line_ids.move_id.sorted("id")
+        self.assertEqual(moves.mapped("amount_total"), [222000, 0, 28287])
+        self.assertEqual(moves[0].amount_residual, 222000 - 28287)
+
+    def test_a_price_with_its_tax_makes_a_last_bill_with_its_tax(self):
+        self.package.taxes_id = self.tax.copy(
+            {"name": "Inside", "price_include_override": "tax_included"}
+        )
+        stop = self._stop()
+        self.assertIn("last bill: ", stop.explanation)
+        self.assertNotIn("before tax", stop.explanation)
+        self.assertNotIn("left over", stop.explanation)
+
     def test_the_last_bill_is_seen_before_and_comes_true(self):
         self.package.citynet_minimum_months = 12
         self.company.write(

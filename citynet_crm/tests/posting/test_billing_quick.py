@@ -156,6 +156,29 @@ class TestBillingQuick(CitynetCommon):
         self.assertTrue(all(services.charge_ids.mapped("is_billed")))
         self.assertEqual(services.charge_ids.move_id, self.run.move_ids)
 
+    def test_credits_larger_than_a_bill_are_used_in_part(self):
+        services = self._make_services(8)
+        self.env["citynet.charge"].create(
+            [
+                {
+                    "name": "Given back",
+                    "subscription_id": service.id,
+                    "date": self.DAY,
+                    "amount": -(12345 if number < 5 else 1000000),
+                }
+                for number, service in enumerate(services)
+            ]
+        )
+        self._assert_equal_both_ways(services, 4)
+        totals = self.run.move_ids.sorted("id").mapped("amount_total")
+        self.assertEqual(
+            [bool(total) for total in sorted(totals)], [False] * 3 + [True] * 5
+        )
+        self.assertEqual(sum(services.charge_ids.mapped("amount")), -3061725)
+        self.assertEqual(
+            len(services.charge_ids.filtered(lambda charge: not charge.is_billed)), 3
+        )
+
     def test_promos(self):
         promo = self.env["citynet.promo"].create(
             {

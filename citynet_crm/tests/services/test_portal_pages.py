@@ -98,6 +98,40 @@ class TestPortalPages(CitynetWebCase):
             self._text(f"/my/services/{service.id}"),
         )
 
+    def test_service_page_says_what_credit_is_left_and_what_we_owe(self):
+        """40,000 before tax; 300,000 paid ahead of nothing that is still to pay."""
+        self.package.taxes_id = False
+        service = self._make_service(self.partner)
+        url = f"/my/services/{service.id}"
+        self._log_in("budi")
+        self.assertNotIn("Credit left", self._text(url))
+        self.env["citynet.charge"].create(
+            {"subscription_id": service.id, "name": "Outage", "amount": -40000}
+        )
+        text = self._text(url)
+        self.assertIn("Credit leftRp 40.000 Comes off your next bills.", text)
+        self.assertNotIn("We owe you", text)
+        journal = self.env["account.journal"].search(
+            [("type", "=", "cash"), ("company_id", "=", self.company.id)], limit=1
+        )
+        self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.partner.id,
+                "amount": 300000,
+                "journal_id": journal.id,
+            }
+        ).action_post()
+        service._close(self.today, "moved")
+        text = self._text(url)
+        self.assertIn("Credit leftRp 40.000 Comes off your last bill", text)
+        self.assertIn("We owe youRp 300.000", text)
+        self._log_in("budi", "id_ID")
+        text = self._text(url)
+        self.assertIn("Sisa kreditRp 40.000", text)
+        self.assertIn("Harus kami kembalikanRp 300.000 Silakan hubungi", text)
+
     def test_order_from_received_to_connected(self):
         order = self.env["crm.lead"].create(
             {"name": "o", "partner_id": self.partner.id, "contact_name": "Budi",

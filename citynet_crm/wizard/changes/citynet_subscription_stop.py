@@ -84,7 +84,7 @@ class CitynetSubscriptionStop(models.TransientModel):
             wizard.preview = "\n".join(lines)
 
     def _get_preview_lines(self, service):
-        """:return: list of str, what ``service`` is still asked for, before tax."""
+        """:return: list of str, what ``service`` is still asked for."""
         stop = self.env["citynet.change.kind.stop"]
         lines = [stop._get_last_bill_text(service, self.date_end)]
         today = service.company_id._citynet_today()
