@@ -123,6 +123,24 @@ class TestInstitutions(TransactionCase):
         self.assertEqual(bill.amount_residual, open_before - note.amount_total)
         self.assertFalse(note.line_ids.filtered("citynet_period_start"))
 
+    def test_a_credit_note_may_be_as_much_as_the_bill_with_its_tax(self):
+        """Prices with their tax: all that the bill asks for may be given back."""
+        bill = self.bills.filtered(lambda bill: bill.partner_id == self.office)
+        tax = bill.line_ids.tax_ids.copy(
+            {"name": "Inside", "price_include_override": "tax_included"}
+        )
+        service = bill.citynet_subscription_ids[:1]
+        service.package_id.taxes_id = tax
+        bill.button_draft()
+        bill.invoice_line_ids.filtered("product_id").tax_ids = tax
+        bill.action_post()
+        amount = bill.amount_total
+        self.assertGreater(amount, bill.amount_untaxed)
+        self._sla(
+            service, target="note", move_id=bill.id, amount=amount
+        ).action_confirm()
+        self.assertEqual(bill.amount_residual, 0)
+
     def test_too_much_nothing_or_another_bill_is_refused(self):
         own, other = (
             self.bills.filtered(lambda bill, payer=payer: bill.partner_id == payer)

@@ -48,6 +48,26 @@ class TestBillOrder(EventOrderCommon):
         self.assertEqual((bill.amount_total, bill.payment_state), (0, "paid"))
         self.assertEqual(self._get_told(), [])
 
+    def test_a_free_month_is_not_told_and_the_next_is(self):
+        promo = self.env["citynet.promo"].create(
+            {"name": "First month", "kind": "percent", "percent": 100, "months": 1}
+        )
+        self.service.promo_id = promo
+        bill = self._bill()
+        self.assertEqual((bill.amount_total, bill.payment_state), (0, "paid"))
+        self.assertEqual(self._get_told(), [])
+        self._bill("2026-12-01")
+        self.assertEqual(self._get_told(), ["invoice_issued"])
+
+    def test_a_credit_larger_than_the_bill_is_not_told_bill_by_bill(self):
+        """250,000 on 200,000 a month: nothing to pay, then 150,000 and tax."""
+        self._make_charge(-250000)
+        self._bill()
+        self.assertEqual(self._get_told(), [])
+        self._bill("2026-12-01")
+        self.assertEqual(self._get_told(), ["invoice_issued"])
+        self.assertRegex(self._get_queue().body, "perlu dibayar: Rp.166.500")
+
     def test_credit_for_an_older_bill_is_told_with_the_new_one(self):
         old = self._bill()
         self._forget()

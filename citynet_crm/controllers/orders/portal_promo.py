@@ -16,12 +16,16 @@ class CitynetPortalPromo(CitynetGateway):
         # sudo: the customer's own code, wish and the amount that is promised
         company = request.website.company_id.sudo()
         payer = partner.sudo()
+        promised = company.citynet_referral_amount
+        # a bill asks for less by the credit and its tax
+        if services := values.get("citynet_services"):
+            promised = services[0]._add_tax(promised)
         return super()._prepare_citynet_values(
             page_name,
             **{
                 "referral_code": payer.citynet_referral_code,
                 "referral_currency": company.currency_id,
-                "referral_amount": company.citynet_referral_amount,
+                "referral_amount": promised,
                 "referral_url": f"{request.httprequest.host_url}internet/order"
                 f"?referral_code={payer.citynet_referral_code}",
                 "wants_promos": payer.citynet_promo_mail,

@@ -79,7 +79,9 @@ class CitynetWebsite(http.Controller):
             "packages": packages,
             "by_audience": get_sections,
             "price": company.currency_id._citynet_format,
-            "price_with_tax": lambda package: package._get_price_with_tax(company),
+            "price_with_tax": lambda package, price=None: package._get_price_with_tax(
+                company, price
+            ),
             "villages": self._get_villages(company),
             "place": dict.fromkeys(COVERAGE_KEYS, ""),
         }

@@ -72,12 +72,15 @@ class ProductTemplate(models.Model):
         """:return: Domain of the packages that visitors may see and order."""
         return [("citynet_is_package", "=", True), ("citynet_is_published", "=", True)]
 
-    def _get_price_with_tax(self, company):
-        """:return: float, what a month of this package costs a customer of ``company``"""
+    def _get_price_with_tax(self, company, price=None):
+        """:param price: rupiah as this package's price is written, default a month's
+        :return: float, what a customer of ``company`` pays for it
+        """
         self.ensure_one()
+        price = self.list_price if price is None else price
         taxes = self.taxes_id._filter_taxes_by_company(company)
         result = taxes.compute_all(
-            self.list_price,
+            price,
             currency=company.currency_id,
             product=self.product_variant_id,
         )

@@ -59,6 +59,8 @@ class CitynetChangeKindRelocation(models.AbstractModel):
             if fee
             else self.env._("The relocation costs nothing."),
         ]
+        if fee:
+            sentences.append(service._get_tax_sentence())
         if request.coverage != "covered":
             sentences.append(
                 self.env._(

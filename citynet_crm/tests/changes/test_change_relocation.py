@@ -20,6 +20,7 @@ class TestRelocation(ChangeCommon):
             self.assertEqual(move.area_id, self.area)
             move.action_confirm()
             self.assertEqual(move.amount, 150000)
+            self.assertIn("Prices are without tax.", move.explanation)
             jobs = {job.kind: job for job in move.job_ids}
             self.assertEqual(set(jobs), {"removal", "relocation"})
             self.assertEqual(jobs["removal"].address_id, self.customer)

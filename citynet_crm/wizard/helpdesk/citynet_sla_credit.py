@@ -31,7 +31,10 @@ class CitynetSlaCredit(models.TransientModel):
     )
     hours = fields.Float("Hours without service")
     amount = fields.Monetary(
-        "Credit before tax", compute="_compute_amount", store=True, readonly=False
+        compute="_compute_amount",
+        store=True,
+        readonly=False,
+        help="With or without tax, as the price of the service",
     )
 
     @api.depends("hours", "subscription_id")
@@ -80,7 +83,7 @@ class CitynetSlaCredit(models.TransientModel):
         line = bill.invoice_line_ids.filtered(
             lambda line: line.citynet_subscription_id == self.subscription_id
         )[:1]
-        if self.amount > bill.amount_untaxed:
+        if self.subscription_id._add_tax(self.amount) > bill.amount_total:
             raise UserError(
                 self.env._("%(bill)s is smaller than this credit.", bill=bill.name)
             )
