@@ -122,7 +122,7 @@ class CitynetBillingBatch(models.AbstractModel):
             lambda service: service.state == "closed" and not service._get_next_period()
         )
         if ended:
-            ended._get_credits_left(day)._give_back(run)
+            ended._get_credits_left(day)._give_back(run, day)
 
     def _get_bill_day(self, run):
         """:return: date of the bills that ``run`` makes"""

@@ -46,15 +46,16 @@ class CitynetChargeCredit(models.AbstractModel):
             "rest_of_id": self.id,
         }
 
-    def _give_back(self, run=None):
+    def _give_back(self, run=None, day=None):
         """Credits for which no bill is left: a credit note for each service's payer.
 
         :param run: the ``citynet.billing.run`` that found them, if one did
+        :param date day: of the notes, default today
         :return: the posted ``account.move`` credit notes
         """
         by_service = self.grouped("subscription_id")
         values = [
-            service._prepare_credit_note_values(credits)
+            service._prepare_credit_note_values(credits, day)
             for service, credits in by_service.items()
         ]
         if run:

@@ -1,5 +1,8 @@
 from odoo import api, fields, models
 
+# a price by which one sees what taxes make of it
+_SAMPLE = 1_000_000
+
 
 class CitynetSubscriptionCredit(models.AbstractModel):
     """The taxes that a service and its charges have, and what its payer has left."""
@@ -49,10 +52,22 @@ class CitynetSubscriptionCredit(models.AbstractModel):
         taxes = service._get_taxes_of((package or service.package_id).sudo())
         return taxes.compute_all(amount, currency=self.currency_id)["total_included"]
 
+    def _get_price_as_of(self, package, amount):
+        """:param amount: rupiah as the price of this service is written today
+        :return: int, rupiah as the price of ``package`` is written: bills ask as much for
+            it, also where one price has its tax inside and the other has not
+        """
+        self.ensure_one()
+        # sudo: as in ``_add_tax``
+        service = self.sudo()
+        if service._get_taxes_of(package.sudo()) == service._get_taxes():
+            return round(amount)
+        worth = self._add_tax(_SAMPLE, package) / _SAMPLE
+        return round(self._add_tax(amount) / worth)
+
     def _is_tax_included(self, package=None):
         """:return: bool, whether an amount of this service is what a bill asks for it"""
-        sample = 1_000_000
-        return self._add_tax(sample, package) == sample
+        return self._add_tax(_SAMPLE, package) == _SAMPLE
 
     def _get_tax_sentence(self, package=None):
         """:return: str, what amounts mean that customers are told for this service"""
@@ -79,8 +94,9 @@ class CitynetSubscriptionCredit(models.AbstractModel):
         )
         return charges.filtered(lambda charge: not day or charge.date <= day)
 
-    def _prepare_credit_note_values(self, credits):
+    def _prepare_credit_note_values(self, credits, day=None):
         """:param credits: ``citynet.charge`` records of this service
+        :param date day: the note's date, default today
         :return: dict of the ``account.move`` by which its payer keeps them"""
         self.ensure_one()
         lines = [charge._prepare_bill_line() for charge in credits]
@@ -88,7 +104,7 @@ class CitynetSubscriptionCredit(models.AbstractModel):
             "move_type": "out_refund",
             "company_id": self.company_id.id,
             "partner_id": self.partner_id.id,
-            "invoice_date": self.company_id._citynet_today(),
+            "invoice_date": day or self.company_id._citynet_today(),
             "invoice_origin": self.name,
             "invoice_line_ids": [
                 fields.Command.create({**line, "price_unit": -line["price_unit"]})

@@ -178,6 +178,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
     def _get_change_text(self, service, package, day, cost, fee):
         """:return: str, the sentences that the customer confirms"""
         money = service.currency_id.format
+        old = service._get_price_as_of(package, service.price)
         sentences = [
             self.env._(
                 "%(old)s becomes %(new)s on %(day)s; from then on you pay %(price)s a "
@@ -186,7 +187,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
                 new=package.name,
                 day=self._format_day(day),
                 price=money(package.list_price),
-                before=money(service.price),
+                before=money(old),
             ),
             *self._get_proration_sentences(service, package, day),
         ]
@@ -209,9 +210,10 @@ class CitynetChangeKindPackage(models.AbstractModel):
         rules, months = service._get_rules(), int(service.interval_months)
         rule = "month" if rules.citynet_proration == "none" else rules.citynet_proration
         money = service.currency_id.format
+        before = service._get_price_as_of(package, service.price)
         sentences = []
         for part in self._get_change_parts(service, day):
-            old, new = round(service.price) * months, round(package.list_price) * months
+            old, new = before * months, round(package.list_price) * months
             days, base = periods.counted_days(part.days, part.whole, rule, months)
             amount = proration.change_cost(old, new, [part], rule, months)
             facts = {
@@ -241,7 +243,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
                         **facts,
                     )
                 )
-        is_cheaper = package.list_price < service.price
+        is_cheaper = package.list_price < before
         if sentences and is_cheaper and not rules.citynet_change_refund:
             sentences = [
                 self.env._("Nothing is given back for days that are billed already.")

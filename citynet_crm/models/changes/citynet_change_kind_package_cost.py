@@ -31,10 +31,12 @@ class CitynetChangeKindPackageCost(models.AbstractModel):
             )
 
         if rules.citynet_change_refund:
-            return cost(service.price, package.list_price)
+            old = service._get_price_as_of(package, service.price)
+            return cost(old, package.list_price)
         earlier = self._get_changes_of(service, day)
         before = earlier[0].price_before if earlier else service.price
-        total = cost(before, package.list_price)
+        old = service._get_price_as_of(package, before)
+        total = cost(old, package.list_price)
         return proration.without_refund(total, sum(earlier.mapped("proration")))
 
     @api.model
@@ -104,7 +106,8 @@ class CitynetChangeKindPackageCost(models.AbstractModel):
         """:return: int as ``_get_change_cost``, of a change that begins a new period:
         what was paid for days that the new period takes the place of"""
         new = self._get_started_price(service, package, day)
-        due = new + sum(amount for _line, amount in self._get_cut_amounts(service, day))
+        cut = sum(amount for _line, amount in self._get_cut_amounts(service, day))
+        due = new + service._get_price_as_of(package, cut)
         if not service._get_rules().citynet_change_refund:
             due = max(due, 0)
         return due - new + self._get_late_cost(service, package, day)
@@ -140,7 +143,7 @@ class CitynetChangeKindPackageCost(models.AbstractModel):
             service, day, partial(periods.period_containing, day, day.day, months)
         )
         return proration.change_cost(
-            round(service.price) * months,
+            service._get_price_as_of(package, service.price) * months,
             round(package.list_price) * months,
             proration.change_parts(day, [], unbilled),
             service._get_rules().citynet_proration,

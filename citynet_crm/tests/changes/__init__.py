@@ -6,5 +6,6 @@ from . import (
     test_change_relocation,
     test_change_request,
     test_change_stop,
+    test_change_tax,
     test_change_tours,
 )

@@ -127,10 +127,6 @@ class TestPortalPages(CitynetWebCase):
         text = self._text(url)
         self.assertIn("Credit leftRp 40.000 Comes off your last bill", text)
         self.assertIn("We owe youRp 300.000", text)
-        self._log_in("budi", "id_ID")
-        text = self._text(url)
-        self.assertIn("Sisa kreditRp 40.000", text)
-        self.assertIn("Harus kami kembalikanRp 300.000 Silakan hubungi", text)
 
     def test_order_from_received_to_connected(self):
         order = self.env["crm.lead"].create(
