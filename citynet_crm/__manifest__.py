@@ -20,7 +20,7 @@
     ],
     "external_dependencies": {
         # num2words: stock spells amounts with it, on bills and receipts
-        "python": ["num2words", "openpyxl", "phonenumbers", "requests"],
+        "python": ["num2words", "openpyxl", "phonenumbers", "requests", "xlsxwriter"],
     },
     "data": [
         "security/citynet_groups.xml",
@@ -58,6 +58,7 @@
         "views/billing/account_move_views.xml",
         "views/billing/citynet_bill_correct_views.xml",
         "views/billing/citynet_billing_error_views.xml",
+        "views/billing/citynet_billing_preview_views.xml",
         "views/billing/citynet_billing_run_views.xml",
         "views/billing/citynet_charge_views.xml",
         "views/billing/citynet_charge_waive_views.xml",

@@ -43,7 +43,7 @@ from odoo.fields import Date
 run = env["citynet.billing.run"].browse({run})
 # a neighbouring day of the same month: the first is a bill day of its own
 days = -1 if run.date.day > 1 else 1
-env["citynet.billing.run"].create(dict(date=Date.add(run.date, days=days)))
+env["citynet.billing.run"].create(dict(date=Date.add(run.date, days=days)))._start()
 env.cr.commit()
 """,
     )

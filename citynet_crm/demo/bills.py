@@ -81,6 +81,7 @@ def bill(scene, day):
     """One run over what was due on ``day``, with its bills dated then."""
     runs = scene.in_year_of(day, "citynet.billing.run")
     run = runs.create({"company_id": scene.company.id, "date": day})
+    run._start()
     due = scene.env["citynet.subscription"].search(run._get_due_domain())
     batch = scene.env["citynet.billing.batch"]
     failed = batch._bill(run, due._group_by_bill(), day)

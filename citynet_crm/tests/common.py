@@ -19,6 +19,8 @@ class CitynetCommon(TransactionCase):
         cls.env["res.lang"]._activate_lang("en_US")
         cls.env["res.lang"]._activate_lang("id_ID")
         cls.company = cls.env.company
+        # it has billed before: the first preview of all was looked at
+        cls.company.citynet_billing_checked = True
         cls.tax = cls.company.account_sale_tax_id
         cls.package = cls._make_package("Citynet 20 Mbps", 200000)
         cls.customer = cls._make_customer("Budi Santoso", phone="0812-3456-7890")
@@ -89,6 +91,7 @@ class CitynetCommon(TransactionCase):
                 run = self.env["citynet.billing.run"].create(
                     {"company_id": company.id, "date": day}
                 )
+                run._start()
             self._drain()
         return run
 

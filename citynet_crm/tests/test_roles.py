@@ -137,6 +137,7 @@ class TestRoles(DeskCommon):
                 "reference": "A",
             }
         )
+        run = env["citynet.billing.run"].create({"name": company.name})
         return {
             "citynet.outage.news": outage.news_ids,
             "citynet.sla": env["citynet.sla"].create(
@@ -181,8 +182,9 @@ class TestRoles(DeskCommon):
             "citynet.change.request": env["citynet.change.request"].create(
                 {"subscription_id": service.id, "kind": "pause"}
             ),
-            "citynet.billing.run": env["citynet.billing.run"].create(
-                {"name": company.name}
+            "citynet.billing.run": run,
+            "citynet.billing.preview": env["citynet.billing.preview"].create(
+                {"run_id": run.id, "subscription_id": service.id}
             ),
             "citynet.isolir": env["citynet.isolir"].create({}),
             "citynet.promise": env["citynet.promise"].create(

@@ -61,6 +61,8 @@ class TestStates(StatesCase, IsolirCommon, DeskCommon, HttpCase):
         )
         isolir = env["citynet.isolir"].create({})
         isolir._scan()
+        run = env["citynet.billing.run"].create({"date": "2026-11-01"})
+        run._make_preview()
         bank = env["account.journal"].search(
             [("type", "=", "bank"), ("company_id", "=", cls.company.id)], limit=1
         )
@@ -76,7 +78,7 @@ class TestStates(StatesCase, IsolirCommon, DeskCommon, HttpCase):
             job,
             cls._make_ticket(user_id=cls.technician.user_id.id),
             env["citynet.promo"].create({"name": "Promo"}),
-            env["citynet.billing.run"].create({"date": "2026-11-01"}),
+            run,
             env["citynet.import"].create(
                 {"file": base64.b64encode(b"x"), "file_name": "x.xlsx"}
             ),

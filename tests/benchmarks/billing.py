@@ -70,6 +70,7 @@ def make_fixture(context, database, count, spec=None, peer=0):
         env = odoo.api.Environment(cursor, odoo.SUPERUSER_ID, {})
         bills, mixed = billing_fixture.make(env, count)
         run = env["citynet.billing.run"].create({})
+        run._start()
         print(f"{count} services, {bills} bills:", mixed, flush=True)
         if spec:
             spec.write_text(json.dumps(billing_peers.export(env, run, peer)))

@@ -37,7 +37,9 @@ def main(context, count):
         billing_fixture.make(env, count, institutions=False)
         parameters = env["ir.config_parameter"]
         parameters.set_param("citynet_crm.billing_batch", _BATCH)
-        run = env["citynet.billing.run"].create({}).id
+        run = env["citynet.billing.run"].create({})
+        run._start()
+        run = run.id
     odoo.sql_db.close_all()
     with Cluster() as cluster:
         cluster.take(context.database, source, _DUMPED)

@@ -40,6 +40,7 @@ env["citynet.subscription"].create([
     for number in range(%(count)s)
 ])
 run = env["citynet.billing.run"].create({"date": today})
+run._start()
 env.cr.commit()
 print("WORLD", json.dumps({"run": run.id, "first": first.isoformat()}))
 """

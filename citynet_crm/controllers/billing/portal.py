@@ -3,10 +3,11 @@ from odoo.addons.citynet_crm.controllers.services.portal import CitynetPortal
 
 class CitynetPortalBilling(CitynetPortal):
     def _prepare_service_values(self, service):
-        # EXTENDS: how long the promo goes on
+        # EXTENDS: how long the promo goes on, and what the next bill says
         return {
             **super()._prepare_service_values(service),
             "promo_months": self._get_promo_months(service),
+            "next_bill": service._get_next_bill(),
         }
 
     def _get_promo_months(self, service):

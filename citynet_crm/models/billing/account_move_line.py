@@ -44,6 +44,18 @@ class AccountMoveLine(models.Model):
         "Credited", readonly=True, copy=False, help="A credit note took this line back"
     )
 
+    def _citynet_get_amounts(self):
+        """:return: dict of what ``citynet.billing.preview`` compares of a bill's line"""
+        self.ensure_one()
+        return {
+            "product_id": self.product_id.id,
+            "citynet_period_start": self.citynet_period_start,
+            "citynet_period_end": self.citynet_period_end,
+            "citynet_promo_id": self.citynet_promo_id.id,
+            "untaxed": self.price_subtotal,
+            "total": self.price_total,
+        }
+
     def unlink(self):
         self.filtered(
             lambda line: line.parent_state != "cancel"

@@ -3,19 +3,24 @@ import logging
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError
 
 _logger = logging.getLogger(__name__)
 
 
 class CitynetBillingRun(models.Model):
-    """One run over everything due on a day; a cron drains it in small batches."""
+    """One run over everything due on a day; a cron drains it in small batches.
+
+    A draft bills nothing: it has to be started by a person who has seen its preview.
+    """
 
     _name = "citynet.billing.run"
     _description = "Billing run"
     _inherit = [
-        "citynet.state.mixin",
+        "citynet.guard.mixin",
+        "citynet.billing.run.start",
         "citynet.sequence.mixin",
+        "citynet.billing.run.preview",
         "citynet.billing.run.drain",
         "citynet.billing.run.audit",
         "mail.thread",
@@ -23,10 +28,14 @@ class CitynetBillingRun(models.Model):
     _order = "date desc, id desc"
     _sequence_code = "citynet.billing.run"
 
-    _transitions = {"open": {"done"}, "done": {"open"}}
-    _max_days_ahead = 31
+    _transitions = {
+        "draft": {"open", "discarded"},
+        "open": {"done"},
+        "done": {"open"},
+    }
+    # a draft that was left does not keep the day from being billed
     _day_uniq = models.UniqueIndex(
-        "(company_id, date)",
+        "(company_id, date) WHERE state IN ('open', 'done')",
         "There is already a run for this day; open it and run it again.",
     )
 
@@ -71,7 +80,12 @@ class CitynetBillingRun(models.Model):
 
     @api.model
     def _selection_state(self):
-        return [("open", self.env._("Open")), ("done", self.env._("Done"))]
+        return [
+            ("draft", self.env._("Draft")),
+            ("open", self.env._("Open")),
+            ("done", self.env._("Done")),
+            ("discarded", self.env._("Discarded")),
+        ]
 
     @api.depends("move_ids")
     def _compute_bills(self):
@@ -112,43 +126,33 @@ class CitynetBillingRun(models.Model):
             total = done + run.remaining_count
             run.progress = 100 * done / total if total else 100 * (run.state == "done")
 
-    @api.constrains("date")
-    def _check_date(self):
-        for run in self:
-            today = run.company_id._citynet_today()
-            if (run.date - today).days > self._max_days_ahead:
-                raise ValidationError(
-                    self.env._(
-                        "A run can't be more than %(days)s days ahead of today.",
-                        days=self._max_days_ahead,
-                    )
-                )
+    @api.model
+    def _get_writable_fields(self):
+        """All else of a run is written by our own code."""
+        # EXTENDS citynet.guard.mixin
+        return {"date", "company_id", "is_ahead_confirmed"}
 
     # ---- Buttons -------------------------------------------------------------
-
-    def action_run(self):
-        """Start the run, or try again what could not be billed; the cron does it."""
-        self._check_may_run()
-        # sudo: customer service starts runs but neither edits runs nor crons
-        runs = self.sudo()
-        runs.filtered(lambda run: run.state == "done")._reopen()
-        self.env.ref("citynet_crm.ir_cron_billing").sudo()._trigger()
 
     def action_run_again(self):
         """Try again everything due, what failed before included."""
         self._check_may_run()
-        # sudo: as in ``action_run``
+        self._check_state("open", "done")
+        # sudo: customer service may try again, but neither edits runs nor crons
         self.sudo()._reopen()
-        self.env.ref("citynet_crm.ir_cron_billing").sudo()._trigger()
+        self._wake_cron()
 
     def _check_may_run(self):
+        """:raise AccessError: for those who may not try started runs again"""
         self.check_access("read")
         if not (
             self.env.user.has_group("citynet_crm.group_agent")
             or self.env.user.has_group("account.group_account_invoice")
         ):
             raise AccessError(
-                self.env._("Only customer service and accountants start billing runs.")
+                self.env._(
+                    "Only customer service and accountants try billing runs again."
+                )
             )
 
     def _reopen(self):

@@ -67,14 +67,26 @@ class CitynetBillingRunDrain(models.AbstractModel):
     def _open_due_runs(self):
         """Open today's run of each company that bills by itself and has anything due.
 
+        A company's first bills wait for a person (``citynet_billing_checked``), and
+        drafts are left alone: they are started by those who made them.
+
         :return: the runs that were opened
         """
         opened = self.browse()
         for company in self.env["res.company"].search(
-            [("citynet_auto_billing", "=", True)]
+            [
+                ("citynet_auto_billing", "=", True),
+                ("citynet_billing_checked", "=", True),
+            ]
         ):
             today = company._citynet_today()
-            run = self.search([("company_id", "=", company.id), ("date", "=", today)])
+            run = self.search(
+                [
+                    ("company_id", "=", company.id),
+                    ("date", "=", today),
+                    ("state", "in", self._get_known_states()),
+                ]
+            )
             domain = (
                 run._get_due_domain()
                 if run
@@ -88,7 +100,9 @@ class CitynetBillingRunDrain(models.AbstractModel):
                 # what became due since: the failed ones wait for "Run again"
                 opened |= run._transition("open", {"date_done": False})
             else:
-                opened |= self.create({"company_id": company.id, "date": today})
+                opened |= self._bypass_guard("state").create(
+                    {"company_id": company.id, "date": today, "state": "open"}
+                )
         return opened
 
     def _count_waiting(self):

@@ -6,6 +6,28 @@ class CitynetDashboard(models.AbstractModel):
     _inherit = "citynet.dashboard"
 
     @api.model
+    def _get_notices(self):
+        # EXTENDS core: the first bills of all wait for a person
+        notices = super()._get_notices()
+        company = self.env.company
+        if (
+            company.citynet_auto_billing
+            and not company.citynet_billing_checked
+            and self.env["citynet.billing.run"].has_access("create")
+        ):
+            notices.append(
+                {
+                    "key": "first_preview",
+                    "text": self.env._(
+                        "Automatic billing is off: look at the first preview."
+                    ),
+                    "label": self.env._("First preview"),
+                    "action": "citynet_crm.citynet_billing_run_first_action",
+                }
+            )
+        return notices
+
+    @api.model
     def _get_tiles(self):
         today = fields.Date.to_string(self.env.company._citynet_today())
         common = {

@@ -13,7 +13,11 @@ from odoo.tools import format_date
 
 class CitynetSubscription(models.Model):
     _name = "citynet.subscription"
-    _inherit = ["citynet.subscription", "citynet.subscription.credit"]
+    _inherit = [
+        "citynet.subscription",
+        "citynet.subscription.credit",
+        "citynet.subscription.next.bill",
+    ]
 
     # Two years behind is a wrong date, not a customer's debt.
     _max_due_periods = 24

@@ -8,6 +8,11 @@ class ResCompany(models.Model):
     _inherit = ["res.company", "citynet.billing.rules"]
 
     citynet_auto_billing = fields.Boolean("Bill automatically", default=True)
+    citynet_billing_checked = fields.Boolean(
+        "First preview was looked at",
+        help="Bills are made automatically only after a person has looked at the "
+        "preview of a first run and started it; an import of services asks for it anew",
+    )
     citynet_mail_bills = fields.Boolean(
         "Send bills by e-mail",
         help="To payers with an e-mail address. Bills are queued when they are made; "

@@ -27,6 +27,9 @@ class ResConfigSettings(models.TransientModel):
     citynet_auto_billing = fields.Boolean(
         related="company_id.citynet_auto_billing", readonly=False
     )
+    citynet_billing_checked = fields.Boolean(
+        related="company_id.citynet_billing_checked", readonly=False
+    )
     citynet_consent_text = fields.Text(
         related="company_id.citynet_consent_text", readonly=False
     )

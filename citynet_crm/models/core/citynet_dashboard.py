@@ -16,9 +16,9 @@ class CitynetDashboard(models.AbstractModel):
     def get_dashboard_data(self):
         """What the client shows, cut to what the current user may read.
 
-        :return: dict of ``sections`` (list of {key, label, tiles}), ``charts`` (see
-            ``_get_chart_builders``), ``warnings`` (see ``_get_warnings``) and
-            ``currency_id``. A tile is {key, label, kind,
+        :return: dict of ``notices`` (see ``_get_notices``), ``sections`` (list of {key,
+            label, tiles}), ``charts`` (see ``_get_chart_builders``) and ``currency_id``.
+            A tile is {key, label, kind,
             icon, tone, value, count, model, domain, action, context}; its value is
             in the company's currency where ``kind`` is money, 0 to 100 for percent
         """
@@ -41,18 +41,19 @@ class CitynetDashboard(models.AbstractModel):
             if all(self.env[model].has_access("read") for model in models_read)
         ]
         return {
+            "notices": self._get_notices(),
             "sections": [section for section in sections if section["tiles"]],
             "charts": charts,
-            "warnings": self._get_warnings(),
             "currency_id": self.env.company.currency_id.id,
         }
 
     @api.model
-    def _get_warnings(self):
-        """What a manager must know before all figures: parts of the system that fail.
+    def _get_notices(self):
+        """What someone has to decide before the figures below mean anything; managers
+        read here which part of the system fails.
 
-        :return: list of dicts ``key``, ``label``, ``advice`` and ``action``, the xml id
-            of the window action that helps
+        :return: list of {key, text, label of its button, xml id of the ``action`` that
+            the button opens, ``tone`` of Bootstrap (warning without)}
         """
         if not self.env.user.has_group("citynet_crm.group_manager"):
             return []
@@ -61,9 +62,10 @@ class CitynetDashboard(models.AbstractModel):
         return [
             {
                 "key": check["key"],
-                "label": check["label"],
-                "advice": check["advice"],
+                "text": f"{check['label']}: {check['advice']}",
+                "label": self.env._("System health"),
                 "action": "citynet_crm.citynet_health_page_action",
+                "tone": "danger",
             }
             for check in checks
             if check["state"] == "fail"

@@ -97,6 +97,9 @@ class CitynetImportRun(models.AbstractModel):
         created = record._load(book, report, _STEPS)
         report(_STEPS["bills"], record.env._("Checking the accounts"))
         record._audit()
+        if created.get("services"):
+            # what is billed of them first is looked at by a person
+            company.citynet_billing_checked = False
         self.write(
             {
                 "result": {**self.result, "created": created},

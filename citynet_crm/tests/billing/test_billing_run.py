@@ -30,6 +30,7 @@ class TestBillingRun(CitynetCommon):
     def test_a_run_cut_off_after_its_last_batch_is_called_again_to_close(self):
         self._make_subscription("2026-10-01")
         run = self.env["citynet.billing.run"].create({"date": date(2026, 10, 2)})
+        run._start()
         told = []
 
         def time_is_over(cron, processed=0, *, remaining=None, deactivate=False):
@@ -77,31 +78,46 @@ class TestBillingRun(CitynetCommon):
 
     def test_there_is_one_run_for_each_company_and_day(self):
         self._run_billing("2026-11-01")
+        run = self.env["citynet.billing.run"]
+        with self.assertRaisesRegex(ValidationError, "already a run"):
+            run.create({"date": "2026-11-01"})
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation):
-            self.env["citynet.billing.run"].create({"date": "2026-11-01"})
+            run._bypass_guard("state").create({"date": "2026-11-01", "state": "open"})
 
     def test_a_run_far_ahead_is_refused(self):
         with freeze_time("2026-11-01 03:00:00"):
             with self.assertRaisesRegex(ValidationError, "31 days ahead"):
                 self.env["citynet.billing.run"].create({"date": "2026-12-03"})
 
-    def test_customer_service_starts_a_run_and_sees_how_far_it_is(self):
+    def test_accountants_and_managers_start_a_run_and_see_how_far_it_is(self):
         self._make_subscription("2026-11-01")
-        for role in ("agent", "accountant"):
+        for day, role in (("2026-11-01", "manager"), ("2026-11-02", "accountant")):
             user = self._make_user(role)
             Run = self.env["citynet.billing.run"].with_user(user)
-            day = "2026-11-01" if role == "agent" else "2026-11-02"
             with freeze_time(f"{day} 03:00:00"):
                 run = Run.create({"date": day})
-                self.assertEqual(run.remaining_count, 1 if role == "agent" else 0)
+                run.action_preview()
                 run.action_run()
+                self.assertEqual(run.remaining_count, 1 if role == "manager" else 0)
                 self._drain()
             self.assertEqual((run.state, run.remaining_count), ("done", 0))
+
+    def test_customer_service_creates_no_run_but_tries_one_again(self):
+        agent = self._make_user("agent")
+        run = self._run_billing("2026-11-01")
+        with self.assertRaises(AccessError):
+            self.env["citynet.billing.run"].with_user(agent).create({})
+        self._make_subscription("2026-11-01")
+        with freeze_time("2026-11-01 03:00:00"):
+            run.with_user(agent).action_run_again()
+            self._drain()
+        self.assertEqual(run.bill_count, 1)
 
     def test_run_now_wakes_the_cron(self):
         run = self.env["citynet.billing.run"].create({})
         cron = self.env.ref("citynet_crm.ir_cron_billing")
-        run.with_user(self._make_user("agent")).action_run()
+        run._make_preview()
+        run.with_user(self._make_user("accountant")).action_run()
         self.assertTrue(self.env["ir.cron.trigger"].search([("cron_id", "=", cron.id)]))
 
     def test_a_technician_neither_sees_nor_starts_a_run(self):

@@ -107,8 +107,9 @@ class TestHealth(CitynetCommon):
         for role, count in (("manager", 1), ("agent", 0), ("accountant", 0)):
             with self.subTest(role=role):
                 mine = dashboard.with_user(self._make_user(role))
-                warnings = mine.get_dashboard_data()["warnings"]
-                self.assertEqual(len(warnings), count)
+                notices = mine.get_dashboard_data()["notices"]
+                keys = [notice["key"] for notice in notices]
+                self.assertEqual(keys.count("backup_age"), count)
 
     def test_a_company_without_address_is_found(self):
         self.env["res.company"].search([]).write(

@@ -20,6 +20,7 @@ class TestCashDeskTour(CitynetCommon, HttpCase):
         self._make_subscription("2026-11-01")
         with freeze_time("2026-11-01 03:00:00"):
             run = self.env["citynet.billing.run"].create({"date": "2026-11-01"})
+            run._start()
         agent = self._make_user("agent")
         self.start_tour(
             f"/odoo/billing-runs/{run.id}", "citynet_billing_run", login=agent.login

@@ -408,6 +408,7 @@ class TestBillingQuick(CitynetCommon):
             lambda *args: {**prepare(*args), "currency_id": dollar.id},
         )
         run = self.env["citynet.billing.run"].create({"date": self.DAY})
+        run._start()
         with freeze_time(f"{self.DAY} 03:00:00"):
             sizes = [run._bill_next() for _turn in range(4)]
         self.assertEqual(sizes, [3, 3, 1, 0])

@@ -20,6 +20,7 @@ class CitynetCompanyRules(models.TransientModel):
     )
     currency_id = fields.Many2one(related="company_id.currency_id")
     citynet_auto_billing = fields.Boolean("Bill automatically")
+    citynet_billing_checked = fields.Boolean("First preview was looked at")
     citynet_mail_bills = fields.Boolean("Send bills by e-mail")
 
     @api.model
@@ -28,6 +29,7 @@ class CitynetCompanyRules(models.TransientModel):
         return [
             *self._get_rule_fields(),
             "citynet_auto_billing",
+            "citynet_billing_checked",
             "citynet_mail_bills",
         ]
 
