@@ -1,5 +1,6 @@
 from . import (
     core,
+    customers,
     services,
     billing,
     field_service,

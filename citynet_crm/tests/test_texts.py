@@ -57,6 +57,19 @@ class TestTexts(BaseCase):
             self.assertEqual(texts.clean_line(f"  {name}\t"), name)
         self.assertEqual(texts.clean_line("e\u0301"), "\u00e9")
 
+    def test_a_percent_sign_breaks_nothing(self):
+        """Speeds and shares as people type them, with letters that could be a code."""
+        for text in (
+            "turun 50%dari biasa",
+            "100%BENAR",
+            "20%ac",
+            "30%be",
+            "20%AC",
+            "%ff",
+            "%",
+        ):
+            self.assertEqual(texts.clean_line(text), text)
+
     def test_invisible_is_empty(self):
         for blank in (
             "",
@@ -79,6 +92,7 @@ class TestTexts(BaseCase):
             "\u2066x",
             "\x1b[2J",
             "%FF%FE",
+            "Budi%ED%A0%80",
         ):
             with self.assertRaises(texts.BadText):
                 texts.clean_line(bad)

@@ -13,8 +13,9 @@ _DROPPED = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
 _TURNING = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # What decoding leaves of bytes that were no text
 _BROKEN = set("\ufffd\ufffe\uffff")
-# ... or what they are turned into when the form is sent url-encoded
-_BROKEN_QUOTED = re.compile(r"%[89A-Fa-f][0-9A-Fa-f]")
+# ... or what they are turned into when the form is sent url-encoded: capitals, not after
+# a digit and not before a letter. "50%dari", "20%AC" and "100%BENAR" are text.
+_BROKEN_QUOTED = re.compile(r"(?<![0-9])%[89A-F][0-9A-F](?![A-Za-z])")
 _EMAIL = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
     r"@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",

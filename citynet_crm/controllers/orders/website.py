@@ -2,6 +2,7 @@
 
 from odoo import http
 from odoo.addons.citynet_crm.tools import texts
+from odoo.addons.citynet_crm.tools.catalog import places
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -123,4 +124,19 @@ class CitynetWebsite(http.Controller):
         sold = packages.filtered(
             lambda package: any(package._citynet_sold_in(area) for area in areas)
         )
-        return {"coverage": areas._get_coverage(), "sold": sold}
+        coverage = areas._get_coverage()
+        return {
+            "coverage": coverage,
+            "sold": sold,
+            "meant": [] if areas else self._get_meant(typed["village"], company),
+        }
+
+    def _get_meant(self, village, company):
+        """:return: ``citynet.village`` that the network reaches, with a name like this"""
+        if not village:
+            return []
+        villages = self._get_villages(company)
+        names = places.get_close(village, villages.mapped("name"))
+        return villages.filtered(lambda known: known.name in names).sorted(
+            lambda known: names.index(known.name)
+        )

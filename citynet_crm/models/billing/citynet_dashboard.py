@@ -42,7 +42,7 @@ class CitynetDashboard(models.AbstractModel):
             {
                 **common,
                 "key": "bills_due",
-                "label": self.env._("Bills to be paid"),
+                "label": self.env._("Unpaid, not due yet"),
                 "icon": "fa-file-text-o",
                 "tone": "info",
                 "domain": [*unpaid, ("invoice_date_due", ">=", today)],

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.tools.catalog import places
 from odoo.fields import Domain
 from odoo.tools.sql import escape_psql
 
@@ -31,16 +32,25 @@ class CitynetVillage(models.Model):
             village.display_name = f"{village.name}, {village.district}"
 
     @api.model
+    def _get_name_domain(self, field, text):
+        """:return: Domain: the field says ``text``, with or without "desa", "kel." ..."""
+        spellings = {" ".join(text.split()), places.strip_kind(text)}
+        return Domain.OR(
+            Domain(field, "=ilike", escape_psql(spelling)) for spelling in spellings
+        )
+
+    @api.model
     def _get_address_domain(self, village=None, district=None, postcode=None):
         """:return: Domain of the villages an address, as people type it, may mean.
 
         The village's name counts; the district narrows it where it is known; the
-        postcode alone is enough where no village was given.
+        postcode alone is enough where no village was given. "Desa Rendeng" and
+        "kel. Rendeng" are Rendeng.
         """
         if village:
-            domain = Domain("name", "=ilike", escape_psql(village.strip()))
+            domain = self._get_name_domain("name", village)
             if district:
-                domain &= Domain("district", "=ilike", escape_psql(district.strip()))
+                domain &= self._get_name_domain("district", district)
             return domain
         if postcode:
             return Domain("zip", "=", postcode.strip())

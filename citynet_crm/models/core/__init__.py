@@ -12,4 +12,5 @@ from . import (
     citynet_health,
     res_company,
     res_currency,
+    website,
 )

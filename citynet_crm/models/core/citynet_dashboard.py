@@ -78,7 +78,7 @@ class CitynetDashboard(models.AbstractModel):
             ("services", self.env._("Services")),
             ("work", self.env._("To do")),
             ("money", self.env._("Money")),
-            ("arrears", self.env._("Unpaid bills")),
+            ("arrears", self.env._("Arrears")),
             ("care", self.env._("Customers")),
         ]
 

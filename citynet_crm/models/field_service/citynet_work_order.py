@@ -266,12 +266,21 @@ class CitynetWorkOrder(models.Model):
 
     @api.depends("date_planned")
     def _compute_date_planned_end(self):
+        """A job that is moved stays as long as it was (see ``write``)."""
         for order in self:
             start, end = order.date_planned, order.date_planned_end
             if not start:
                 order.date_planned_end = False
+            elif order._origin.date_planned != start:  # moved in a form
+                order.date_planned_end = start + order._origin._get_length()
             elif not end or end <= start:
                 order.date_planned_end = start + SLOT
+
+    def _get_length(self):
+        """:return: timedelta, how long the job is planned to take"""
+        if self.date_planned and self.date_planned_end:
+            return self.date_planned_end - self.date_planned
+        return SLOT
 
     @api.depends("date_planned", "date_planned_end", "state")
     def _compute_is_late(self):
@@ -468,7 +477,12 @@ class CitynetWorkOrder(models.Model):
             given = self.filtered(
                 lambda order: order.state in order._get_given_states()
             )
+        lengths = {}
+        if vals.get("date_planned") and "date_planned_end" not in vals:
+            lengths = self.grouped(lambda order: order._get_length())
         result = super().write(self._prepare_signature(vals))
+        for length, orders in lengths.items():
+            orders.date_planned_end = orders[0].date_planned + length
         if given:
             given._tell_technicians()
         return result

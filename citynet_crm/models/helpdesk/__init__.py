@@ -1,9 +1,11 @@
 from . import (
+    mail_thread,
     citynet_dashboard,
     citynet_outage,
     citynet_reply,
     citynet_sla,
     citynet_subscription,
+    citynet_ticket_caller,
     citynet_ticket_deadlines,
     citynet_ticket_escalation_chain,
     citynet_ticket_merging,

@@ -59,6 +59,24 @@ class CitynetOutage(models.Model):
         )._attach_outage()
         return result
 
+    def action_end(self):
+        """It is over: at once where no complaint is tied to it, else after a person has
+        seen which complaints are settled with it.
+
+        :return: dict, the action of the question, or None
+        """
+        self.ensure_one()
+        if not self.ticket_ids.filtered(lambda ticket: ticket.state in OPEN):
+            return self.action_resolve()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("The outage is over"),
+            "res_model": "citynet.outage.end",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_outage_id": self.id},
+        }
+
     def _credit(self, rows):
         # EXTENDS outages: complaints are settled with the service
         super()._credit(rows)

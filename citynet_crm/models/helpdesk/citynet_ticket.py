@@ -9,6 +9,8 @@ from odoo.tools import format_date, html2plaintext
 
 # that a technician reads before setting out
 _JOBS_SHOWN = 5
+# how long complaints may come in before staff see that it is an outage
+_UNNOTICED = timedelta(hours=6)
 
 
 class CitynetTicket(models.Model):
@@ -20,6 +22,7 @@ class CitynetTicket(models.Model):
         "citynet.ticket.deadlines",
         "citynet.ticket.escalation.chain",
         "citynet.ticket.merging",
+        "citynet.ticket.caller",
         "citynet.state.mixin",
         "citynet.sequence.mixin",
         "citynet.event.mixin",
@@ -431,20 +434,27 @@ class CitynetTicket(models.Model):
         }
 
     def _attach_outage(self):
-        """Attach open complaints about the network to the outage of their service."""
+        """Attach open complaints to the outage of their service that explains them."""
         # sudo: agents needn't read outages, and may not set this field
         tickets = self.sudo().filtered(
-            lambda ticket: (
-                ticket.category in NETWORK
-                and ticket.state in OPEN
-                and not ticket.outage_id
-            )
+            lambda ticket: ticket.state in OPEN and not ticket.outage_id
         )
         known = self.env["citynet.outage"]._get_open_by_service(tickets.subscription_id)
         for ticket in tickets:
             outage = known.get(ticket.subscription_id)
-            if outage:
+            if outage and ticket._is_explained_by(outage):
                 ticket.outage_id = outage
+
+    def _is_explained_by(self, outage):
+        """:return: bool, whether it is about the network and came with the outage, or in
+        the hours before it was noticed; a follow-up asks for a call, which the end of an
+        outage doesn't make"""
+        self.ensure_one()
+        return (
+            self.category in NETWORK
+            and self.channel != "follow_up"
+            and self.create_date >= outage.date_start - _UNNOTICED
+        )
 
     # ---- What customer and provider write to each other ----------------------
     # Both write in the complaint's own thread: from the portal, by mail, in the backend.

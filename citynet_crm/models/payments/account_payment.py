@@ -66,6 +66,20 @@ class AccountPayment(models.Model):
             return self.payment_transaction_id.payment_method_id.name
         return self.journal_id.name
 
+    def _citynet_get_method_note(self):
+        """:return: str, what tells this payment from others paid in the same way"""
+        self.ensure_one()
+        return self.payment_transaction_id.reference or self.memo or ""
+
+    def _citynet_get_receiver(self):
+        """:return: str, who signs the receipt: who took the money, or the provider for
+        what came in online"""
+        self.ensure_one()
+        person = self.citynet_taken_by_id
+        if not person and not self.payment_transaction_id:
+            person = self.create_uid - self.env.ref("base.user_root")
+        return person.name or self.company_id.name
+
     def _citynet_needs_stamp_duty(self):
         """:return: bool, whether the receipt leaves room for a revenue stamp."""
         self.ensure_one()

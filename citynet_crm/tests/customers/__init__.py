@@ -1,3 +1,4 @@
 from . import (
+    test_portal_address,
     test_customer_search,
 )

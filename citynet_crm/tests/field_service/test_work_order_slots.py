@@ -13,6 +13,29 @@ class TestWorkOrderSlots(DeskCommon):
     def test_a_job_without_an_end_takes_two_hours(self):
         self.assertEqual(str(self.nine.date_planned_end), "2026-11-24 04:00:00")
 
+    def test_a_job_that_is_moved_stays_as_long_as_it_was(self):
+        """Three hours stay three hours: by a form, by a write, for several at once."""
+        self.nine.date_planned_end = "2026-11-24 05:00:00"
+        with Form(self.nine) as form:
+            form.date_planned = "2026-11-23 03:00:00"
+            self.assertEqual(str(form.date_planned_end), "2026-11-23 06:00:00")
+        self.assertEqual(str(self.nine.date_planned_end), "2026-11-23 06:00:00")
+        short = self._make_job(planned="2026-11-24 08:00:00")
+        unplanned = self._make_job(planned=False)
+        (self.nine | short | unplanned).date_planned = "2026-11-26 01:00:00"
+        self.assertEqual(str(self.nine.date_planned_end), "2026-11-26 04:00:00")
+        self.assertEqual(str(short.date_planned_end), "2026-11-26 03:00:00")
+        self.assertEqual(str(unplanned.date_planned_end), "2026-11-26 03:00:00")
+        self.nine.write(
+            {
+                "date_planned": "2026-11-27 01:00:00",
+                "date_planned_end": "2026-11-27 02:00:00",
+            }
+        )
+        self.assertEqual(str(self.nine.date_planned_end), "2026-11-27 02:00:00")
+        self.nine.date_planned = False
+        self.assertFalse(self.nine.date_planned_end)
+
     def test_an_overlap_of_one_technician_is_marked_on_both_jobs(self):
         ten = self._make_job(planned="2026-11-24 03:00:00")
         self.assertTrue(ten.has_conflict)

@@ -42,6 +42,47 @@ class TestTicket(DeskCommon):
             ticket.date_assigned and ticket.date_resolved and ticket.date_closed
         )
 
+    def test_the_agent_sees_at_once_what_is_known_of_the_caller(self):
+        """An outage, a suspended line, other complaints and what is overdue; in a form,
+        before anything is saved, and nothing for a customer without trouble."""
+        outage = self.env["citynet.outage"].create(
+            {"cause": "Fibre cut", "area_ids": self.area.ids}
+        )
+        outage.action_announce()
+        other = self._make_ticket(subscription_id=self.service.id)
+        bill = self._run_billing("2026-11-24").move_ids.filtered(
+            lambda move: move.partner_id == self.customer
+        )
+        bill.invoice_date_due = "2026-11-01"
+        self.service._suspend("arrears")
+        with Form(self.env["citynet.ticket"].with_user(self.agent)) as form:
+            form.title = "No internet"
+            form.partner_id = self.customer
+            facts = form.caller_facts
+        for words in (outage.name, f"Suspended: {self.service.name}", other.name):
+            self.assertIn(words, facts)
+        self.assertIn("Other open complaints: 1", facts)
+        self.assertRegex(facts, "Overdue: Rp.*since")
+        calm = self._make_ticket(partner_id=self._make_customer("Ani").id)
+        self.assertFalse(calm.with_user(self.agent).caller_facts)
+
+    def test_what_is_known_of_twenty_callers_costs_as_much_as_of_one(self):
+        tickets = self.env["citynet.ticket"]
+        for number in range(20):
+            customer = self._make_customer(f"Customer {number}")
+            service = self._make_subscription("2026-11-01", partner=customer)
+            tickets |= self._make_ticket(subscription_id=service.id)
+
+        def cost(records):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            records.mapped("caller_facts")
+            return self.env.cr.sql_log_count - before
+
+        cost(tickets)
+        self.assertLessEqual(cost(tickets), cost(tickets[:1]) + 2)
+
     def test_numbers_run_by_year(self):
         ticket = self._make_ticket()
         self.assertRegex(ticket.name, r"^ADU/\d{4}/\d{5}$")

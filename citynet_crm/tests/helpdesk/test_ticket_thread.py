@@ -10,7 +10,7 @@ To: {to}
 Subject: Re: complaint
 Message-Id: <reply-{number}@example.com>
 In-Reply-To: {parent}
-References: {parent}
+{header}References: {parent}
 Content-Type: text/plain; charset=utf-8
 
 {text}
@@ -37,7 +37,7 @@ class TestTicketThread(DeskCommon):
             )
         )
 
-    def _reply_by_mail(self, parent, text="Still broken", number=1):
+    def _reply_by_mail(self, parent, text="Still broken", number=1, header=""):
         self.env["mail.thread"].message_process(
             "citynet.ticket",
             MAIL.format(
@@ -46,6 +46,7 @@ class TestTicketThread(DeskCommon):
                 parent=parent.message_id,
                 text=text,
                 number=number,
+                header=header and f"{header}\n",
             ),
         )
         self.env.invalidate_all()
@@ -106,6 +107,24 @@ class TestTicketThread(DeskCommon):
         self.ticket.with_user(self.agent).action_resolve()
         self._reply_by_mail(parent)
         self.assertEqual((self.ticket.state, self.ticket.reopen_count), ("assigned", 1))
+
+    def test_an_automatic_reply_reopens_nothing(self):
+        """An absence, a receipt, a list; "Auto-Submitted: no" is a person (RFC 3834)."""
+        message = self._answer()
+        self.ticket.with_user(self.agent).action_resolve()
+        automatic = (
+            "Auto-Submitted: auto-replied",
+            "Auto-Submitted: auto-generated (absence)",
+            "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+            "Precedence: bulk",
+            "X-Autoreply: yes",
+        )
+        for number, header in enumerate(automatic, start=10):
+            self._reply_by_mail(message, "I am away", number, header)
+            self.assertEqual(self.ticket.state, "resolved", header)
+        self.assertIn("I am away", self.ticket.message_ids[0].body)
+        self._reply_by_mail(message, "Still broken", 20, "Auto-Submitted: no")
+        self.assertEqual(self.ticket.state, "assigned")
 
     def test_a_late_reply_reopens_nothing_but_is_seen(self):
         parent = self._answer()

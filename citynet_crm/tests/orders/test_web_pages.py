@@ -91,6 +91,30 @@ class TestWebPages(CitynetWebCase):
         )
         self.assertEqual(self._coverage("zip=59325")[0], "full")
 
+    def test_places_are_found_as_people_write_them(self):
+        for village in (
+            "Desa+Bae+Test",
+            "kel.+bae+test",
+            "Kelurahan+Bae++Test",
+            "ds+Bae+Test,",
+        ):
+            self.assertEqual(
+                self._coverage(f"village={village}")[0], "covered", village
+            )
+        self.assertEqual(
+            self._coverage("village=Bae+Test&district=Kec.+Bae")[0], "covered"
+        )
+
+    def test_a_slip_of_the_pen_is_asked_about(self):
+        page = self._get_page("/internet/coverage?village=Bai+Test")
+        [link] = page.xpath("//ul[hasclass('o_citynet_meant')]//a")
+        self.assertIn("Bae Test", link.text_content())
+        self.assertEqual(
+            self._coverage(link.get("href").partition("?")[2])[0], "covered"
+        )
+        page = self._get_page("/internet/coverage?village=Surabaya")
+        self.assertFalse(page.xpath("//ul[hasclass('o_citynet_meant')]"))
+
     def test_coverage_hands_the_address_on_to_the_order(self):
         page = self._get_page("/internet/coverage?village=Bae+Test&district=Bae")
         link = page.xpath("//*[@data-package]//a/@href")[0]

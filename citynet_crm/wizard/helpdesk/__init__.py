@@ -1,4 +1,5 @@
 from . import (
+    citynet_outage_end,
     citynet_sla_credit,
     citynet_ticket_merge,
 )

@@ -72,8 +72,8 @@ beforeEach(async () => {
     });
 });
 
-async function openDesk(partnerId) {
-    const action = { params: { partner_id: partnerId } };
+async function openDesk(partnerId, amount) {
+    const action = { params: { partner_id: partnerId, amount } };
     const env = await makeMockEnv({ config: getDefaultConfig() });
     const desk = await mountWithCleanup(CitynetCashDesk, { env, props: { action } });
     calls = calls.filter(([method]) => method !== "get_settings");
@@ -136,6 +136,15 @@ test("arrows and Enter choose, and the amount stands ready to be taken", async (
     expect("#citynet_desk_amount").toHaveValue("Rp\u00a0222,000");
     expect("#citynet_desk_amount").toBeFocused();
     expect(queryAllTexts(".o_citynet_bills tbody tr")[0]).toInclude("Overdue");
+});
+
+test("from the collector's route it asks for the route's sum, and offers all", async () => {
+    answers.get_customer = { ...BUDI, open: 444000, due: 444000 };
+    await openDesk(7, 222000);
+    expect("#citynet_desk_amount").toHaveValue("Rp\u00a0222,000");
+    await contains(".o_citynet_take_all").click();
+    expect("#citynet_desk_amount").toHaveValue("Rp\u00a0444,000");
+    expect(".o_citynet_take_all").toHaveCount(0);
 });
 
 test("Enter before the list is there searches and chooses at once", async () => {

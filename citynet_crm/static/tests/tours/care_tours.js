@@ -55,8 +55,12 @@ registry.category("web_tour.tours").add("citynet_agent_ends_outage", {
     url: "/odoo/internet-outages",
     steps: () => [
         { trigger: ".o_data_row td[name=cause]:contains('excavator')", run: "click" },
-        { trigger: "button[name=action_resolve]", run: "click" },
-        confirmDialog(),
+        { trigger: "button[name=action_end]", run: "click" },
+        {
+            content: "The complaint that ends with it stands in the question",
+            trigger: ".modal .o_field_widget[name=ticket_ids] .o_data_row",
+        },
+        { trigger: ".modal button[name=action_end]", run: "click" },
         { trigger: ".o_statusbar_status .o_arrow_button_current:contains('Over')" },
     ],
 });
@@ -70,13 +74,13 @@ registry.category("web_tour.tours").add("citynet_customer_complains", {
         },
         {
             content: "To my complaints",
-            trigger: "a[href='/my/complaints']",
+            trigger: "a[href$='/my/complaints']",
             run: "click",
             expectUnloadPage: true,
         },
         {
             content: "A new one",
-            trigger: "a[href='/my/complaints/new']",
+            trigger: "a[href$='/my/complaints/new']",
             run: "click",
             expectUnloadPage: true,
         },
@@ -88,7 +92,7 @@ registry.category("web_tour.tours").add("citynet_customer_complains", {
         { trigger: "input[name=title]", run: "edit Nothing works" },
         { trigger: "textarea[name=description]", run: "edit The light is red" },
         {
-            trigger: "form[action='/my/complaints/new'] button[type=submit]",
+            trigger: "form[action$='/my/complaints/new'] button[type=submit]",
             run: "click",
             expectUnloadPage: true,
         },

@@ -56,9 +56,9 @@ export class CitynetCashDesk extends Component {
         onWillStart(async () => {
             this.settings = await this.call("get_settings");
             this.state.journal = this.settings.journals[0]?.id;
-            const partnerId = this.props.action.params?.partner_id;
+            const { partner_id: partnerId, amount } = this.props.action.params || {};
             if (partnerId) {
-                await this.choose(partnerId);
+                await this.choose(partnerId, amount);
             }
         });
         // the cursor stands where the next thing is typed
@@ -151,11 +151,16 @@ export class CitynetCashDesk extends Component {
         }
     }
 
-    async choose(partnerId) {
+    /**
+     * @param {number} partnerId
+     * @param {number} [overdue] rupiah, where only that part is asked for now
+     */
+    async choose(partnerId, overdue) {
         const customer = await this.call("get_customer", [partnerId]);
+        const amount = Math.min(overdue || customer.due, customer.due);
         Object.assign(this.state, {
             customer,
-            amount: customer.due ? this.money(customer.due) : "",
+            amount: amount ? this.money(amount) : "",
             note: "",
             error: "",
             done: null,
@@ -165,6 +170,10 @@ export class CitynetCashDesk extends Component {
 
     async onClickCustomer(partnerId) {
         await this.attempt(() => this.choose(partnerId));
+    }
+
+    takeAll() {
+        this.state.amount = this.money(this.state.customer.due);
     }
 
     onAmountKey(ev) {
