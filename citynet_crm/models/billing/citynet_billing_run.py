@@ -17,7 +17,7 @@ class CitynetBillingRun(models.Model):
     _name = "citynet.billing.run"
     _description = "Billing run"
     _inherit = [
-        "citynet.guard.mixin",
+        "citynet.state.mixin",
         "citynet.billing.run.start",
         "citynet.sequence.mixin",
         "citynet.billing.run.preview",
@@ -129,7 +129,7 @@ class CitynetBillingRun(models.Model):
     @api.model
     def _get_writable_fields(self):
         """All else of a run is written by our own code."""
-        # EXTENDS citynet.guard.mixin
+        # EXTENDS citynet.state.mixin
         return {"date", "company_id", "is_ahead_confirmed"}
 
     # ---- Buttons -------------------------------------------------------------
