@@ -125,6 +125,8 @@
         "views/orders/citynet_promo_views.xml",
         "views/orders/citynet_subscription_views.xml",
         "views/orders/crm_lead_views.xml",
+        "views/orders/crm_lead_question_views.xml",
+        "views/orders/contact_templates.xml",
         "views/orders/order_templates.xml",
         "views/orders/portal_templates.xml",
         "views/orders/promo_mail_templates.xml",

@@ -1,3 +1,4 @@
+from . import contact
 from . import portal_promo
 from . import order
 from . import portal

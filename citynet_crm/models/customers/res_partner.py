@@ -49,6 +49,11 @@ class ResPartner(models.Model):
     citynet_address = fields.Char(
         "Address in one line", compute="_compute_citynet_address"
     )
+    citynet_has_double = fields.Boolean(
+        "Phone shared with another customer",
+        store=False,
+        search="_search_citynet_has_double",
+    )
     citynet_phone_search = fields.Char(
         "Phone in any spelling", store=False, search="_search_citynet_phone_search"
     )
@@ -113,6 +118,19 @@ class ResPartner(models.Model):
         return new
 
     # ---- How they are found and reached ----------------------------------------
+
+    def _search_citynet_has_double(self, operator, _value):
+        """Customers who share their phone with another: the same person, perhaps."""
+        if operator != "in":
+            return NotImplemented
+        customers = Domain("citynet_number", "!=", False)
+        shared = self._read_group(
+            customers & Domain("phone_sanitized", "!=", False),
+            ["phone_sanitized"],
+            having=[("__count", ">", 1)],
+        )
+        phones = [phone for (phone,) in shared]
+        return customers & Domain("phone_sanitized", "in", phones)
 
     @api.depends("phone_sanitized")
     def _compute_citynet_whatsapp_url(self):

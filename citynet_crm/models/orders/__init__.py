@@ -9,6 +9,8 @@ from . import (
     citynet_subscription,
     citynet_work_order,
     crm_lead_identity,
+    crm_lead_known,
+    crm_lead_question,
     crm_lead_steps,
     crm_lead_web_order,
     crm_lead,

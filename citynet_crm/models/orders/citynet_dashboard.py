@@ -22,4 +22,15 @@ class CitynetDashboard(models.AbstractModel):
                     ("won_status", "=", "pending"),
                 ],
             },
+            {
+                "key": "questions",
+                "section": "work",
+                "sequence": 12,
+                "label": self.env._("Questions from the website"),
+                "icon": "fa-question-circle",
+                "tone": "info",
+                "model": "crm.lead",
+                "action": "citynet_crm.crm_lead_action_question",
+                "domain": [("citynet_question", "=", "open")],
+            },
         ]

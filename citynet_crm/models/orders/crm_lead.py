@@ -11,6 +11,8 @@ class CrmLead(models.Model):
     _inherit = [
         "crm.lead.web.order",
         "crm.lead.identity",
+        "crm.lead.known",
+        "crm.lead.question",
         "crm.lead.steps",
         "citynet.address.mixin",
         "citynet.event.mixin",
@@ -326,6 +328,7 @@ class CrmLead(models.Model):
                         "Order %(name)s has no customer.", name=self.display_name
                     )
                 )
+            self._check_citynet_known()
             self._handle_partner_assignment(create_missing=True)
         customer = self.partner_id.commercial_partner_id
         customer._citynet_make_customers()

@@ -1,4 +1,5 @@
 from . import (
+    test_outage_end,
     test_care_tours,
     test_portal_complaints,
     test_reply,

@@ -1,4 +1,6 @@
 from . import (
+    test_contact_page,
+    test_order_known,
     test_desk_tours,
     test_order_desk,
     test_promo_stacking,
