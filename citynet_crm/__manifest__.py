@@ -181,6 +181,9 @@
         "views/citynet_menus.xml",
     ],
     "assets": {
+        "web._assets_primary_variables": [
+            "citynet_crm/static/src/core/scss/fonts.scss",
+        ],
         "web.assets_backend": [
             "citynet_crm/static/src/core/keys.js",
             "citynet_crm/static/src/core/auto_refresh/**/*",

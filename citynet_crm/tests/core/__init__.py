@@ -1,4 +1,5 @@
 from . import (
+    test_own_host,
     test_health,
     test_queue,
 )
