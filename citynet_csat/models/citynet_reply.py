@@ -14,17 +14,43 @@ class CitynetReply(models.AbstractModel):
     def _handle_reply(self, partner, text, payload=None, channel=None):
         # EXTENDS citynet_crm: a tapped button answers, SURVEI asks for the link
         if payload and payload.startswith("csat:"):
-            return self._handle_csat_button(payload)
-        if partner and (text or "").strip().upper() in KEYWORDS:
+            return self._handle_csat_button(partner, payload)
+        if partner and self._is_csat_keyword(text, payload):
             return self._handle_csat_keyword(partner)
         return super()._handle_reply(partner, text, payload, channel)
 
     @api.model
-    def _handle_csat_button(self, payload):
-        """:return: str, thanks, or that the question isn't open any more."""
+    def _needs_customer(self, text, payload=None):
+        # EXTENDS citynet_crm
+        return self._is_csat_keyword(text, payload) or super()._needs_customer(
+            text, payload
+        )
+
+    @api.model
+    def _get_payload_owner(self, payload):
+        # EXTENDS citynet_crm: the one who was asked
+        match = PAYLOAD.fullmatch(payload or "")
+        if not match:
+            return super()._get_payload_owner(payload)
+        # sudo: whose question it is decides who may answer; nothing of it is shown
+        rating = self.env["rating.rating"]._find_by_csat_token(match[1]).sudo()
+        return rating.partner_id.with_env(self.env)
+
+    @api.model
+    def _is_csat_keyword(self, text, payload=None):
+        return not payload and self._get_keyword(text) in KEYWORDS
+
+    @api.model
+    def _handle_csat_button(self, partner, payload):
+        """:param partner: ``res.partner`` who presses it: the one who was asked, or
+            another of the household, else the mark is somebody else's
+        :return: str, thanks, or that the question isn't open any more.
+        """
         match = PAYLOAD.fullmatch(payload)
         ratings = self.env["rating.rating"]
         rating = ratings._find_by_csat_token(match[1]) if match else ratings
+        if rating.partner_id.commercial_partner_id != partner.commercial_partner_id:
+            rating = ratings
         score = int(match[2]) if match else 0
         if not rating or score not in rating.citynet_survey_id._get_scores():
             return self.env._(

@@ -49,3 +49,32 @@ class TestReply(CsatCommon, TransactionCase):
         self.assertIn(request.access_token, self._reply(request, " survei "))
         self._answer(request, 5)
         self.assertNotIn(request.access_token, self._reply(request, "SURVEI"))
+
+    def test_a_mark_of_another_customer_is_not_taken(self):
+        """The number was given to someone else, or the button was passed on."""
+        request = self._make_request()
+        stranger = self.env["res.partner"].create({"name": "Tono"})
+        for partner in (stranger, stranger.browse()):
+            answer = self.env["citynet.reply"]._handle_reply(
+                partner, "Puas", f"csat:{request.access_token}:5"
+            )
+            self.assertNotIn(request.access_token, answer)
+        self.assertFalse(request.consumed)
+
+    def test_a_mark_of_a_member_of_the_household_is_taken(self):
+        request = self._make_request()
+        wife = self.env["res.partner"].create(
+            {"name": "Ani", "parent_id": request.partner_id.commercial_partner_id.id}
+        )
+        self.env["citynet.reply"]._handle_reply(
+            wife, "Puas", f"csat:{request.access_token}:5"
+        )
+        self.assertTrue(request.consumed)
+
+    def test_a_button_tells_whom_it_was_made_for(self):
+        request = self._make_request()
+        handler = self.env["citynet.reply"]
+        owner = handler._get_payload_owner(f"csat:{request.access_token}:5")
+        self.assertEqual(owner, request.partner_id)
+        self.assertFalse(handler._get_payload_owner("csat:unknown:5"))
+        self.assertFalse(handler._get_payload_owner(None))

@@ -1,10 +1,7 @@
 """The seam by which a customer's words come back, by any channel."""
 
-import re
-
 from odoo import api, models
-
-_WORD = re.compile(r"[^\W\d_]+")
+from odoo.addons.citynet_crm.tools import keywords
 
 
 class CitynetReply(models.AbstractModel):
@@ -28,7 +25,32 @@ class CitynetReply(models.AbstractModel):
         return None
 
     @api.model
+    def _needs_customer(self, text, payload=None):
+        """Whether the answer depends on who asks: a channel that can't tell which of
+        several customers writes has to ask first.
+
+        :param str text: as of ``_handle_reply``
+        :param str payload: as of ``_handle_reply``
+        :return: bool
+        """
+        return False
+
+    @api.model
+    def _get_payload_owner(self, payload):
+        """:param str payload: hidden value of a tapped button
+        :return: ``res.partner`` whom a button was made for; empty where it is for all
+        """
+        return self.env["res.partner"]
+
+    @api.model
     def _get_keyword(self, text, payload=None):
-        """:return: str, the first word in capitals, of a button's value before the text"""
-        found = _WORD.search(payload or text or "")
-        return found[0].upper() if found else ""
+        """The keyword that a message begins with, where it is meant as one.
+
+        Alone, or with a short tail: polite words, a customer's number. In a sentence it
+        is a word like the others.
+
+        :return: str in capitals, of a button's value before the text; empty for a sentence
+        """
+        if payload:
+            return keywords.first_word(payload)
+        return keywords.find_keyword(text)

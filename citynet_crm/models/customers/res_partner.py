@@ -211,10 +211,24 @@ class ResPartner(models.Model):
             self._check_may_exempt()
         if "citynet_promo_mail" in vals:
             vals = {"citynet_promo_mail_date": fields.Datetime.now(), **vals}
+        places = "phone" in vals and self._citynet_get_places_by_phone()
         result = super().write(vals)
+        if places:
+            # the same person is met there: their old number is somebody else's soon
+            places.write({"phone": vals["phone"]})
         if "citynet_tax_collector" in vals:
             self._citynet_set_tax_code()
         return result
+
+    def _citynet_get_places_by_phone(self):
+        """:return: the service addresses of these payers that have the payer's number"""
+        return self.child_ids.filtered(
+            lambda place: (
+                place.citynet_is_service_address
+                and place.phone_sanitized
+                and place.phone_sanitized == place.parent_id.phone_sanitized
+            )
+        )
 
     def _check_may_exempt(self):
         if not (self.env.su or self.env.user.has_group("citynet_crm.group_manager")):

@@ -2,6 +2,7 @@ from . import (
     mail_thread,
     citynet_dashboard,
     citynet_outage,
+    citynet_reply_status,
     citynet_reply,
     citynet_sla,
     citynet_subscription,

@@ -3,6 +3,8 @@ import re
 from odoo import api, models
 from odoo.addons.citynet_crm.tools.billing.bills import OPEN_BILLS
 from odoo.addons.citynet_crm.tools.helpdesk.tickets import NETWORK, OPEN
+from odoo.addons.citynet_crm.tools.helpdesk.trouble import is_trouble
+from odoo.addons.citynet_crm.tools.keywords import first_word
 from odoo.addons.citynet_crm.tools.money import format_rupiah
 from odoo.fields import Domain
 from odoo.tools import format_date
@@ -12,29 +14,48 @@ _TITLE_LIMIT = 80
 # more bills than this are not listed one by one
 _BILLS_SHOWN = 5
 
-# what is open with us: so many of each kind
-_OPEN_SHOWN = 3
+# what a complaint may begin with
+_TROUBLE = ("GANGGUAN", "LAPOR", "RUSAK")
 
 
 class CitynetReply(models.AbstractModel):
-    """Three keywords are answered without a person: trouble, what is open, bills."""
+    """Three keywords are answered without a person: trouble, what is open, bills.
 
-    _inherit = "citynet.reply"
+    A sentence opens a complaint where it says that the line is out of order; else it is
+    for a person.
+    """
+
+    _name = "citynet.reply"
+    _inherit = ["citynet.reply.status", "citynet.reply"]
 
     @api.model
     def _handle_reply(self, partner, text, payload=None, channel=None):
         # EXTENDS core
+        answer = self._find_answer(text, payload)
+        if partner and answer:
+            return answer(partner, "" if payload else text, channel)
+        return super()._handle_reply(partner, text, payload, channel)
+
+    @api.model
+    def _needs_customer(self, text, payload=None):
+        # EXTENDS core
+        found = self._find_answer(text, payload)
+        return bool(found) or super()._needs_customer(text, payload)
+
+    @api.model
+    def _find_answer(self, text, payload=None):
+        """:return: method of customer, text and channel that answers; None: a person"""
         keyword = self._get_keyword(text, payload)
         for keywords, answer in self._get_answers():
-            if partner and keyword in keywords:
-                return answer(partner, "" if payload else text, channel)
-        return super()._handle_reply(partner, text, payload, channel)
+            if keyword in keywords:
+                return answer
+        return self._answer_trouble if not payload and is_trouble(text) else None
 
     @api.model
     def _get_answers(self):
         """:return: list of (keywords, method of customer, text and channel)"""
         return [
-            (("GANGGUAN", "LAPOR", "RUSAK"), self._answer_trouble),
+            (_TROUBLE, self._answer_trouble),
             (("STATUS", "CEK", "JADWAL"), self._answer_status),
             (("TAGIHAN", "BAYAR", "BILL", "BILLS"), self._answer_bills),
         ]
@@ -134,95 +155,10 @@ class CitynetReply(models.AbstractModel):
     @api.model
     def _strip_keyword(self, text):
         """:return: str, the customer's words without the keyword before them"""
-        return re.sub(r"^\W*\w+\W*", "", text or "").strip()
-
-    # ---- Status --------------------------------------------------------------
-    # Where an order, a visit or a complaint stands.
-
-    @api.model
-    def _answer_status(self, partner, text, channel=None):
-        """:return: str, one line for each thing that is open, else how the services are"""
-        family = [("partner_id", "child_of", partner.commercial_partner_id.ids)]
-        # sudo: the customer's own orders, visits, complaints and services
-        own = self.with_env(self.env(su=True))
-        lines = [
-            *map(own._describe_order, own._get_open_orders(family)),
-            *map(own._describe_job, own._get_open_jobs(family)),
-            *map(own._describe_ticket, own._get_open_tickets(family)),
-        ] or [*map(own._describe_service, own._get_services(family))]
-        return "\n".join(lines) or self.env._("Nothing is open with us at the moment.")
-
-    @api.model
-    def _get_open_orders(self, family):
-        domain = [
-            *family,
-            ("citynet_is_order", "=", True),
-            ("won_status", "=", "pending"),
-        ]
-        return self.env["crm.lead"].search(domain, order="id desc", limit=_OPEN_SHOWN)
-
-    @api.model
-    def _get_open_jobs(self, family):
-        domain = [*family, ("state", "in", ("draft", "scheduled", "in_progress"))]
-        return self.env["citynet.work.order"].search(
-            domain, order="id desc", limit=_OPEN_SHOWN
-        )
-
-    @api.model
-    def _get_open_tickets(self, family):
-        domain = [*family, ("state", "in", OPEN)]
-        return self.env["citynet.ticket"].search(
-            domain, order="id desc", limit=_OPEN_SHOWN
-        )
-
-    @api.model
-    def _get_services(self, family):
-        domain = [*family, ("state", "!=", "closed")]
-        return self.env["citynet.subscription"].search(domain, limit=_OPEN_SHOWN)
-
-    @api.model
-    def _describe_order(self, order):
-        return self.env._(
-            "Order %(number)s, %(package)s: %(stage)s",
-            number=order.citynet_number,
-            package=order.citynet_package_id.name,
-            stage=order.stage_id.name,
-        )
-
-    @api.model
-    def _describe_job(self, job):
-        kind = job.with_context(lang=self.env.lang)._get_selection_label("kind")
-        if not job.date_planned:
-            return self.env._(
-                "%(kind)s %(number)s: we will tell you when we come.",
-                kind=kind,
-                number=job.name,
-            )
-        planned = job.company_id._citynet_local(job.date_planned)
-        return self.env._(
-            "%(kind)s %(number)s: planned for %(planned)s",
-            kind=kind,
-            number=job.name,
-            planned=planned.strftime("%d/%m/%Y %H:%M"),
-        )
-
-    @api.model
-    def _describe_ticket(self, ticket):
-        return self.env._(
-            "Complaint %(number)s, %(title)s: %(state)s",
-            number=ticket.name,
-            title=ticket.title,
-            state=dict(ticket._selection_state())[ticket.state],
-        )
-
-    @api.model
-    def _describe_service(self, service):
-        return self.env._(
-            "Service %(number)s, %(package)s: %(state)s",
-            number=service.name,
-            package=service.package_id.name,
-            state=dict(service._selection_state())[service.state],
-        )
+        words = (text or "").strip()
+        if first_word(words) in _TROUBLE:
+            words = re.sub(r"^\W*\w+\W*", "", words)
+        return words
 
     # ---- Bills ---------------------------------------------------------------
     # What is to be paid, and where.

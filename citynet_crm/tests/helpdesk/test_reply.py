@@ -42,6 +42,55 @@ class TestReply(CitynetCommon):
         )
         self.assertNotIn("999.000", answer)
 
+    def test_a_keyword_acts_alone_or_with_a_short_tail(self):
+        bill = self._make_bill(150000, "2026-01-20")
+        service = self._make_subscription("2026-01-01")
+        for text in (
+            "tagihan", "TAGIHAN!", "Tagihan dong kak", "bayar ya min", "cek tagihan",
+            f"Tagihan {self.customer.citynet_number}", "TAGIHAN bulan ini berapa ya?",
+        ):  # fmt: skip
+            self.assertIn(bill.name, self._reply(text) or "", text)
+        for text in ("Status dong min", "cek", f"status {service.name}"):
+            self.assertIn(service.name, self._reply(text) or "", text)
+
+    def test_a_sentence_is_not_a_keyword(self):
+        """Words that begin with one, and say something else: a person reads them."""
+        self._make_bill(150000, "2026-01-20")
+        service = self._make_subscription("2026-01-01")
+        for text in (
+            "Bayar sudah kemarin lewat transfer kok masih diisolir",
+            "Tagihan saya sudah lunas kenapa masih ditagih",
+            "Status pembayaran saya bagaimana ya kok belum masuk",
+            "Jadwal teknisi tolong diganti hari Sabtu",
+            "Cek rekening saya sudah transfer dua kali",
+            "Lapor saya sudah bayar",
+            "Gangguan kemarin sudah beres, terima kasih",
+            "Rusak tidaknya nanti saya kabari kalau internet mati",
+            "internet saya tidak lemot lagi",
+            "internet lancar, mau upgrade",
+        ):
+            self.assertIsNone(self._reply(text), text)
+        self.assertFalse(service.ticket_ids)
+
+    def test_a_sentence_about_a_dead_line_opens_a_complaint(self):
+        for text in (
+            "Cek dong min internet saya mati total",
+            "wifi rumah lemot banget dari tadi malam",
+            "Lampu LOS merah kak",
+            "Tidak bisa konek internet",
+            "Status internet saya mati dari pagi",
+            "kok gak bisa internetan ya jaringannya",
+            "modem rusak kena petir",
+            "My internet is down since morning",
+        ):
+            service = self._make_subscription("2026-01-01", self._make_customer("Siti"))
+            answer = self._reply(text, partner=service.partner_id, channel="whatsapp")
+            ticket = self.env["citynet.ticket"].search(
+                [("partner_id", "=", service.partner_id.id)]
+            )
+            self.assertEqual(ticket.description, text)
+            self.assertIn(ticket.name, answer)
+
     def test_tagihan_without_bills_says_so(self):
         self.assertIn("everything is paid", self._reply("TAGIHAN"))
 
