@@ -48,6 +48,10 @@ class WhatsappPortal(CustomerPortal):
         partner = request.env.user.partner_id
         number = partner._get_whatsapp_number()
         company = request.env.company
+        holders = partner._get_number_holders(company, [number])
+        if number in holders and not partner._is_holder(holders[number]):
+            # who ordered with a customer's number doesn't speak for it
+            number = ""
         # sudo: customers see what they have agreed to
         last = (
             request.env["citynet.whatsapp.consent"]

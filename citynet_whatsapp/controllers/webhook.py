@@ -1,5 +1,6 @@
 """Webhook for providers' reports: check the signature, store, answer."""
 
+import secrets
 import time
 
 from psycopg2.errors import SerializationFailure
@@ -13,8 +14,9 @@ from ..tools import hooks
 
 # Meta's reports have up to 1,000 items in at most 3 MB
 MAX_BYTES = 3 * 1024 * 1024
-# an unknown address is checked against it, so that it takes as long as a known one
-_NO_ACCOUNT = (0, "cloud", "none", "none", "none")
+# an unknown address is checked against secrets that are never told, so that it takes as
+# long as a known one
+_NO_ACCOUNT = (0, "cloud", *(secrets.token_urlsafe(24) for _secret in range(3)))
 # when this process last triggered the scheduler for a report
 _woken = [0.0]
 
@@ -33,9 +35,8 @@ class WhatsappWebhook(http.Controller):
         """The provider asks whether this address is ours."""
         account = self._find_account(request.env.cr, key)
         token = params.get("hub.verify_token", "")
-        if params.get("hub.mode") != "subscribe" or not hooks.same_text(
-            account[4], token
-        ):
+        is_right = hooks.same_text(account[4], token)
+        if not (account[0] and is_right and params.get("hub.mode") == "subscribe"):
             return self._answer("verify token", 403)
         challenge = params.get("hub.challenge", "")[:200]
         headers = [("Content-Type", "text/plain; charset=utf-8")]

@@ -16,6 +16,8 @@ PROVIDERS = {
     "fonnte": FonnteProvider,
     "simulator": SimulatorProvider,
 }
+# fewer signs of the address for reports could be guessed
+LEAST_KEY = 12
 SECRETS = (
     "access_token",
     "app_secret",
@@ -115,6 +117,16 @@ class CitynetWhatsappAccount(models.Model):
         default=10,
         help="Share of the daily recipients that bills, reminders and promos leave free",
     )
+    stranger_limit = fields.Integer(
+        "Messages a day by visitors' orders",
+        default=3,
+        help="To one number in 24 hours: any visitor can order with any number",
+    )
+    stranger_limit_unheard = fields.Integer(
+        "... to a number that never wrote",
+        default=1,
+        help="Until it has answered once it may not be the visitor's at all",
+    )
     quiet_from = fields.Float("Quiet from", default=20.0)
     quiet_to = fields.Float("Quiet until", default=8.0)
     allow_campaigns = fields.Boolean(
@@ -153,6 +165,7 @@ class CitynetWhatsappAccount(models.Model):
     )
     _numbers_valid = models.Constraint(
         "CHECK (rate BETWEEN 1 AND 1000 AND slots BETWEEN 1 AND 64 AND spacing >= 0"
+        " AND stranger_limit >= 0 AND stranger_limit_unheard >= 0"
         " AND daily_limit >= -1 AND reserve BETWEEN 0 AND 90 AND unknown_minutes >= 1"
         " AND quiet_from >= 0 AND quiet_from < 24 AND quiet_to >= 0 AND quiet_to < 24)",
         "Rate is 1 to 1000 a second, 1 to 64 messages under way, reserve 0 to 90 %, hours"
@@ -193,6 +206,23 @@ class CitynetWhatsappAccount(models.Model):
                 raise ValidationError(
                     self.env._(
                         "The address of %(name)s must begin with https://.",
+                        name=account.name,
+                    )
+                )
+
+    @api.constrains(*SECRETS)
+    def _check_secrets(self):
+        for account in self:
+            # sudo: only whether a secret can be guessed is looked at
+            known = account.sudo()
+            if any(known[name] and not known[name].strip() for name in SECRETS):
+                raise ValidationError(
+                    self.env._("A key of %(name)s is only blanks.", name=account.name)
+                )
+            if known.path_key and len(known.path_key.strip()) < LEAST_KEY:
+                raise ValidationError(
+                    self.env._(
+                        "The address of %(name)s is too easy to guess.",
                         name=account.name,
                     )
                 )

@@ -143,17 +143,18 @@ class CitynetWhatsappAccount(models.Model):
                 continue
             number, wish = clean_number(item.get("wa_id")), item.get("value")
             if number and wish in ("stop", "resume"):
-                talk = self.env["citynet.whatsapp.conversation"]
-                partner = talk.new(
-                    {"account_id": self.id, "number": number}
-                )._find_partners()[:1]
+                holders = self.env["res.partner"]._get_number_holders(
+                    self.company_id, [number]
+                )
+                found = holders.get(number, self.env["res.partner"])
+                payers = found.commercial_partner_id
                 self.env["citynet.whatsapp.consent"]._log(
                     self.company_id,
                     number,
                     "withdrawn" if wish == "stop" else "granted",
                     "provider",
                     clean_text(item.get("detail"), 200),
-                    partner_id=partner.id,
+                    partner_id=payers.id if len(payers) == 1 else False,
                 )
 
     def _change_user_id_update(self, value):

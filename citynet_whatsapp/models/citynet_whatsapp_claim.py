@@ -41,6 +41,7 @@ class CitynetWhatsappMessage(models.Model):
                 self._defer_lane(account, lane, account._get_next_loud(now))
                 continue
             found = self._find_due(account, lane, now, most - len(taken), taken)
+            found = self._refuse_moved(account, found)
             refused = [row for row in found if not budget.take(row)]
             if refused:
                 self._defer_numbers(account, lane, budget.get_next_seat(lane, now))
@@ -53,7 +54,7 @@ class CitynetWhatsappMessage(models.Model):
         rows = self.env.execute_query_dict(
             SQL(
                 """
-                SELECT m.id, m.number, m.payload, m.uuid, m.attempts, m.lane, m.media_ref,
+                SELECT m.id, m.number, m.partner_id, m.res_model, m.payload, m.uuid, m.attempts, m.lane, m.media_ref,
                        m.media_type, m.media_name, coalesce(c.date_last_in > %(window)s, FALSE)
                        AS in_window
                   FROM citynet_whatsapp_message m

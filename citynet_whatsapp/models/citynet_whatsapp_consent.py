@@ -2,7 +2,6 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL
 
 PURPOSES = ("service", "marketing")
 
@@ -109,6 +108,9 @@ class CitynetWhatsappConsent(models.Model):
                 ]
             )
             for message in waiting:
+                # said by a stranger who only claims the number, or for it by another
+                if message._is_wanted():
+                    continue
                 message._transition(
                     "cancelled",
                     {
@@ -145,27 +147,38 @@ class CitynetWhatsappConsent(models.Model):
 
     @api.model
     def _get_last(self, pairs):
-        """:param pairs: set of (company id, number)
+        """What was said last; of a number with another owner since, by that owner.
+
+        :param pairs: set of (company id, number)
         :return: dict {(company id, number, purpose): the last action}
         """
         if not pairs:
             return {}
-        self.flush_model()
         companies, numbers = zip(*pairs, strict=True)
-        rows = self.env.execute_query(
-            SQL(
-                """
-                SELECT DISTINCT ON (company_id, number, purpose)
-                       company_id, number, purpose, action
-                  FROM citynet_whatsapp_consent
-                 WHERE company_id IN %s AND number = ANY(%s)
-                 ORDER BY company_id, number, purpose, id DESC
-                """,
-                tuple(set(companies)),
-                list(set(numbers)),
+        lines = self.search(
+            [("company_id", "in", set(companies)), ("number", "in", set(numbers))],
+            order="id",
+        )
+        return {
+            (line.company_id.id, line.number, line.purpose): line.action
+            for company, part in lines.grouped("company_id").items()
+            for line in part._filter_by_owner(company)
+        }
+
+    def _filter_by_owner(self, company):
+        """:return: lines that still count: of those whom the number speaks for today, and
+        those of which no customer is known"""
+        named = self.filtered("partner_id")
+        holders = self.env["res.partner"]._get_number_holders(
+            company, set(named.mapped("number"))
+        )
+        return self.filtered(
+            lambda line: (
+                line not in named
+                or line.number not in holders
+                or line.partner_id._is_holder(holders[line.number])
             )
         )
-        return {row[:3]: row[3] for row in rows}
 
     @api.model
     def _get_blacklisted(self, numbers):

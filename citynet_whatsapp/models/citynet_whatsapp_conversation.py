@@ -5,13 +5,23 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL, format_datetime, plaintext2html
 
 from ..tools import rendering
 
 WINDOW = timedelta(hours=24)
 SHOWN = 60
+# what users write themselves; chatter and activities write theirs on behalf of any reader
+_WRITABLE = {
+    "answer",
+    "customer_words",
+    "user_id",
+    "activity_ids",
+    "message_follower_ids",
+    "message_ids",
+    "message_main_attachment_id",
+}
 
 
 class CitynetWhatsappConversation(models.Model):
@@ -41,9 +51,11 @@ class CitynetWhatsappConversation(models.Model):
     partner_id = fields.Many2one(
         "res.partner",
         "Customer",
+        readonly=True,
         index="btree_not_null",
         tracking=True,
         ondelete="set null",
+        help="Who wrote last, by who has the number; empty while it isn't known",
     )
     candidate_ids = fields.Many2many(
         "res.partner",
@@ -60,6 +72,7 @@ class CitynetWhatsappConversation(models.Model):
     status = fields.Selection(
         [("open", "To answer"), ("answered", "Answered"), ("closed", "Closed")],
         required=True,
+        readonly=True,
         default="answered",
         index=True,
         tracking=True,
@@ -80,6 +93,9 @@ class CitynetWhatsappConversation(models.Model):
     )
     thread = fields.Html(compute="_compute_thread", sanitize=False)
     answer = fields.Text("Your answer")
+    answer_parts = fields.Integer(
+        compute="_compute_answer_parts", help="Messages that the answer goes out as"
+    )
     customer_words = fields.Text(
         "As the customer", help="Simulator only: write as the customer"
     )
@@ -133,6 +149,35 @@ class CitynetWhatsappConversation(models.Model):
                 '<div class="o_citynet_whatsapp_thread">%s</div>'
             ) % Markup("").join(bubbles)
 
+    @api.depends("answer")
+    def _compute_answer_parts(self):
+        for talk in self:
+            text = rendering.clean_text(talk.answer or "", None)
+            talk.answer_parts = len(rendering.split_text(text))
+
+    # ---- What users may write ------------------------------------------------
+
+    def write(self, vals):
+        refused = set() if self.env.su else set(vals) - _WRITABLE
+        if refused:
+            raise AccessError(
+                self.env._(
+                    "Number, customer, time and texts of a conversation come from WhatsApp; use"
+                    " the buttons (%(fields)s).",
+                    fields=", ".join(sorted(refused)),
+                )
+            )
+        return super().write(vals)
+
+    def _mark(self, **values):
+        """What a button writes, after its own check.
+
+        :param values: fields of these conversations
+        """
+        self.check_access("write")
+        # sudo: users move conversations by buttons, they can't write what came in
+        self.sudo().write(values)
+
     def _has_window(self):
         """:return: bool, whether this line knows a time for free answers"""
         self.ensure_one()
@@ -147,22 +192,6 @@ class CitynetWhatsappConversation(models.Model):
                 "account_id", "=", self.account_id.id
             ) & fields.Domain("number", "=", self.number)
         return domain
-
-    def _find_partners(self):
-        """:return: ``res.partner`` records that this number belongs to, customers first"""
-        self.ensure_one()
-        if not self.number:
-            return self.env["res.partner"]
-        found = self.env["res.partner"].search(
-            [
-                ("phone_sanitized", "=", self.number),
-                ("company_id", "in", (False, self.company_id.id)),
-            ],
-            limit=20,
-        )
-        return found.sorted(
-            lambda p: (not p.commercial_partner_id.citynet_number, p.id)
-        )
 
     @api.model
     def _get(self, account, number, bsuid=""):
@@ -188,8 +217,7 @@ class CitynetWhatsappConversation(models.Model):
         """:param outcome: ``Rejected``: why this number can't be reached"""
         talk = self._get(message.account_id, message.number)
         talk.unreachable_note = f"{outcome.text} ({outcome.code})"
-        if message.partner_id and not talk.partner_id:
-            talk.partner_id = message.partner_id
+        talk.partner_id = talk._get_speaker()
 
     def action_answer(self):
         """Send what the agent has typed."""
@@ -201,11 +229,12 @@ class CitynetWhatsappConversation(models.Model):
     def _answer(self, text):
         """Write to the customer in one's own words.
 
-        :return: the ``citynet.whatsapp.message``
+        :param str text: longer than WhatsApp takes: it goes out in parts
+        :return: the ``citynet.whatsapp.message`` records, in their order
         :raise UserError: when nothing is written or the 24 hours are over
         """
         self.ensure_one()
-        text = rendering.clean_text(text)
+        text = rendering.clean_text(text, None)
         if not text:
             raise UserError(self.env._("Write your answer first."))
         if not self.is_window_open:
@@ -218,23 +247,34 @@ class CitynetWhatsappConversation(models.Model):
             )
         if self.account_id.state == "draft":
             raise UserError(self.env._("The account isn't in use yet."))
-        self.write(
-            {
-                "status": "answered",
-                "unread": 0,
-                "user_id": (self.user_id or self.env.user).id,
-            }
+        self._mark(
+            status="answered",
+            unread=0,
+            user_id=(self.user_id or self.env.user).id,
         )
-        self.env["citynet.reply"]._note_answer(self.partner_id, self.company_id, text)
+        speaker = self._get_speaker()
+        self.env["citynet.reply"]._note_answer(speaker, self.company_id, text)
         return self.env["citynet.whatsapp.message"]._queue_text(
             self, text, self.env.user
         )
 
     def action_close(self):
-        self.write({"status": "closed", "unread": 0})
+        self._mark(status="closed", unread=0)
 
     def action_take(self):
-        self.write({"user_id": self.env.uid, "unread": 0})
+        self._mark(user_id=self.env.uid, unread=0)
+
+    def action_choose_customer(self):
+        """Say which customer writes, or whose an unknown number is."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Who writes?"),
+            "res_model": "citynet.whatsapp.speaker",
+            "view_mode": "form",
+            "target": "new",
+            "context": {"default_conversation_id": self.id},
+        }
 
     def action_make_lead(self):
         """Make a lead of an unknown number's request."""
@@ -309,6 +349,9 @@ class CitynetWhatsappMessage(models.Model):
             for file in self.attachment_ids
         )
         body = Markup("<br/>").join((self.body or "").split("\n"))
+        label = self._get_kind_label()
+        if label:
+            body = Markup("<i>%s</i><br/>%s") % (label, body)
         note = format_datetime(self.env, self.create_date, dt_format="dd/MM HH:mm")
         if not incoming:
             note = f"{note} · {labels.get(self.state, '')}"

@@ -149,7 +149,7 @@ class CitynetWhatsappEvent(models.Model):
         retrying(self.env["citynet.whatsapp.message"]._take_inbound, self.env)
 
     def _read(self):
-        statuses, messages, changes = [], [], []
+        statuses, messages, echoes, changes = [], [], [], []
         for event in self:
             account = event.account_id
             try:
@@ -164,17 +164,19 @@ class CitynetWhatsappEvent(models.Model):
                 continue
             statuses += [(account, item) for item in report.statuses]
             messages += [(account, item) for item in report.messages]
+            echoes += [(account, item) for item in report.echoes]
             changes += [(account, *change) for change in report.changes]
             event._conclude(report)
         self.env["citynet.whatsapp.status"]._store(statuses)
         self.env["citynet.whatsapp.message"]._store_inbound(messages)
+        self.env["citynet.whatsapp.message"]._store_echoes(echoes)
         for account, name, value in changes:
             account._apply_change(name, value)
 
     def _conclude(self, report):
         """Done, or put aside when there was nothing in it that we know."""
         odd = report.foreign + report.unknown
-        useful = report.statuses or report.messages or report.changes
+        useful = any((report.statuses, report.messages, report.echoes, report.changes))
         self.write(
             {
                 "state": "done" if useful or not odd else "aside",

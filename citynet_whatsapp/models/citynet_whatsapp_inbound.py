@@ -8,8 +8,10 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import process_in_halves
+from odoo.addons.citynet_crm.tools.keywords import without_courtesy
 
 from ..tools import rendering
+from ..tools.hooks_content import FILES
 
 _logger = logging.getLogger(__name__)
 
@@ -17,8 +19,10 @@ _logger = logging.getLogger(__name__)
 ANSWERS = 10
 # an answer without a quotation belongs to what was last said within this time
 ABOUT = timedelta(hours=72)
-# kinds that are no words to anybody
-SILENT = ("reaction", "system", "unsupported", "order", "unknown")
+# kinds that are no words to anybody; what can't be shown is for a person
+SILENT = ("reaction", "system", "revoke", "request_welcome")
+# kinds whose text says something, or whose file does
+READABLE = ("text", "button", "interactive", "location", "contacts", "edit", *FILES)
 
 
 class CitynetWhatsappMessage(models.Model):
@@ -50,8 +54,15 @@ class CitynetWhatsappMessage(models.Model):
                 "body": item["text"],
                 "moment": fields.Datetime.to_string(item["moment"]),
                 "inbound": {
-                    key: item[key]
-                    for key in ("bsuid", "payload", "context", "media", "profile")
+                    key: item.get(key)
+                    for key in (
+                        "bsuid",
+                        "payload",
+                        "context",
+                        "media",
+                        "profile",
+                        "details",
+                    )
                 },
                 "media_state": "todo" if item["media"] else None,
             }
@@ -106,8 +117,9 @@ class CitynetWhatsappMessage(models.Model):
         talk = self.env["citynet.whatsapp.conversation"]._get(
             self.account_id, self.number, details.get("bsuid")
         )
+        waiting = self._take_choice(talk)
         quoted = self._find_quoted(details.get("context"))
-        partner = talk._get_speaker(quoted)
+        partner = talk._get_speaker(quoted) or self._get_presser(talk)
         record = self._find_record(quoted, talk, partner)
         self.write(
             {
@@ -117,18 +129,55 @@ class CitynetWhatsappMessage(models.Model):
                 "number": self.number or talk.number,
                 "res_model": record._name if record else False,
                 "res_id": record.id if record else False,
+                "body": self._get_shown_text(talk),
             }
         )
         talk._hear(self, partner, details.get("profile"))
+        if self.kind == "edit":
+            self._mark_original("edited")
         if self.kind in SILENT:
+            self._take_silent(talk)
             return
-        answer = self._get_answer(talk, partner, details.get("payload"))
+        answer = self._is_readable() and self._get_answer(talk, partner, waiting)
         if answer:
             self._queue_text(talk, answer)
         if not answer or quoted:
             self._note_on(record or partner, partner)
-        if not answer:
+        if not answer and not self._is_answered_by_phone():
             talk._wait_for_person()
+
+    def _is_readable(self):
+        """:return: bool, whether agents see what it says; else only the phone shows it"""
+        self.ensure_one()
+        details = self.inbound or {}
+        says = self.body or details.get("media") or details.get("payload")
+        return self.kind in READABLE and bool(says)
+
+    def _take_choice(self, talk):
+        """Where these words choose one of the number's customers, they are that one's.
+
+        :return: the message that waited for the choice; None where nothing is chosen
+        """
+        if self.kind in SILENT:
+            return None
+        chosen = talk._read_choice(self.body, (self.inbound or {}).get("payload"))
+        if not chosen:
+            return None
+        waiting = talk._choose(chosen)
+        waiting.partner_id = chosen
+        return waiting
+
+    def _get_presser(self, talk):
+        """:return: ``res.partner`` for whom the pressed button was made, where the number
+        still is theirs; empty for other words"""
+        owner = self.env["citynet.reply"]._get_payload_owner(
+            (self.inbound or {}).get("payload")
+        )
+        return (
+            owner
+            if owner and owner._is_holder(talk._find_partners())
+            else owner.browse()
+        )
 
     def _find_quoted(self, ref):
         """:return: our message that the customer answers; may be empty"""
@@ -139,7 +188,9 @@ class CitynetWhatsappMessage(models.Model):
         )
 
     def _find_record(self, quoted, talk, partner):
-        """:return: the record that the words are about; None when they are about none"""
+        """:return: the record that the words are about; None when they are about none, or
+        about what was told to somebody who had the number before
+        """
         last = quoted or self.search(
             [
                 ("account_id", "=", self.account_id.id),
@@ -153,8 +204,22 @@ class CitynetWhatsappMessage(models.Model):
         )
         if not (last and last.res_model in self.env):
             return None
+        if last.partner_id and not self._is_for(last, quoted, talk, partner):
+            return None
         record = self.env[last.res_model].browse(last.res_id).exists()
         return record if record and hasattr(record, "message_post") else None
+
+    def _is_for(self, told, quoted, talk, partner):
+        """:param told: message to which these words may be the answer
+        :return: bool, whether it was told to the one who writes now
+        """
+        if quoted:
+            found = talk._find_partners()
+            return not found or told.partner_id._is_holder(found)
+        if not partner:
+            # the number stands on the order, the customer's own may be another
+            return told.res_model == "crm.lead" and not talk._find_partners()
+        return told.partner_id._is_holder(partner)
 
     def _note_on(self, record, partner):
         """The customer's words, in the chatter of what they are about."""
@@ -169,9 +234,11 @@ class CitynetWhatsappMessage(models.Model):
             subtype_xmlid="mail.mt_note",
         )
 
-    def _get_answer(self, talk, partner, payload):
-        """:return: str to send back; None leaves it to a person"""
-        account = self.account_id
+    def _get_answer(self, talk, partner, waiting=None):
+        """:param waiting: the message that waited for the choice these words made
+        :return: str or dict of a payload to send back; None leaves it to a person
+        """
+        account, payload = self.account_id, (self.inbound or {}).get("payload")
         lang = partner.lang or "id_ID"
         talk = talk.with_context(lang=lang).with_company(account.company_id)
         answer = talk._handle_consent_words(self.body, partner)
@@ -181,33 +248,80 @@ class CitynetWhatsappMessage(models.Model):
         limit = self.env["citynet.rate.limit"]
         if not limit._hit("whatsapp.reply", ANSWERS, self.number or talk.bsuid):
             return None
+        if waiting is not None:
+            return waiting._answer_chosen(talk, partner)
+        return self._answer_words(talk, partner)
+
+    def _answer_words(self, talk, partner):
+        """:return: as of ``_get_answer``"""
+        payload = (self.inbound or {}).get("payload") or None
         handler = talk.env["citynet.reply"]
+        if talk._wants_other(self.body, payload):
+            return talk._ask_who()
+        is_asked = not partner and len(talk._get_payers()) > 1
+        is_old = (payload or "").startswith("who:")
+        if is_asked and (is_old or handler._needs_customer(self.body or "", payload)):
+            return talk._ask_who(None if is_old else self)
         return handler._handle_reply(
-            partner.with_env(talk.env), self.body or "", payload or None, "whatsapp"
+            partner.with_env(talk.env), self.body or "", payload, "whatsapp"
         )
 
-    @api.model
-    def _queue_text(self, talk, text, user=None):
-        """Queue a free text to a customer within the 24 hours' window.
+    def _answer_chosen(self, talk, partner):
+        """Answer the words that waited for the choice of a customer.
 
-        :return: the ``citynet.whatsapp.message``
+        :return: str
         """
-        text = rendering.clean_text(text)
+        described = talk._describe_choice(partner)
+        if not self:
+            return described
+        answer = self._answer_words(talk, partner)
+        if not answer:
+            self._note_on(partner, partner)
+            talk._wait_for_person()
+        return "\n\n".join(filter(None, (described, answer)))
+
+    @api.model
+    def _prepare_text(self, text):
+        """:return: dict of the payload of a text"""
+        return {"type": "text", "text": {"body": text}, "plain": text}
+
+    @api.model
+    def _queue_text(self, talk, answer, user=None):
+        """Queue what a customer is answered within the 24 hours' window.
+
+        :param answer: str, longer ones go out in parts; or dict of a payload
+        :return: the ``citynet.whatsapp.message`` records, in their order
+        """
+        if isinstance(answer, dict):
+            payloads = [answer]
+        else:
+            text = rendering.clean_text(answer, None)
+            payloads = [self._prepare_text(part) for part in rendering.split_text(text)]
+        rows = [self._prepare_answer_row(talk, payload, user) for payload in payloads]
+        # sudo: users who may answer in a conversation may queue the answer
+        keys = self.sudo()._insert_rows(rows)
+        last = payloads[-1]["plain"]
+        talk._touch(talk.account_id, talk.number, fields.Datetime.now(), last)
+        return self.browse(sorted(keys))
+
+    @api.model
+    def _prepare_answer_row(self, talk, payload, user):
+        """:return: dict of the columns of one answer"""
         now = fields.Datetime.now()
         # sudo: agents answer by an account whose settings they may not read
         account = talk.account_id.sudo()
-        row = {
+        return {
             "direction": "out",
-            "kind": "text",
+            "kind": payload["type"],
             "account_id": account.id,
             "company_id": account.company_id.id,
-            "partner_id": talk.partner_id.id or None,
+            "partner_id": talk._get_speaker().id or None,
             "number": talk.number,
             "conversation_id": talk.id,
             "user_id": user.id if user else None,
             "uuid": self._new_uuid(),
-            "body": text,
-            "payload": {"type": "text", "text": {"body": text}, "plain": text},
+            "body": payload["plain"],
+            "payload": payload,
             "lane": 5,
             "purpose": "service",
             "is_money": False,
@@ -217,40 +331,10 @@ class CitynetWhatsappMessage(models.Model):
             "needs_attention": False,
             "attempts": 0,
         }
-        # sudo: users who may answer in a conversation may queue the answer
-        [key] = self.sudo()._insert_rows([row])
-        talk._touch(talk.account_id, talk.number, now, text)
-        return self.browse(key)
 
 
 class CitynetWhatsappConversation(models.Model):
     _inherit = "citynet.whatsapp.conversation"
-
-    def _get_speaker(self, quoted):
-        """Who writes: of several people with one number, the one we wrote to.
-
-        :param quoted: the message that is answered, may be empty
-        :return: ``res.partner``, empty for an unknown number
-        """
-        self.ensure_one()
-        if quoted.partner_id:
-            return quoted.partner_id
-        if self.partner_id:
-            return self.partner_id
-        found = self._find_partners()
-        payers = found.commercial_partner_id
-        if len(payers) == 1:
-            return payers if payers in found or len(found) != 1 else found
-        last = self.env["citynet.whatsapp.message"].search(
-            [
-                ("account_id", "=", self.account_id.id),
-                ("number", "=", self.number),
-                ("direction", "=", "out"),
-                ("partner_id", "in", (found | payers).ids),
-            ],
-            limit=1,
-        )
-        return last.partner_id or found[:1]
 
     def _hear(self, message, partner, profile):
         """:param message: that has come in; the inbox shows it"""
@@ -264,7 +348,7 @@ class CitynetWhatsappConversation(models.Model):
         }
         if profile:
             values["profile_name"] = profile
-        if partner and not self.partner_id:
+        if partner or self.number:
             values["partner_id"] = partner.id
         self.write(values)
 
@@ -289,10 +373,10 @@ class CitynetWhatsappConversation(models.Model):
         :return: str, None when the text is neither
         """
         self.ensure_one()
-        words = rendering.one_line(text or "", 40).upper().strip(" .!")
+        words = without_courtesy(text)
         consents = self.env["citynet.whatsapp.consent"]
         common = (self.company_id, self.number)
-        if words in ("BERHENTI SEMUA", "STOP ALL"):
+        if words in ("BERHENTI SEMUA", "STOP SEMUA", "STOP ALL"):
             consents._log(
                 *common,
                 "withdrawn",

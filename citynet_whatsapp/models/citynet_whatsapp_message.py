@@ -29,6 +29,7 @@ ERROR_KINDS = [
     ("render", "Doesn't fit the record"),
     ("media", "File"),
     ("expired", "Too late"),
+    ("capped", "Enough for a day"),
     ("unknown", "Unclear"),
 ]
 

@@ -57,6 +57,10 @@ class CitynetWhatsappMessage(models.Model):
             "media": self.env._(
                 "The file couldn't be made or handed over. Try again, or use e-mail."
             ),
+            "capped": self.env._(
+                "Orders by visitors send only a few messages a day to one number. Call, or"
+                " send it again."
+            ),
             "expired": self.env._("It came too late to be of use. Leave it."),
             "unknown": self.env._(
                 "It may have arrived. Ask the customer, then say so or send it again."

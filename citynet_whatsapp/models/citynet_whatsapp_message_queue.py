@@ -119,6 +119,7 @@ class CitynetWhatsappMessage(models.Model):
                     )
                 )
         self._refuse_opted_out(rows)
+        self._refuse_too_many(rows)
         return self._insert_rows(rows)
 
     @api.model
@@ -148,10 +149,11 @@ class CitynetWhatsappMessage(models.Model):
             "conversation_id": talk.id or None,
         }
         if known.number:
+            queue._check_recipient(record, partner, known)
             row["number"] = known.number
         queue._refuse_opted_out([row])
         if talk:
-            talk.write({"status": "answered", "unread": 0})
+            talk._mark(status="answered", unread=0)
             talk._touch(
                 account, known.number, fields.Datetime.now(), row.get("body") or ""
             )

@@ -4,6 +4,7 @@ from . import test_broadcast
 from . import test_consent
 from . import test_demo
 from . import test_inbound
+from . import test_inbound_kinds
 from . import test_moves
 from . import test_bill_order
 from . import test_event_order
@@ -12,6 +13,10 @@ from . import test_reconcile
 from . import test_secrets
 from . import test_sender
 from . import test_simulator
+from . import test_speaker
+from . import test_speaker_orders
+from . import test_speaker_random
+from . import test_conversation_guard
 from . import test_statuses
 from . import test_templates
 from . import test_webhook

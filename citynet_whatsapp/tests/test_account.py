@@ -19,6 +19,14 @@ class TestAccount(WhatsappCommon):
 
         self.patch(ScriptedProvider, "check", check)
 
+    def test_no_account_takes_a_blank_key_or_one_to_guess(self):
+        for values in (
+            {"app_secret": " "}, {"verify_token": "\t"}, {"path_key": "   "},
+            {"path_key": "short"}, {"access_token": " "},
+        ):  # fmt: skip
+            with self.assertRaises(ValidationError), self.env.cr.savepoint():
+                self.account.write(values)
+
     def test_a_tested_connection_tells_its_limits_and_starts(self):
         self._check({"phone": "+62 811", "quality": "GREEN", "limit": "TIER_2K"})
         self.account._transition("blocked", {"pause_reason": "token"})

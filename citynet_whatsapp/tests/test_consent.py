@@ -41,6 +41,31 @@ class TestConsent(WhatsappCommon):
         self._cron("emails")
         self.assertEqual(message.email_state, "done")
 
+    def test_a_polite_word_after_it_changes_nothing_and_a_sentence_is_a_sentence(self):
+        self._agree()
+        self._write("Berhenti langganan internet saya bulan depan ya")
+        self.assertNotIn(("marketing", "withdrawn", "message"), self._last())
+        self._write("stop ya kak, terima kasih")
+        self.assertIn(("marketing", "withdrawn", "message"), self._last())
+
+    def test_the_next_owner_of_a_number_is_bound_by_no_word_of_the_former(self):
+        """Budi wants no messages at all and later has another number; Siti, who has his
+        old one now, gets her bills, and no promos before she has agreed herself."""
+        self._write("BERHENTI SEMUA")
+        self.customer.phone = "0813-1111-2222"
+        other = self._make_customer("Siti", phone=self.number)
+        service = self._make_subscription("2026-01-01", partner=other)
+        service._suspend("arrears")
+        message = self.messages.search([("event", "=", "subscription_suspended")])
+        self.assertEqual((message.partner_id, message.state), (other, "queued"))
+        row = {
+            "company_id": self.company.id, "number": self.number,
+            "purpose": "marketing", "event": "x",
+        }  # fmt: skip
+        self.assertEqual(
+            self.env["citynet.whatsapp.consent"]._are_allowed([row]), [False]
+        )
+
     def test_mulai_brings_it_back(self):
         self._write("BERHENTI SEMUA")
         self._write("mulai")
@@ -120,17 +145,17 @@ class TestConsentPortal(WhatsappCommon, HttpCase):
     def test_a_customer_says_it_in_the_portal(self):
         user = new_test_user(self.env, "wa_portal", "base.group_portal", lang="en_US")
         user.partner_id.write(
-            {"phone": self.number, "country_id": self.env.ref("base.id").id}
+            {"phone": "+6281377770000", "country_id": self.env.ref("base.id").id}
         )
         self.env.flush_all()
         self.authenticate("wa_portal", "wa_portal")
         page = self.url_open("/my/whatsapp")
-        self.assertIn(self.number, page.text)
+        self.assertIn("+6281377770000", page.text)
         token = page.text.split('name="csrf_token" value="')[1].split('"')[0]
         refused = self.url_open("/my/whatsapp", data={"marketing": "1", "service": "1"})
         self.assertEqual(refused.status_code, 400)
         consents = self.env["citynet.whatsapp.consent"]
-        self.assertFalse(consents.search([("number", "=", self.number)]))
+        self.assertFalse(consents.search([("number", "=", "+6281377770000")]))
         for wishes, expected in (
             ({"marketing": "1", "service": "1"}, [("marketing", "granted")]),
             ({"marketing": "1", "service": "1"}, [("marketing", "granted")]),
@@ -144,7 +169,26 @@ class TestConsentPortal(WhatsappCommon, HttpCase):
             ),
         ):
             self.url_open("/my/whatsapp", data={**wishes, "csrf_token": token})
-            lines = consents.search([("number", "=", self.number)])
+            lines = consents.search([("number", "=", "+6281377770000")])
             self.assertEqual([(line.purpose, line.action) for line in lines], expected)
         self.assertEqual(lines[0].source, "portal")
         self.assertEqual(lines[0].partner_id, user.partner_id)
+
+    def test_who_typed_a_customers_number_says_nothing_for_it(self):
+        """A visitor's account with the customer's number: no form, no line, and the bills
+        of the customer go on."""
+        user = new_test_user(self.env, "wa_guest", "base.group_portal", lang="en_US")
+        user.partner_id.write(
+            {"phone": self.number, "country_id": self.env.ref("base.id").id}
+        )
+        bill = self._queue(event="invoice_issued")
+        self.env.flush_all()
+        self.authenticate("wa_guest", "wa_guest")
+        page = self.url_open("/my/whatsapp")
+        self.assertNotIn(self.number, page.text)
+        # what such an account said before the number was a customer's counts for nothing
+        self.env["citynet.whatsapp.consent"]._log(
+            self.company, self.number, "withdrawn", "portal", "ticked",
+            ("service", "marketing"), partner_id=user.partner_id.id,
+        )  # fmt: skip
+        self.assertEqual(bill.state, "queued")

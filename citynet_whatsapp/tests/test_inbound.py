@@ -68,12 +68,21 @@ class TestInbound(WhatsappCommon):
         self.assertIn("Masih mati", "".join(self._notes(ticket)))
         self.assertFalse(self._notes(self.customer))
 
-    def test_of_two_people_with_one_number_the_one_written_to_is_meant(self):
+    def test_of_two_people_with_one_number_the_one_whose_message_is_quoted_is_meant(
+        self,
+    ):
         other = self._make_customer("Siti", phone="0812-3456-7890")
-        self.env["citynet.ticket"].create({"title": "Lambat", "partner_id": other.id})
+        ticket = self.env["citynet.ticket"].create(
+            {"title": "Lambat", "partner_id": other.id}
+        )
         self._send()
+        message = self.messages.search([("res_id", "=", ticket.id)])
         with self._replying(None):
-            self._report(messages=[self._words("Terima kasih")])
+            self._report(messages=[self._words("Halo")])
+            self.assertFalse(self._talk().partner_id, "it may be either of them")
+            self._report(
+                messages=[self._words("Terima kasih", context={"id": message.ref})]
+            )
         self.assertEqual(self._talk().partner_id, other)
         self.assertEqual(self._talk().candidate_ids, self.customer | other)
 

@@ -32,31 +32,8 @@ class TestWebhook(WhatsappCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.path = f"/citynet/whatsapp/{cls.account.path_key}"
-        cls.good = json.dumps(
-            {
-                "object": "whatsapp_business_account",
-                "entry": [
-                    {
-                        "id": "222",
-                        "changes": [
-                            {
-                                "field": "messages",
-                                "value": {
-                                    "metadata": {"phone_number_id": "111"},
-                                    "statuses": [
-                                        {
-                                            "id": "wamid.1",
-                                            "status": "sent",
-                                            "timestamp": "1790000000",
-                                        }
-                                    ],
-                                },
-                            }
-                        ],
-                    }
-                ],
-            }
-        ).encode()
+        status = {"id": "wamid.1", "status": "sent", "timestamp": "1790000000"}
+        cls.good = _messages(statuses=[status])
 
     def setUp(self):
         super().setUp()
@@ -99,6 +76,55 @@ class TestWebhook(WhatsappCommon, HttpCase):
             answer = self._verify(**values)
             self.assertEqual(answer.status_code, 403, values)
             self.assertNotIn("7", answer.text)
+
+    def test_an_unknown_address_verifies_no_token_whatsoever(self):
+        for token in ("none", "nobody", "", "None", "False", "0", "\u00e9"):
+            answer = self.url_open(
+                f"/citynet/whatsapp/unknown-key?hub.mode=subscribe&hub.challenge=42"
+                f"&hub.verify_token={token}"
+            )
+            self.assertEqual(answer.status_code, 403, token)
+            self.assertNotIn("42", answer.text)
+
+    def test_a_secret_of_blanks_is_no_secret(self):
+        """As a database may still hold one: neither signs nor verifies."""
+        self.env.cr.execute(
+            "UPDATE citynet_whatsapp_account SET app_secret = ' ', verify_token = ' '"
+            " WHERE id = %s",
+            [self.account.id],
+        )
+        self.env.invalidate_all()
+        self.assertEqual(self._post(self.good, " ").status_code, 403)
+        answer = self._verify(mode="subscribe", verify_token=" ", challenge="7")
+        self.assertEqual(answer.status_code, 403)
+        self.assertFalse(self._stored())
+
+    def test_a_card_and_an_echo_come_in_by_the_door(self):
+        """The provider posts them signed; both are read into one conversation."""
+        card = {
+            "from": "6281234567890", "id": "wamid.card", "timestamp": "1790000000",
+            "type": "contacts",
+            "contacts": [
+                {"name": {"formatted_name": "Joko"}, "phones": [{"wa_id": "6281233334444"}]}
+            ],
+        }  # fmt: skip
+        echo = {
+            "to": "6281234567890", "id": "wamid.echo", "timestamp": "1790000100",
+            "type": "text", "text": {"body": "Baik, kami hubungi"},
+        }  # fmt: skip
+        value = {"metadata": {"phone_number_id": "111"}, "message_echoes": [echo]}
+        for body in (
+            _messages(messages=[card]),
+            _report({"field": "smb_message_echoes", "value": value}),
+        ):
+            self.assertEqual(self._post(body).status_code, 200)
+        self._cron("events")
+        talk = self.env["citynet.whatsapp.conversation"].search(
+            [("account_id", "=", self.account.id)]
+        )
+        self.assertEqual(talk.status, "answered")
+        self.assertIn("Joko: +6281233334444", talk.thread)
+        self.assertIn("Baik, kami hubungi", talk.thread)
 
     def test_an_account_without_a_verify_token_verifies_no_request(self):
         self.account.verify_token = False

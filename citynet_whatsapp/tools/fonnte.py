@@ -8,6 +8,7 @@ import json
 from datetime import datetime, timezone
 
 from . import hooks
+from .hooks_content import WORDS_LIMIT
 from .outcomes import Accepted, Rejected, Unclear, Unsent
 from .provider import Provider, ProviderError
 from .transport import NeverLeft, NoAnswer, Transport
@@ -134,7 +135,7 @@ def _read_words(data, body, now):
         "bsuid": "",
         "moment": now,
         "kind": "text",
-        "text": hooks.clean_text(data.get("message"), 4096),
+        "text": hooks.clean_text(data.get("message"), WORDS_LIMIT),
         "payload": "",
         "context": "",
         "media": {},

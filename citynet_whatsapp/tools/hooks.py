@@ -6,9 +6,15 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 
+from .hooks_content import (
+    clean_number,
+    clean_text,
+    read_content,
+    read_details,
+    read_media,
+)
+
 STATUSES = ("sent", "delivered", "read", "failed")
-# kinds of message that a customer can send; anything else is kept as "unsupported"
-FILES = ("image", "video", "audio", "document", "sticker")
 
 
 class Garbage(ValueError):
@@ -37,8 +43,13 @@ def is_signed(body, header, secrets):
     good = False
     for secret in secrets:
         expected = sign(secret or "", body).encode()
-        good |= bool(secret) & hmac.compare_digest(expected, given)
+        good |= _is_secret(secret) & hmac.compare_digest(expected, given)
     return good
+
+
+def _is_secret(text):
+    """:return: bool; nothing but blanks is no secret"""
+    return bool((text or "").strip())
 
 
 def same_text(left, right):
@@ -46,7 +57,7 @@ def same_text(left, right):
     equal = hmac.compare_digest(
         (left or "").encode(), (right or "").encode("utf-8", "replace")
     )
-    return bool(left) and equal
+    return _is_secret(left) and equal
 
 
 @dataclass
@@ -55,6 +66,7 @@ class Report:
 
     statuses: list = field(default_factory=list)  # dicts, see _read_status
     messages: list = field(default_factory=list)  # dicts, see _read_message
+    echoes: list = field(default_factory=list)  # dicts like messages, see _read_echo
     changes: list = field(default_factory=list)  # (field, value) about the account
     unknown: list = field(default_factory=list)  # str, what we have no use for
     foreign: list = field(default_factory=list)  # str, what belongs to another number
@@ -79,6 +91,8 @@ def parse(body, phone_id, waba_id):
                 report.unknown.append(f"change: {_short(change)}")
             elif change.get("field") == "messages":
                 _read_messages(report, change["value"], phone_id)
+            elif change.get("field") == "smb_message_echoes":
+                _read_echoes(report, change["value"], phone_id)
             elif waba_id and str(entry.get("id")) != waba_id:
                 report.foreign.append(f"WABA {_short(entry.get('id'))}")
             else:
@@ -108,11 +122,38 @@ def _refuse(constant):
     raise ValueError(constant)
 
 
-def _read_messages(report, value, phone_id):
+def _is_foreign(report, value, phone_id):
+    """:return: bool, whether this is about another number; noted in the report"""
     metadata = value.get("metadata")
     number_id = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
-    if str(number_id) != phone_id:
-        report.foreign.append(f"phone number id {_short(number_id)}")
+    if str(number_id) == phone_id:
+        return False
+    report.foreign.append(f"phone number id {_short(number_id)}")
+    return True
+
+
+def _read_echoes(report, value, phone_id):
+    """What was typed on the phone itself, where the number is used there as well."""
+    if _is_foreign(report, value, phone_id):
+        return
+    raw = value.get("message_echoes")
+    for item in raw if isinstance(raw, list) else []:
+        clean = _read_echo(item) if isinstance(item, dict) else None
+        if clean:
+            report.echoes.append(clean)
+        else:
+            report.unknown.append(f"echo: {_short(item)}")
+
+
+def _read_echo(item):
+    """:return: dict like a message's, ``number`` is who was written to; or None"""
+    return _read_message(
+        {**item, "from": item.get("to"), "from_user_id": item.get("to_user_id")}
+    )
+
+
+def _read_messages(report, value, phone_id):
+    if _is_foreign(report, value, phone_id):
         return
     names = _read_names(value.get("contacts"))
     first = len(report.messages)
@@ -180,7 +221,9 @@ def _read_status(item):
 
 
 def _read_message(item):
-    """:return: dict ref, number, bsuid, moment, kind, text, payload, context, media; or None"""
+    """:return: dict ref, number, bsuid, moment, kind, text, payload, context, media,
+    details; or None
+    """
     ref, moment = clean_text(item.get("id"), 200), _moment(item)
     number, bsuid = (
         clean_number(item.get("from")),
@@ -189,16 +232,8 @@ def _read_message(item):
     if not ref or not moment or not (number or bsuid):
         return None
     kind = item.get("type") if isinstance(item.get("type"), str) else "unsupported"
-    content = item.get(kind) if isinstance(item.get(kind), dict) else {}
     context = item.get("context") if isinstance(item.get("context"), dict) else {}
-    text, payload = _read_content(kind, content)
-    media = {}
-    if kind in FILES and clean_text(content.get("id"), 200):
-        media = {
-            "id": clean_text(content.get("id"), 200),
-            "mimetype": clean_text(content.get("mime_type"), 100),
-            "name": clean_text(content.get("filename"), 120),
-        }
+    text, payload = read_content(kind, item.get(kind))
     return {
         "ref": ref,
         "number": number,
@@ -208,51 +243,9 @@ def _read_message(item):
         "text": text,
         "payload": payload,
         "context": clean_text(context.get("id"), 200),
-        "media": media,
+        "media": read_media(kind, item.get(kind)),
+        "details": read_details(kind, item.get(kind)),
     }
-
-
-def _read_content(kind, content):
-    """:return: (text that people read, hidden value of a tapped button)"""
-    if kind == "text":
-        return clean_text(content.get("body"), 4096), ""
-    if kind == "button":
-        return clean_text(content.get("text"), 300), clean_text(
-            content.get("payload"), 300
-        )
-    if kind == "interactive":
-        reply = content.get("button_reply") or content.get("list_reply") or {}
-        reply = reply if isinstance(reply, dict) else {}
-        return clean_text(reply.get("title"), 300), clean_text(reply.get("id"), 300)
-    if kind in FILES:
-        return clean_text(content.get("caption"), 1024), ""
-    if kind == "location":
-        place = (
-            clean_text(content.get("latitude"), 20),
-            clean_text(content.get("longitude"), 20),
-        )
-        return "https://www.google.com/maps?q={},{}".format(*place), ""
-    if kind == "reaction":
-        return clean_text(content.get("emoji"), 16), ""
-    if kind == "system":
-        return clean_text(content.get("body"), 500), ""
-    return "", ""
-
-
-def clean_text(value, limit):
-    """:return: str of a string or number, without what a database refuses."""
-    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
-        return ""
-    text = str(value)[: limit + 10].replace("\x00", "")
-    return text.encode("utf-8", "replace").decode("utf-8")[:limit]
-
-
-def clean_number(value):
-    """:return: str in E.164 with its plus; empty for a user id or anything else."""
-    text = clean_text(value, 32)
-    return (
-        f"+{text}" if text.isascii() and text.isdigit() and 7 <= len(text) <= 15 else ""
-    )
 
 
 def _moment(item):

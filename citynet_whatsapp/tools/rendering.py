@@ -49,12 +49,37 @@ def one_line(value, limit=VALUE_LIMIT):
 
 
 def clean_text(value, limit=TEXT_LIMIT):
-    """Free text as it may be sent: lines stay, control characters go."""
+    """Free text as it may be sent: lines stay, control characters go.
+
+    :param int limit: most characters; None keeps all of them
+    """
     text = str(value).replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(
         char for char in text if char == "\n" or not _is_dropped(char)
     ).strip()
-    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+    if limit is None or len(text) <= limit:
+        return text
+    return f"{text[: limit - 1].rstrip()}…"
+
+
+def split_text(text, limit=TEXT_LIMIT):
+    """A text in parts that each fit into a message, nothing left out but blanks.
+
+    :param str text: cleaned
+    :param int limit: most characters of a part: 4,096 of a text, 1,024 of a caption
+    :return: list of str in order; parts end at a paragraph, a line, a sentence or a
+        word, whichever comes in their second half
+    """
+    parts = []
+    while len(text) > limit:
+        head = text[: limit + 1]
+        ends = (
+            head.rfind(end) + len(end.rstrip()) for end in ("\n\n", "\n", ". ", " ")
+        )
+        at = next((end for end in ends if end > limit // 2), limit)
+        parts.append(text[:at].rstrip())
+        text = text[at:].lstrip()
+    return [*parts, text] if text else parts
 
 
 def _is_dropped(char):

@@ -1,1 +1,1 @@
-from . import citynet_whatsapp_composer
+from . import citynet_whatsapp_composer, citynet_whatsapp_speaker

@@ -73,7 +73,7 @@ class CitynetWhatsappComposer(models.TransientModel):
         self.ensure_one()
         if self.res_model:
             return self.env[self.res_model].browse(self.res_ids or []).exists()
-        model, partner = self.template_id.rule_id.model, self.conversation_id.partner_id
+        model, partner = self.template_id.rule_id.model, self._get_speaker()
         if not model or not partner:
             return None
         payer = partner.commercial_partner_id
@@ -94,7 +94,12 @@ class CitynetWhatsappComposer(models.TransientModel):
             composer.preview = template._render(facts)["plain"]
 
     def _get_partner(self, record):
-        return self.conversation_id.partner_id or record._event_partners()[:1]
+        return self._get_speaker() or record._event_partners()[:1]
+
+    def _get_speaker(self):
+        """:return: ``res.partner`` who has the conversation's number today, may be empty"""
+        talk = self.conversation_id
+        return talk._get_speaker() if talk else self.env["res.partner"]
 
     def action_send(self):
         """Put it into the queue; a message sent by hand is sent again each time."""
