@@ -200,12 +200,13 @@ class CitynetPortalChanges(CitynetPortal):
         return request.render("citynet_crm.portal_change", values, status=status)
 
     def _show_review(self, form, is_stale=False, status=200):
+        offers = self._get_offers_of(form)
         values = self._prepare_change_values(
             form,
-            offers=self._get_offers_of(form),
+            offers=offers,
             token=uuid.uuid4().hex,
             is_stale=is_stale,
-            next_bill=form.service.date_next_bill,
+            next_bill=offers[0].get("next_bill", form.service.date_next_bill),
         )
         return request.render("citynet_crm.portal_change_review", values, status=status)
 

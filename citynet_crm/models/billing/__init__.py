@@ -23,6 +23,7 @@ from . import (
     citynet_move_cloner,
     citynet_subscription_credit,
     citynet_subscription_next_bill,
+    citynet_subscription_days,
     citynet_subscription,
     citynet_terms,
     product_template,

@@ -221,6 +221,10 @@ class AccountMove(models.Model):
         )
         if bill_again == "never":
             self.line_ids.citynet_is_credited = True
+            # sudo: accountants credit bills, but only read services
+            own = self.sudo().line_ids.grouped("citynet_subscription_id")
+            for service, lines in own.items():
+                service._take_back_given(lines)
         else:
             self.line_ids._citynet_give_back(bill_again == "now")
         return credit

@@ -67,6 +67,7 @@ class AccountMoveLine(models.Model):
         lines = self.filtered("citynet_period_start")
         # sudo: accountants cancel bills, but only read services
         for service, own in lines.sudo().grouped("citynet_subscription_id").items():
+            service._put_right_released(own)
             service._release_periods(min(own.mapped("citynet_period_start")))
 
     def _citynet_give_back(self, at_once):
@@ -80,6 +81,8 @@ class AccountMoveLine(models.Model):
             (service, min(own.mapped("citynet_period_start")))
             for service, own in periods.grouped("citynet_subscription_id").items()
         ]
+        for service, own in periods.grouped("citynet_subscription_id").items():
+            service._put_right_released(own)
         self.write(
             {
                 "citynet_is_credited": True,

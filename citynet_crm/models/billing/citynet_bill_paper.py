@@ -29,6 +29,15 @@ class CitynetBillPaper(models.AbstractModel):
         )
         return total or 0
 
+    def _citynet_keeps_begun_periods(self):
+        """:return: bool, whether a service on this bill that is stopped gets nothing
+        back of a period that has begun, so that its payer is told"""
+        self.ensure_one()
+        billed = self.line_ids.filtered("citynet_period_start")
+        return not all(
+            service._gives_back_parts() for service in billed.citynet_subscription_id
+        )
+
     def _citynet_get_tax_totals(self):
         """:return: dict as stock's ``tax_totals``, with the tax called as customers know
         it: stock names Indonesian groups after the kind of goods"""

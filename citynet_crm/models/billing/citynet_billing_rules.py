@@ -122,6 +122,12 @@ class CitynetBillingRules(models.AbstractModel):
     citynet_penalty_amount = fields.Monetary("Penalty")
     citynet_notice_days = fields.Integer("Notice before stopping (days)")
     citynet_notice_working = fields.Boolean("Working days", help="Monday to Friday")
+    citynet_stop_refund = fields.Boolean(
+        "Billed days after the last day are given back",
+        default=True,
+        help="No: a period that has begun is not given back when a service is stopped or "
+        "handed over within it. What was billed for periods that begin later always is",
+    )
     citynet_late_fee_kind = fields.Selection(
         [
             ("none", "No late fee"),

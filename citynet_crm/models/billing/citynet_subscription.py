@@ -17,6 +17,7 @@ class CitynetSubscription(models.Model):
         "citynet.subscription",
         "citynet.subscription.credit",
         "citynet.subscription.next.bill",
+        "citynet.subscription.days",
     ]
 
     # Two years behind is a wrong date, not a customer's debt.
@@ -672,15 +673,10 @@ class CitynetSubscription(models.Model):
         """:return: list of dict, the line of each promo's discount; together they are
         never more than the price."""
         self.ensure_one()
-        lines, room = [], self._get_period_price()
-        for promo in self._get_promos():
-            months = promo._get_discounted_months(*self._get_months(period))
-            discount = min(
-                months * promo._get_monthly_discount(round(self.price)), room
-            )
-            if not months or (lines and not discount):
+        lines = []
+        for promo, discount in self._get_discounts(period):
+            if lines and not discount:
                 continue
-            room -= discount
             lines.append(
                 {
                     **self._prepare_package_line(),

@@ -1,4 +1,5 @@
 from . import (
+    citynet_charge,
     citynet_change_kind,
     citynet_change_kind_package_cost,
     citynet_change_kind_package,
@@ -10,6 +11,7 @@ from . import (
     citynet_change_request_portal,
     citynet_change_request,
     citynet_dashboard,
+    citynet_subscription_days,
     citynet_subscription,
     citynet_work_order,
 )

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from odoo import api, models
 from odoo.addons.citynet_crm.tools.billing import periods
-from odoo.addons.citynet_crm.tools.changes import proration
 from odoo.exceptions import UserError
 
 
@@ -73,14 +72,20 @@ class CitynetChangeKindPackage(models.AbstractModel):
         before = service.price
         started = self._get_started_price(service, package, day)
         # counted again: a bill may have been made since the customer confirmed
+        moves_bill_day = self._moves_bill_day(service, day)
+        lines = service._get_period_lines(day)
         cost, fee = self._change_package(service, package, day)
         values = {
             "amount": cost + fee + started,
             "proration": cost,
             "price_before": before,
+            "price_after": service.price,
+            # days of a period that ends here are credited, not put right
+            "line_ids": [] if moves_bill_day else lines.ids,
             "date_effective": day,
         }
-        request._bypass_guard(*values).write(values)
+        # sudo: agents who confirm a change may not read the bills that it puts right
+        request.sudo()._bypass_guard(*values).write(values)
         service._ask_network("change")
         service._emit("package_changed")
 
@@ -150,19 +155,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
         """Begin a new period on ``day``; what was billed of it counts as credited."""
         months = int(service.interval_months)
         old = service._get_whole_period(day)
-        # The days stay what they were on the paper; here they tell what is billed.
-        # sudo: confirming a change moves no more of a bill than what it covers
-        for line in service.sudo()._get_period_lines(day):
-            if line.citynet_period_start < day:
-                line.citynet_period_end = day - timedelta(days=1)
-            else:
-                line.write(
-                    {
-                        "citynet_period_start": False,
-                        "citynet_period_end": False,
-                        "citynet_is_credited": True,
-                    }
-                )
+        service._cut_billed_days(day)
         service.write(
             {
                 "anchor_date": day,
@@ -210,12 +203,11 @@ class CitynetChangeKindPackage(models.AbstractModel):
         rules, months = service._get_rules(), int(service.interval_months)
         rule = "month" if rules.citynet_proration == "none" else rules.citynet_proration
         money = service.currency_id.format
-        before = service._get_price_as_of(package, service.price)
         sentences = []
-        for part in self._get_change_parts(service, day):
-            old, new = before * months, round(package.list_price) * months
+        for priced in self._get_change_parts(service, package, day):
+            part, old, new = priced
             days, base = periods.counted_days(part.days, part.whole, rule, months)
-            amount = proration.change_cost(old, new, [part], rule, months)
+            amount = self._get_parts_cost(service, [priced])
             facts = {
                 "first": self._format_day(part.days.start, "d MMM"),
                 "last": self._format_day(part.days.end),

@@ -1,9 +1,25 @@
 from datetime import timedelta
 from functools import partial
+from typing import NamedTuple
 
 from odoo import api, models
 from odoo.addons.citynet_crm.tools.billing import periods
 from odoo.addons.citynet_crm.tools.changes import proration
+from odoo.tools import groupby
+
+
+class PricedPart(NamedTuple):
+    """Days whose price a change puts right; whole rupiah of the whole period, before and
+    after, promos taken off, both written as the price of the new package is (its tax
+    inside or not)."""
+
+    part: proration.Part
+    old: int
+    new: int
+
+    @property
+    def sign(self):
+        return self.part.sign
 
 
 class CitynetChangeKindPackageCost(models.AbstractModel):
@@ -18,37 +34,58 @@ class CitynetChangeKindPackageCost(models.AbstractModel):
         of ``package``, fee apart; negative is a credit"""
         if self._moves_bill_day(service, day):
             return self._get_cost_of_new_period(service, package, day)
-        rules, months = service._get_rules(), int(service.interval_months)
-        parts = self._get_change_parts(service, day)
-
-        def cost(old, new):
-            return proration.change_cost(
-                round(old) * months,
-                round(new) * months,
-                parts,
-                rules.citynet_proration,
-                months,
-            )
-
-        if rules.citynet_change_refund:
-            old = service._get_price_as_of(package, service.price)
-            return cost(old, package.list_price)
+        parts = self._get_change_parts(service, package, day)
+        if service._get_rules().citynet_change_refund:
+            return self._get_parts_cost(service, parts)
+        # days on no bill keep the old price, whatever is given back for the others
         earlier = self._get_changes_of(service, day)
-        before = earlier[0].price_before if earlier else service.price
-        old = service._get_price_as_of(package, before)
-        total = cost(old, package.list_price)
-        return proration.without_refund(total, sum(earlier.mapped("proration")))
+        parts = self._get_change_parts(service, package, day, earlier)
+        billed = self._get_parts_cost(service, [one for one in parts if one.sign > 0])
+        unbilled = self._get_parts_cost(service, [one for one in parts if one.sign < 0])
+        charged = sum(earlier.mapped("proration"))
+        return proration.without_refund(billed, charged - unbilled)
 
     @api.model
-    def _get_change_parts(self, service, day):
-        """:return: list of ``proration.Part``, the days that a price from ``day`` on
-        puts right"""
-        billed = []
-        for first, last in service._get_covered_days(day)[service]:
-            whole = service._get_whole_period(first)
-            billed.append((periods.Period(whole.index, first, last), whole))
+    def _get_parts_cost(self, service, parts):
+        """:param parts: list of ``PricedPart``
+        :return: int, rupiah that the next bill adds for them"""
+        rule, months = (
+            service._get_rules().citynet_proration,
+            int(service.interval_months),
+        )
+        return sum(
+            proration.change_cost(one.old, one.new, [one.part], rule, months)
+            for one in parts
+        )
+
+    @api.model
+    def _get_change_parts(self, service, package, day, earlier=None):
+        """:param earlier: changes of the same day that are counted as if they had not
+            been, default none
+        :return: list of ``PricedPart``, the days that ``package`` from ``day`` on puts
+            right"""
+        ignored = earlier or service.env["citynet.change.request"]
+        before = ignored[:1].price_before if ignored else service.price
+        billed = service._get_billed_days(day, ignored)[service]
+        priced = [
+            (part, one.price, bool(one.line.citynet_is_credited))
+            for one in billed
+            for part in proration.change_parts(day, [(one.days, one.whole)])
+        ]
         unbilled = self._get_unbilled_periods(service, day, service._get_whole_period)
-        return proration.change_parts(day, billed, unbilled)
+        priced += [
+            (part, service._get_net_price(part.whole, before), False)
+            for part in proration.change_parts(day, [], unbilled)
+        ]
+        return [
+            PricedPart(
+                part,
+                service._get_price_as_of(package, old),
+                service._get_net_price(part.whole, package.list_price),
+            )
+            for part, old, is_credited in priced
+            if not is_credited  # a credited bill cost nothing, at any price
+        ]
 
     @api.model
     def _get_unbilled_periods(self, service, day, get_whole):
@@ -81,6 +118,8 @@ class CitynetChangeKindPackageCost(models.AbstractModel):
                 ],
                 order="date_done, id",
             )
+            # one that is being carried out has no prices yet
+            .filtered(lambda change: change.price_before or change.price_after)
         )
 
     # ---- A change that begins a new period -----------------------------------
@@ -115,24 +154,28 @@ class CitynetChangeKindPackageCost(models.AbstractModel):
     @api.model
     def _get_cut_amounts(self, service, day):
         """:return: list of (line, int rupiah) that bills of days from ``day`` on change
-        by, promos taken off; never above zero"""
+        by; never above zero"""
+        amounts = []
+        billed = service._get_billed_days(day)[service]
+        for line, parts in groupby(billed, lambda part: part.line):
+            amounts.append((line, -self._get_cut_amount(service, parts, day)))
+        return amounts
+
+    @api.model
+    def _get_cut_amount(self, service, parts, day):
+        """:param parts: list of ``BilledDays`` of one line
+        :return: int, rupiah of those days from ``day`` on"""
         rule, months = (
             service._get_rules().citynet_proration,
             int(service.interval_months),
         )
-        amounts = []
-        # sudo: customers and agents who ask what a change costs may not read bills
-        for line in service.sudo()._get_period_lines(day):
-            first, last = line.citynet_period_start, line.citynet_period_end
-            whole = service._get_whole_period(first)
-            billed = periods.Period(whole.index, first, last)
-            paid = sum(
-                one["price_unit"] for one in service._prepare_bill_lines([billed])
-            )
-            base = 30 * months if rule == "thirty" and billed == whole else billed.days
-            used = max((day - first).days, 0)
-            amounts.append((line, periods.change_amount(round(paid), 0, used, base)))
-        return amounts
+        amount = 0
+        for part in parts:
+            is_whole = part.days == part.whole
+            base = 30 * months if rule == "thirty" and is_whole else part.days.days
+            used = max((day - part.days.start).days, 0)
+            amount -= periods.change_amount(part.amount, 0, min(used, base), base)
+        return amount
 
     @api.model
     def _get_late_cost(self, service, package, day):
@@ -142,10 +185,12 @@ class CitynetChangeKindPackageCost(models.AbstractModel):
         unbilled = self._get_unbilled_periods(
             service, day, partial(periods.period_containing, day, day.day, months)
         )
-        return proration.change_cost(
-            service._get_price_as_of(package, service.price) * months,
-            round(package.list_price) * months,
-            proration.change_parts(day, [], unbilled),
-            service._get_rules().citynet_proration,
-            months,
-        )
+        # the months of a promo are counted on from the period that ends
+        passed = service._get_whole_period(day).index + 1
+        parts = []
+        for part in proration.change_parts(day, [], unbilled):
+            month = part.whole._replace(index=part.whole.index + passed)
+            old = service._get_price_as_of(package, service._get_net_price(month))
+            new = service._get_net_price(month, package.list_price)
+            parts.append(PricedPart(part, old, new))
+        return self._get_parts_cost(service, parts)

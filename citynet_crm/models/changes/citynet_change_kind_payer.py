@@ -36,10 +36,17 @@ class CitynetChangeKindPayer(models.AbstractModel):
 
     @api.model
     def _simulate(self, request):
-        """Days that a bill covers stay with who was billed for them."""
+        """Without a day it is the first that no bill covers; days that are billed from
+        the day asked for on are given back to the present payer, by the rules."""
         service = request.subscription_id
-        day = self._get_first_free_day(service, self._get_day(request))
-        text = self._format_day(day)
+        day = self._get_first_day(request)
+        text, money = self._format_day(day), service.currency_id.format
+        back = sum(
+            amount
+            for _line, _first, _end, amount in service._get_days_back(
+                day - timedelta(days=1)
+            )
+        )
         return {
             "date_effective": day,
             "explanation": "\n".join(
@@ -54,9 +61,40 @@ class CitynetChangeKindPayer(models.AbstractModel):
                         "much stay with the payer until then.",
                         day=text,
                     ),
+                    *(
+                        [
+                            self.env._(
+                                "%(amount)s is given back to them: it was billed for days "
+                                "from %(day)s on.",
+                                amount=money(back),
+                                day=text,
+                            )
+                        ]
+                        if back
+                        else []
+                    ),
                 )
             ),
         }
+
+    @api.model
+    def _get_first_day(self, request):
+        """:return: date, the first of the new payer; customer service may know of it
+        late"""
+        service, asked = request.subscription_id, request.date_effective
+        today = service.company_id._citynet_today()
+        if not asked or request.channel == "portal":
+            asked = asked and max(asked, today)
+        if not asked:
+            return self._get_first_free_day(service, today)
+        day = max(asked, service.date_payer or service.date_start)
+        if service._gives_back_parts():
+            return day
+        # the period that has begun is paid by who was billed for it
+        for first, last in service._get_covered_days(day)[service]:
+            if first < day <= last:
+                day = last + timedelta(days=1)
+        return day
 
     @api.model
     def _begin(self, request):
@@ -93,6 +131,7 @@ class CitynetChangeKindPayer(models.AbstractModel):
         :param date day: its first day
         """
         former = service.partner_id
+        self._take_back_days(service, day)
         self._settle_former_payer(service, day)
         values = {
             "partner_id": payer.id,
@@ -115,6 +154,19 @@ class CitynetChangeKindPayer(models.AbstractModel):
             service.env["citynet.charge"].create({**deposit, "date": day})
         service._restore_paid()
         service._emit("payer_changed")
+
+    @api.model
+    def _take_back_days(self, service, day):
+        """Days from ``day`` on that the former payer was billed for are given back."""
+        today = service.company_id._citynet_today()
+        service.env["citynet.charge"].create(
+            [
+                {**charge, "date": today}
+                for charge in service._prepare_back_charges(day - timedelta(days=1))
+            ]
+        )
+        service._cut_billed_days(day)
+        service.next_period_start = min(service.next_period_start, day)
 
     @api.model
     def _settle_former_payer(self, service, day):

@@ -45,6 +45,8 @@ class CitynetChangeKindStop(models.AbstractModel):
             "amount": sum(amount for _name, amount in parts),
             "price": 0,
             "explanation": self._get_last_bill_text(service, day),
+            "open_amount": self._get_open_amount(service),
+            "next_bill": self._get_last_bill_day(service, day),
         }
 
     @api.model
@@ -110,6 +112,57 @@ class CitynetChangeKindStop(models.AbstractModel):
         return lines, billed if billed > date_end else None
 
     @api.model
+    def _get_last_bill_day(self, service, date_end):
+        """:return: date on which the last bill of a service that ends on ``date_end`` is
+        made, False where it is made already"""
+        ending = service.new(origin=service)
+        ending.date_end = date_end
+        if day := ending._get_next_bill_day():
+            return max(day, service.date_bill_hold or day)
+        parts, _billed = self._prepare_last_bill(service, date_end)
+        total = sum(amount for _name, amount in parts)
+        return date_end + timedelta(days=1) if total > 0 else False
+
+    @api.model
+    def _get_open_amount(self, service):
+        """:return: float, rupiah of the payer's bills for ``service`` that are open"""
+        # sudo: customers and agents who ask what a stop costs may not read bills
+        bills = service.sudo().move_line_ids.move_id.filtered(
+            lambda move: (
+                move.move_type == "out_invoice"
+                and move.state == "posted"
+                and move.commercial_partner_id
+                == service.partner_id.commercial_partner_id
+            )
+        )
+        return sum(bills.mapped("amount_residual"))
+
+    @api.model
+    def _get_billed_sentence(self, service, date_end, billed):
+        """:return: str, what becomes of days that are billed until ``billed``"""
+        day = format_date(self.env, billed)
+        back = service._get_days_back(date_end)
+        if sum(amount for _line, _first, _end, amount in back) > 0:
+            if service._gives_back_parts():
+                return self.env._(
+                    "Billed already until %(day)s: what was billed for days after the "
+                    "last day is given back.",
+                    day=day,
+                )
+            return self.env._(
+                "Billed already until %(day)s: what was billed for periods that begin "
+                "after the last day is given back, for the period of the last day not.",
+                day=day,
+            )
+        if back and not service._gives_back_parts():
+            return self.env._(
+                "Billed already until %(day)s: a period that has begun is not given "
+                "back.",
+                day=day,
+            )
+        return self.env._("Billed already until %(day)s.", day=day)
+
+    @api.model
     def _get_last_bill_text(self, service, date_end):
         """:return: str, a line for each part of the last bill, and its total"""
         money = service.currency_id.format
@@ -127,9 +180,12 @@ class CitynetChangeKindStop(models.AbstractModel):
                 self.env._("What is left over pays open bills, or is given back.")
             )
         if billed:
+            lines.append(self._get_billed_sentence(service, date_end, billed))
+        if still_open := self._get_open_amount(service):
             lines.append(
                 self.env._(
-                    "Billed already until %(day)s.", day=format_date(self.env, billed)
+                    "Bills made before that are still to pay: %(amount)s.",
+                    amount=money(still_open),
                 )
             )
         return "\n".join(lines)

@@ -164,6 +164,16 @@ class CitynetChangeRequest(models.Model):
         help="The package changes when the technician has finished, not before its day",
     )
     price_before = fields.Monetary(readonly=True, copy=False)
+    price_after = fields.Monetary(readonly=True, copy=False)
+    line_ids = fields.Many2many(
+        "account.move.line",
+        "citynet_change_request_line_rel",
+        string="Bill lines put right",
+        readonly=True,
+        copy=False,
+        groups="account.group_account_readonly,account.group_account_invoice",
+        help="Bills made before the change, for days from its day on",
+    )
     proration = fields.Monetary("Proration", readonly=True, copy=False)
 
     # another place

@@ -151,7 +151,8 @@ class CitynetSubscription(models.Model):
         return moved
 
     def _prepare_closing_charges(self, date_end):
-        """What ending a service brings: the penalty and the deposit given back.
+        """What ending a service brings: days that are billed already and the deposit
+        given back, the penalty.
 
         :param date date_end: last day of the service
         :return: list of ``citynet.charge`` values
@@ -183,6 +184,7 @@ class CitynetSubscription(models.Model):
                     "name": speaking.env._("Deposit given back"),
                 }
             )
+        values += self._prepare_back_charges(date_end)
         common = {"subscription_id": self.id, "date": date_end}
         return [{**common, **part} for part in values]
 
@@ -194,11 +196,17 @@ class CitynetSubscription(models.Model):
         if rules.citynet_penalty_kind == "amount":
             return round(rules.citynet_penalty_amount)
         if rules.citynet_penalty_kind == "remaining":
-            months = 0
-            while fields.Date.add(date_end, days=1, months=months) < end:
-                months += 1
-            return round(self.price) * months
+            return self._get_remaining_price(date_end, end)
         return 0
+
+    def _get_remaining_price(self, date_end, end):
+        """:return: int, rupiah of the months begun after ``date_end`` and before
+        ``end``, promos taken off"""
+        amount, months, interval = 0, 0, int(self.interval_months)
+        while (day := fields.Date.add(date_end, days=1, months=months)) < end:
+            amount += round(self._get_net_price(self._get_whole_period(day)) / interval)
+            months += 1
+        return amount
 
     def _get_deposit_held(self):
         """:return: float, rupiah of deposits that were billed and not given back"""

@@ -38,7 +38,7 @@ class CitynetOutageCompensation(models.AbstractModel):
     def _get_credit(self, price):
         """What an outage is worth to a service.
 
-        :param price: monthly price
+        :param price: monthly price, as ``_get_prices`` counts it
         :return: int, whole rupiah, 0 for none; at most the monthly price
         """
         self.ensure_one()
@@ -49,12 +49,31 @@ class CitynetOutageCompensation(models.AbstractModel):
             return round(price * self.credit_percentage / 100)
         return round(price * min(math.ceil(hours / 24), 30) / 30)
 
+    def _get_prices(self, services):
+        """What the days that are credited cost a month, promos and free months counted:
+        of each day begun, or of the first where the credit is a percentage.
+
+        :return: dict {service: float, rupiah}
+        """
+        self.ensure_one()
+        begin = self.company_id._citynet_local(self.date_start).date()
+        hours = (self.date_end - self.date_start).total_seconds() / 3600
+        count = min(max(math.ceil(hours / 24), 1), 30)
+        if self.credit_rule == "percentage":
+            count = 1
+        days = [begin + timedelta(days=number) for number in range(count)]
+        return {
+            service: sum(prices) / count
+            for service, prices in services._get_month_prices(days).items()
+        }
+
     def _credit(self, rows):
         """Credit the services of ``rows`` on their next bills, each once."""
         self.ensure_one()
         values, credited = [], rows.browse()
+        prices = self._get_prices(rows.subscription_id)
         for row in rows:
-            amount = self._get_credit(row.subscription_id.price)
+            amount = self._get_credit(prices[row.subscription_id])
             if amount and row.subscription_id.state != "closed" and not row.charge_id:
                 credited |= row
                 values.append(self._prepare_credit_values(row, amount))

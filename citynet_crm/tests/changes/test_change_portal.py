@@ -170,6 +170,20 @@ class TestChangePortal(CitynetWebCase):
         self.assertEqual((change.state, change.reason), ("confirmed", "Moves"))
         self.assertEqual(str(self.service.date_end), day)
 
+    def test_a_stop_shows_what_is_open_and_promises_no_bill_after_it(self):
+        self._make_bill(self.service)
+        url = self._url("stop")
+        page = html.fromstring(self.url_open(url).content)
+        [token] = page.xpath(
+            "//form[@method='post']//input[@name='csrf_token']/@value"
+        )[:1]
+        day = (self.today + timedelta(days=20)).isoformat()
+        answer = self.url_open(
+            url, data={"csrf_token": token, "day": day, "reason": "Moves"}
+        )
+        self.assertIn("Bills still to pay besides", answer.text)
+        self.assertNotIn("Your next bill comes on", answer.text)
+
     def test_a_new_payer_is_asked_by_customer_service_first(self):
         [form] = self._look("payer", payer_name="Pak Joko", payer_phone="081233334444")
         self._confirm("payer", form)

@@ -37,13 +37,30 @@ class CitynetSlaCredit(models.TransientModel):
         help="With or without tax, as the price of the service",
     )
 
-    @api.depends("hours", "subscription_id")
+    @api.depends("hours", "subscription_id", "move_id")
     def _compute_amount(self):
-        """The share of a month of 30 days, in whole rupiah."""
+        """The share of a month of 30 days, in whole rupiah, at what the month of the
+        bill, or today's, really costs."""
         for credit in self:
-            price = round(credit.subscription_id.price)
+            price = credit._get_month_price()
             share = price * credit.hours / (30 * 24)
             credit.amount = min(round(share), price)
+
+    def _get_month_price(self):
+        """:return: int, rupiah of a month, promos and free months counted"""
+        service = self.subscription_id
+        if not service:
+            return 0
+        # sudo: customer service may know for which days a bill of the service is
+        lines = self.move_id.sudo().line_ids.filtered(
+            lambda line: (
+                line.citynet_subscription_id == service and line.citynet_period_start
+            )
+        )
+        day = min(lines.mapped("citynet_period_start"), default=None)
+        day = day or service.company_id._citynet_today()
+        [[price]] = service._get_month_prices([day]).values()
+        return price
 
     def action_confirm(self):
         self.ensure_one()
