@@ -24,6 +24,7 @@ from . import (
     citynet_subscription_credit,
     citynet_subscription_next_bill,
     citynet_subscription_days,
+    citynet_subscription_prepaid,
     citynet_subscription,
     citynet_terms,
     product_template,

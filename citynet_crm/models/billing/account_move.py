@@ -128,7 +128,29 @@ class AccountMove(models.Model):
     def _citynet_after_paid(self):
         """What follows from bills that are closed, before it is told; rooms add their
         steps."""
+        self._citynet_begin_prepaid()
         self._citynet_look_at_payments()
+
+    def _citynet_begin_prepaid(self):
+        """Prepaid periods on these bills begin when they were paid, by the rules."""
+        # sudo: those who register payments don't write services or the days of bills
+        for bill in self.sudo():
+            lines = bill.line_ids.filtered(
+                lambda line: line.citynet_subscription_id._moves_on_payment()
+            )
+            day = lines and bill._citynet_get_paid_day()
+            if day:
+                lines.citynet_subscription_id._begin_on_payment(lines, day)
+
+    def _citynet_get_paid_day(self):
+        """:return: date of the last money that this bill was paid by, or None"""
+        self.ensure_one()
+        if self.payment_state == "reversed":
+            return None
+        asked = self.line_ids.filtered(
+            lambda line: line.account_type == "asset_receivable"
+        )
+        return max(asked.matched_credit_ids.credit_move_id.mapped("date"), default=None)
 
     def _citynet_queue_mails(self):
         """Queue the mails of these bills for stock's job, which makes the PDF too.

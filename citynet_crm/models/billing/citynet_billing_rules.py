@@ -55,6 +55,18 @@ class CitynetBillingRules(models.AbstractModel):
         "Prepaid",
         help="A next period is billed only after the bills before it are paid",
     )
+    citynet_prepaid_start = fields.Selection(
+        [
+            ("due", "On its own day, paid or not"),
+            ("off", "On payment, where the line was off until then"),
+            ("payment", "On payment, whether the line was off or not"),
+        ],
+        "A prepaid period paid late begins",
+        required=True,
+        default="due",
+        help="On payment: it is as long as it was, and the days of the bills to come "
+        "move with it",
+    )
     citynet_lead_days = fields.Integer(
         "Bill early by (days)", help="Bills are made this many days before their date"
     )

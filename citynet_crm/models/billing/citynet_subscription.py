@@ -18,6 +18,7 @@ class CitynetSubscription(models.Model):
         "citynet.subscription.credit",
         "citynet.subscription.next.bill",
         "citynet.subscription.days",
+        "citynet.subscription.prepaid",
     ]
 
     # Two years behind is a wrong date, not a customer's debt.

@@ -273,6 +273,12 @@ class CitynetSubscription(models.Model):
         )
         return moved
 
+    def _is_off_until(self, day):
+        # EXTENDS billing: the money may have opened the line a moment ago
+        local, opened = self.company_id._citynet_local, self.date_restored
+        is_opened = bool(opened) and local(opened).date() >= day
+        return is_opened or super()._is_off_until(day)
+
     def _lock_for_money(self):
         """Let no other transaction suspend or restore these services until ours ends.
 

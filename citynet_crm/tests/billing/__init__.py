@@ -11,6 +11,7 @@ from . import (
     test_billing_once,
     test_billing_payer,
     test_billing_preview,
+    test_billing_prepaid,
     test_billing_run,
     test_charge_tax,
     test_billing_tour,
