@@ -10,7 +10,7 @@ EVENTS = (
     "invoice_reminder_after", "invoice_paid", "subscription_suspended", "subscription_restored",
     "promo_published", "ticket_opened", "ticket_answered", "ticket_resolved",
     "outage_announced", "outage_updated", "outage_resolved", "relocation_requested",
-    "package_changed", "csat_requested",
+    "package_changed", "change_cancelled", "csat_requested",
 )  # fmt: skip
 
 

@@ -14,4 +14,5 @@ from . import (
     citynet_subscription_days,
     citynet_subscription,
     citynet_work_order,
+    product_template,
 )

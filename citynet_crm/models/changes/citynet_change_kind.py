@@ -102,6 +102,26 @@ class CitynetChangeKind(models.AbstractModel):
     # ---- What a kind may say besides -------------------------------------------
 
     @api.model
+    def _get_obstacle(self, request):
+        """Asked while it waits: it is cancelled where there is one.
+
+        :return: str, why it can never come true any more, in the language of the
+            context; None where it can
+        """
+        service = request.subscription_id
+        if service.state == "closed":
+            return self.env._("The service has ended.")
+        payers = request.partner_id | service.partner_id
+        if len(payers.commercial_partner_id) > 1:
+            return self.env._("The service has another payer now.")
+        day = request.date_effective
+        if service.date_end and day and day > service.date_end:
+            return self.env._(
+                "The service ends on %(day)s.", day=self._format_day(service.date_end)
+            )
+        return None
+
+    @api.model
     def _prepare_facts(self, request):
         """:return: dict of what a message about it may mention"""
         return {"date": request.date_effective}

@@ -27,6 +27,17 @@ class CitynetChangeKindPackage(models.AbstractModel):
             raise UserError(self.env._("Choose another package than today's."))
 
     @api.model
+    def _get_obstacle(self, request):
+        package, service = request.package_id, request.subscription_id
+        if package and not package.active:
+            return self.env._("%(package)s is sold no more.", package=package.name)
+        if package and request.state == "confirmed" and package == service.package_id:
+            return self.env._(
+                "The service has %(package)s already.", package=package.name
+            )
+        return super()._get_obstacle(request)
+
+    @api.model
     def _check_portal(self, request):
         self._check(request)
         self._agree(request)

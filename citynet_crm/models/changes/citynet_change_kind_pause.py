@@ -19,6 +19,12 @@ class CitynetChangeKindPause(models.AbstractModel):
         """A service that runs may be paused."""
 
     @api.model
+    def _get_obstacle(self, request):
+        if request.subscription_id.suspend_reason == "customer":
+            return self.env._("The service is paused already.")
+        return super()._get_obstacle(request)
+
+    @api.model
     def _agree(self, request):
         """Any day will do."""
 

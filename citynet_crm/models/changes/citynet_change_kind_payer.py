@@ -153,6 +153,7 @@ class CitynetChangeKindPayer(models.AbstractModel):
         if deposit:
             service.env["citynet.charge"].create({**deposit, "date": day})
         service._restore_paid()
+        service._end_impossible_changes()
         service._emit("payer_changed")
 
     @api.model

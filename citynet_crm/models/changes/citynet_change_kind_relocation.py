@@ -22,6 +22,24 @@ class CitynetChangeKindRelocation(models.AbstractModel):
             raise UserError(self.env._("Choose the new service address first."))
 
     @api.model
+    def _get_obstacle(self, request):
+        """A port that was free when it was confirmed may be another customer's now."""
+        moves_far = request.area_id != request.subscription_id.area_id
+        is_surveyed = request.survey_id.state == "done"
+        if (
+            request.state == "confirmed"
+            and request.coverage != "covered"
+            and moves_far
+            and not is_surveyed
+        ):
+            return self.env._(
+                "No free port reaches %(address)s any more.",
+                address=request.address_id._citynet_address_line()
+                or request.address_id.display_name,
+            )
+        return super()._get_obstacle(request)
+
+    @api.model
     def _agree(self, request):
         """A free port is known, or a survey has found a way."""
         surveyed = request.survey_id.state == "done"

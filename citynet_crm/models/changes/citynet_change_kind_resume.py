@@ -30,6 +30,12 @@ class CitynetChangeKindResume(models.AbstractModel):
             )
 
     @api.model
+    def _get_obstacle(self, request):
+        if request.subscription_id.state == "active":
+            return self.env._("The service is on already.")
+        return super()._get_obstacle(request)
+
+    @api.model
     def _check_portal(self, request):
         self._check(request)
 

@@ -55,6 +55,7 @@ class CitynetChangeKindStop(models.AbstractModel):
         # from now on no bill covers a day after it
         service = request.subscription_id.sudo()
         service.date_end = request.date_effective
+        service._end_impossible_changes()
         if service.ont_serial:
             job = request._prepare_job(
                 "termination",

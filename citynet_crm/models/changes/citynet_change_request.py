@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import process_in_halves
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
@@ -330,6 +331,52 @@ class CitynetChangeRequest(models.Model):
             request._check_withdrawable()
             request._transition("cancelled")._undo()
 
+    def _cancel_impossible(self):
+        """Those of these requests that can't come true any more are cancelled, each with
+        the reason; who asked for it hears of it."""
+        for request in self.filtered(
+            lambda one: one.state in ("requested", "confirmed")
+        ):
+            speaking = request.with_context(lang=request.partner_id.lang)
+            reason = speaking._get_handler()._get_obstacle(speaking)
+            if reason and request._is_withdrawable():
+                values = {"answer": request.answer or reason, "problem": False}
+                moved = request._transition("cancelled", values)
+                moved._undo()
+                moved._tell_cancelled(reason)
+
+    def _tell_cancelled(self, reason):
+        """:param str reason: in the customer's language"""
+        for request in self:
+            request.message_post(
+                body=request.env._("Can't come true any more: %s", reason)
+            )
+            if request.channel != "office":
+                speaking = request.with_context(lang=request.partner_id.lang)
+                request.subscription_id._emit(
+                    "change_cancelled",
+                    partners=request.partner_id,
+                    change=speaking._get_handler()._get_title(),
+                    reason=reason,
+                )
+
+    @api.model
+    def _get_doubtful(self):
+        """:return: open requests that may not come true any more"""
+        waiting = Domain("state", "in", ("requested", "confirmed"))
+        ends = Domain("subscription_id.state", "=", "closed") | Domain(
+            "subscription_id.date_end", "!=", False
+        )
+        return self.search(
+            waiting
+            & (
+                ends
+                | Domain("subscription_id.date_payer", "!=", False)
+                | Domain("package_id.active", "=", False)
+                | Domain("kind", "in", ("relocation", "pause", "resume", "payer"))
+            )
+        )
+
     def _undo(self):
         """What was begun for these requests is taken back."""
         for request in self:
@@ -398,7 +445,14 @@ class CitynetChangeRequest(models.Model):
 
     @api.model
     def _cron_carry_out(self):
-        """Carry out what is due, each committed by itself; one that fails waits alone."""
+        """Carry out what is due, each committed by itself; one that fails waits alone.
+        What can't come true any more ends first."""
+        process_in_halves(
+            self.env,
+            self._get_doubtful(),
+            lambda some: some._cancel_impossible(),
+            self._on_failed,
+        )
         self._process_queues(self)
 
     def _queue_domain(self):

@@ -148,7 +148,13 @@ class CitynetSubscription(models.Model):
                 for charge in service._prepare_closing_charges(date_end)
             ]
         )
+        closed._end_impossible_changes()
         return moved
+
+    def _end_impossible_changes(self):
+        """Requests for these services that can't come true any more are cancelled."""
+        # sudo: those who end a service end what waits for it
+        self.sudo().change_ids._cancel_impossible()
 
     def _prepare_closing_charges(self, date_end):
         """What ending a service brings: days that are billed already and the deposit

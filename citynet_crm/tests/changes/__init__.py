@@ -1,6 +1,7 @@
 from . import (
     test_change_day,
     test_change_days_back,
+    test_change_ended,
     test_change_kinds,
     test_change_lives,
     test_change_payer,

@@ -188,13 +188,13 @@ class TestPackageChange(ChangeCommon):
     def test_a_change_that_fails_on_its_day_says_why_and_blocks_no_other(self):
         other = self._make_subscription("2026-11-01", partner=self._make_customer("B"))
         with freeze_time(NOVEMBER_21):
-            stuck = self._ask(package_id=self.larger.id, timing="next")
+            stuck = self._ask("pause", date_effective=date(2026, 12, 1))
             stuck.action_confirm()
             fine = self._ask(
                 package_id=self.larger.id, timing="next", subscription_id=other.id
             )
             fine.action_confirm()
-            self.service._close(date(2026, 11, 21), "Moves away")
+            self.service._suspend("arrears")  # what is off can't be paused now
         self._carry_out("2026-12-01")
         self.assertEqual((stuck.state, fine.state), ("confirmed", "done"))
         self.assertTrue(stuck.problem)
