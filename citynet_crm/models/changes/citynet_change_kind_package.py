@@ -246,6 +246,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
                         **facts,
                     )
                 )
+        before = service._get_price_as_of(package, service.price)
         is_cheaper = package.list_price < before
         if sentences and is_cheaper and not rules.citynet_change_refund:
             sentences = [
