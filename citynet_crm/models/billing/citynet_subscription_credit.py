@@ -35,7 +35,7 @@ class CitynetSubscriptionCredit(models.AbstractModel):
 
     def _get_fiscal_position(self):
         """:return: ``account.fiscal.position`` of this service's bills"""
-        groups = self.env["citynet.invoice.poster.quick.groups"]
+        groups = self.env["citynet.invoice.poster.quick"]
         positions = self.env["account.fiscal.position"].with_company(self.company_id)
         return positions._get_fiscal_position(
             self.partner_id, delivery=groups._get_shipping(self.partner_id)
