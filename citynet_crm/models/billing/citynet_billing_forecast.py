@@ -76,7 +76,7 @@ class CitynetBillingForecast(models.AbstractModel):
         """:return: dict {partner id: the ``account.fiscal.position`` of its bills}"""
         Position = self.env["account.fiscal.position"].with_company(company)
         partners = partners.with_company(company)
-        groups = self.env["citynet.invoice.poster.quick.groups"]
+        groups = self.env["citynet.invoice.poster.quick"]
         shipping = {partner: groups._get_shipping(partner) for partner in partners}
         if Position.search_count([("auto_apply", "=", True)], limit=1):
             return {
