@@ -1,4 +1,5 @@
 from . import (
+    account_fiscal_position,
     citynet_bill_credit,
     citynet_bill_paper,
     citynet_bill_late_fee,

@@ -553,6 +553,11 @@ class CitynetSubscription(models.Model):
             ],
             order="date, id",
         )
+        # what their taxes are asked from, which would be read payer by payer
+        for company, own in charges.grouped("company_id").items():
+            payers = own.subscription_id.partner_id.with_company(company)
+            payers.fetch(["property_account_position_id", "parent_id"])
+            payers.mapped("child_ids")
         return charges.grouped("subscription_id")
 
     def _prepare_bill_plan(self, day, covered, charges):

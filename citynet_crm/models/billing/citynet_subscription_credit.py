@@ -35,11 +35,15 @@ class CitynetSubscriptionCredit(models.AbstractModel):
 
     def _get_fiscal_position(self):
         """:return: ``account.fiscal.position`` of this service's bills"""
-        groups = self.env["citynet.invoice.poster.quick"]
         positions = self.env["account.fiscal.position"].with_company(self.company_id)
-        return positions._get_fiscal_position(
-            self.partner_id, delivery=groups._get_shipping(self.partner_id)
-        )
+        payer = self.partner_id.with_company(self.company_id)
+        groups = self.env["citynet.invoice.poster.quick"]
+        delivery = groups._get_shipping(payer)
+        chosen = delivery.property_account_position_id
+        chosen = chosen or payer.property_account_position_id
+        if not chosen and not positions._citynet_has_automatic(self.company_id):
+            return positions
+        return positions._get_fiscal_position(payer, delivery=delivery)
 
     def _add_tax(self, amount, package=None):
         """:param amount: rupiah as prices and charges of this service are written
@@ -67,7 +71,8 @@ class CitynetSubscriptionCredit(models.AbstractModel):
 
     def _is_tax_included(self, package=None):
         """:return: bool, whether an amount of this service is what a bill asks for it"""
-        return self._add_tax(_SAMPLE, package) == _SAMPLE
+        asked = self._add_tax(_SAMPLE, package)
+        return self.currency_id.compare_amounts(asked, _SAMPLE) == 0
 
     def _get_tax_sentence(self, package=None):
         """:return: str, what amounts mean that customers are told for this service"""
