@@ -9,8 +9,8 @@ _PROPORTIONAL = {"percent", "division"}
 _ROUNDING = 2
 # a price by which one sees what a rupiah comes to with its taxes
 _SAMPLE = 1_000_000
-# parts of a rupiah, from the middle outwards: where amounts begin to round up
-_HUNDREDTHS = sorted(range(1, 100), key=lambda part: abs(part - 50))
+# rupiah of a second line of one discount, by which its tax rounds another way
+_PARTS = range(1, 50)
 
 
 class CitynetBillCredit(models.AbstractModel):
@@ -43,7 +43,7 @@ class CitynetBillCredit(models.AbstractModel):
             if price:
                 used = {**line, "price_unit": -price}
                 asked = [*asked, used]
-                taken.append((charge, used, int(price + 0.5)))
+                taken.append((charge, used, price))
         return taken
 
     @api.model
@@ -51,20 +51,25 @@ class CitynetBillCredit(models.AbstractModel):
         """Promos that take all of the price leave exactly nothing, however it rounds.
 
         :param list lines: ``account.move.line`` values of a service's periods
-        :return: list of them, the last discount moved by less than half a rupiah where
-            the roundings of several discounts add up to more than that of the price
+        :return: list of them, the last discount on two lines where the roundings of
+            several discounts add up to another tax than that of the price
         """
         rest = sum(line["price_unit"] for line in lines)
         if len(lines) < 3 or rest >= _ROUNDING * len(lines):
             return lines
         *others, last = self._with_taxes(lines, {})
         total = self._get_total([*others, last], company)
-        if not total or (rest and total > 0) or last["price_unit"] >= 0:
+        if not total or (rest and total > 0):
             return lines
-        price = self._find_exact(others, last, -last["price_unit"] - 0.5, company)
-        if price is None:
-            return lines
-        return [*lines[:-1], {**lines[-1], "price_unit": -price}]
+        for part in _PARTS:
+            prices = (last["price_unit"] + part, -part)
+            pair = [{**last, "price_unit": price} for price in prices]
+            if prices[0] < 0 and not self._get_total([*others, *pair], company):
+                return [
+                    *lines[:-1],
+                    *({**lines[-1], "price_unit": price} for price in prices),
+                ]
+        return lines
 
     @api.model
     def _is_plenty(self, lines):
@@ -85,9 +90,8 @@ class CitynetBillCredit(models.AbstractModel):
 
     @api.model
     def _get_usable(self, lines, line, company):
-        """:return: the largest price of the credit ``line`` by which a bill of ``lines``
-        isn't negative: whole rupiah, or a part of one more where the roundings of taxes
-        would leave a rupiah to pay"""
+        """:return: int, the most rupiah of the credit ``line`` by which a bill of
+        ``lines`` isn't negative"""
         most = -line["price_unit"]
 
         def get_left(price):
@@ -110,19 +114,7 @@ class CitynetBillCredit(models.AbstractModel):
                 fits = price
             else:
                 exceeds = price
-        if not fits or not get_left(fits):
-            return fits
-        return self._find_exact(lines, line, fits, company) or fits
-
-    @api.model
-    def _find_exact(self, lines, line, start, company):
-        """:return: the price of the credit ``line``, less than a rupiah above ``start``,
-        by which a bill of ``lines`` comes to nothing; None where there is none"""
-        for part in _HUNDREDTHS:
-            price = start + part / 100
-            if not self._get_total([*lines, {**line, "price_unit": -price}], company):
-                return price
-        return None
+        return fits
 
     @api.model
     def _get_total(self, lines, company):

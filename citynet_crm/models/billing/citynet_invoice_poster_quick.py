@@ -151,9 +151,8 @@ class CitynetInvoicePosterQuick(models.AbstractModel):
                     tuple(name for name in _OWN_IN_LINE if line.get(name)),
                 )
             )
-        if total < 1:
-            # closed by stock as soon as it is posted, also where a part of a rupiah
-            # makes up for the rounding of taxes
+        if total <= 0:
+            # closed by stock as soon as it is posted
             return None
         move = tuple(
             sorted(

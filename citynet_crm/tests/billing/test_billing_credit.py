@@ -1,7 +1,6 @@
 """A credit is used as far as a bill goes; its rest goes on, or back at the end.
 
-Tax of 11 % comes on top of prices and is rounded on each line, unless a test says
-otherwise.
+Tax of 11 % comes on top of prices, unless a test says otherwise.
 """
 
 from datetime import date
@@ -115,28 +114,28 @@ class TestBillingCredit(CitynetCommon):
         self.assertEqual(run.move_ids.amount_total, 17000)
         self.assertEqual(service.credit_left, 0)
 
-    def test_no_rupiah_is_left_to_pay_by_rounding(self):
+    def test_the_rounding_of_each_line_makes_no_bill_negative(self):
         """50,002 and 50,003 have 5,500 of tax each: 111,005 in all.
 
-        100,004 of credit come to 111,004, 100,005 to 111,006: by less than a rupiah
-        between them it is 111,005. 49,995 of 150,000 are left.
+        100,004 of credit come to 111,004, 100,005 to 111,006, which is too much.
         """
+        self.company.tax_calculation_rounding_method = "round_per_line"
         package = self._make_package("Odd", 50002)
         service = self._make_subscription("2026-11-01", package=package)
         self._charge(service, 50003, "2026-11-01")
         credit = self._charge(service, -150000, "2026-11-01")
         bill = self._run_billing("2026-11-01").move_ids
-        self.assertEqual((bill.amount_total, bill.payment_state), (0, "paid"))
-        self.assertEqual(credit.amount, -100005)
-        self.assertEqual(credit.move_line_ids.price_subtotal, -100005)
+        self.assertEqual(bill.amount_total, 1)
+        self.assertEqual(credit.amount, -100004)
         rest = service.charge_ids.filtered("rest_of_id")
-        self.assertEqual((rest.amount, rest.rest_of_id), (-49995, credit))
+        self.assertEqual((rest.amount, rest.rest_of_id), (-49996, credit))
 
     def test_two_promos_that_take_all_leave_nothing_whatever_the_rounding(self):
         """100,010 has 11,001 of tax; two halves of 50,005 take 5,501 each, one more.
 
-        The bill would be over -1, which can't be made.
+        The bill would be over -1, which can't be made: 50,004 and 1 take 5,500 and 0.
         """
+        self.company.tax_calculation_rounding_method = "round_per_line"
         promos = self.env["citynet.promo"].create(
             [
                 {"name": name, "kind": "percent", "percent": 50, "months": 1}
@@ -154,7 +153,7 @@ class TestBillingCredit(CitynetCommon):
         self.assertEqual(run.move_ids.amount_total, 0)
         self.assertEqual(
             service.move_line_ids.sorted("id").mapped("price_subtotal"),
-            [100010, -50005, -50005],
+            [100010, -50005, -50004, -1],
         )
 
     def test_a_cancelled_bill_gives_back_what_it_used_and_no_more(self):
