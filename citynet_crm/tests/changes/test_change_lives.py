@@ -46,7 +46,14 @@ class TestChangeLives(ChangeCommon):
             interval_months=dice.choice(("1", "1", "3")),
             bill_timing=dice.choice(("advance", "advance", "arrears")),
         )
-        return {"promo": promo, "changes": [(START, self.package)], "steps": 0}
+        return {
+            "promo": promo,
+            "changes": [(START, self.package)],
+            "pauses": [],
+            # what is billed early stays billed, whatever is paused then
+            "may_pause": not terms.citynet_lead_days,
+            "steps": 0,
+        }
 
     def _get_whole(self, day):
         """:return: (first day, last day, number of its first month) of the period"""
@@ -63,13 +70,28 @@ class TestChangeLives(ChangeCommon):
         """:return: float, rupiah that ``day`` costs, by hand"""
         package = [one for since, one in life["changes"] if since <= day][-1]
         first, last, number = self._get_whole(day)
+        for since, until in life["pauses"]:
+            if since <= first and day < until:
+                return 0  # a period that begins in a pause costs nothing until it ends
         months, promo = int(self.service.interval_months), life["promo"]
         cheap = min(max(promo.months - number, 0), months)
         price = package.list_price * (months - cheap * promo.percent / 100)
         return price / ((last - first).days + 1)
 
     def _step(self, life, dice, day):
-        """Change the package, or nothing, on ``day``."""
+        """Pause, end the pause, change the package, or nothing, on ``day``."""
+        pauses = life["pauses"]
+        if pauses and pauses[-1][1] == date.max:
+            if dice.random() < 0.08:
+                self._ask("resume").action_confirm()
+                pauses[-1] = (pauses[-1][0], day)
+        elif (
+            life["may_pause"]
+            and day != self._get_whole(day)[0]  # billed in the morning
+            and dice.random() < 0.03
+        ):
+            self._ask("pause").action_confirm()
+            pauses.append((day, date.max))
         if dice.random() < 0.05:
             package = dice.choice(self.packages)
             if package != self.service.package_id:
