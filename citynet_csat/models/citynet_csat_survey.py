@@ -16,7 +16,7 @@ class CitynetCsatSurvey(models.Model):
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True, tracking=True)
+    active = fields.Boolean("Switched on", default=True, tracking=True)
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -121,6 +121,13 @@ class CitynetCsatSurvey(models.Model):
         "CHECK (date_end IS NULL OR date_start IS NULL OR date_start <= date_end)",
         "A survey can't end before it begins.",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # a survey that a person has just typed in asks nobody before it is switched on
+        if not self.env.su:
+            vals_list = [{**vals, "active": False} for vals in vals_list]
+        return super().create(vals_list)
 
     @api.model
     def _selection_event(self):

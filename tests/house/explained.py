@@ -95,6 +95,8 @@ EXPLAINED = {
         f"{_WA}/citynet_whatsapp_status.py:CitynetWhatsappStatus._raise_states": "one"
         " statement of SQL",
         f"{_WA}/citynet_dashboard.py:CitynetDashboard._get_tiles": _TABLE,
+        "tests/test_left_forms.py:TestLeftForms._get_values": "a record of each model,"
+        " one below another",
         "citynet_crm/tests/test_roles.py": "a record of each model, one below another",
         "citynet_crm/tests/test_states.py": "a record of each model, one below another",
         "tests/benchmarks/billing_peers.py:export": "one program",

@@ -204,6 +204,7 @@ class CitynetSubscription(models.Model):
         "date_bill_hold",
         "date_handover",
         "state",
+        "waits_for_start",
         "charge_ids.amount",
         "charge_ids.date",
         "charge_ids.is_billed",
@@ -310,7 +311,7 @@ class CitynetSubscription(models.Model):
     def _get_next_bill_day(self):
         """:return: date on which the next bill is made, hold apart; False for never."""
         self.ensure_one()
-        if self._is_waiting_for_payment():
+        if self.waits_for_start or self._is_waiting_for_payment():
             return False
         period = self._get_next_period()
         if period:

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 _FIELDS = [
@@ -22,6 +23,13 @@ class CitynetSubscriptionNextBill(models.AbstractModel):
     )
     next_bill_text = fields.Text("On the next bill", compute="_compute_next_bill")
 
+    waits_for_start = fields.Boolean(
+        "Billing waits",
+        readonly=True,
+        copy=False,
+        help="The service was typed in by hand; a manager starts its billing",
+    )
+
     @api.depends("date_next_bill", "price", "charge_ids.amount", "charge_ids.is_billed")
     def _compute_next_bill(self):
         bills = self._get_next_bills()
@@ -32,6 +40,24 @@ class CitynetSubscriptionNextBill(models.AbstractModel):
                 f"{line['name']}: {service.currency_id.format(line['total'])}"
                 for line in bill["lines"]
             )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # the superuser's are those of our own code: installations and imports
+        waits = not self.env.su
+        return super().create(
+            [{**vals, "waits_for_start": waits} for vals in vals_list]
+        )
+
+    def action_start_billing(self):
+        """Bill services that were typed in by hand, from the day they say."""
+        self.check_access("write")
+        if not self.env.user.has_group("citynet_crm.group_manager"):
+            raise AccessError(
+                self.env._("Only managers start the billing of a service.")
+            )
+        # sudo: kept by our own code alone
+        self.sudo().waits_for_start = False
 
     # ---- The next bill -------------------------------------------------------
 

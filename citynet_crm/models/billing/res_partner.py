@@ -1,5 +1,7 @@
 from odoo import fields, models
+from odoo.addons.citynet_crm.tools.money import format_rupiah
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 
 class ResPartner(models.Model):
@@ -16,6 +18,26 @@ class ResPartner(models.Model):
         compute="_compute_citynet_open_amount",
         groups="citynet_crm.group_agent,account.group_account_invoice",
     )
+
+    def _citynet_describe_next_bills(self):
+        """:return: list of str, what the next bill of each running service of the
+        customer's household comes to; five at most"""
+        domain = [
+            ("partner_id", "child_of", self.commercial_partner_id.ids),
+            ("company_id", "=", self.env.company.id),
+            ("state", "!=", "closed"),
+        ]
+        # sudo: the customer's own services; the channel that tells it reads none
+        services = self.env["citynet.subscription"].sudo().search(domain, limit=5)
+        return [
+            self.env._(
+                "Next bill of %(number)s on %(date)s: %(amount)s",
+                number=service.name,
+                date=format_date(self.env, bill["date"], date_format="d MMMM y"),
+                amount=format_rupiah(bill["total"]),
+            )
+            for service, bill in services._get_next_bills().items()
+        ]
 
     def _compute_citynet_open_amount(self):
         """Posted customer bills and credit notes of the whole family of contacts."""

@@ -30,7 +30,7 @@ class CitynetReminderStep(models.Model):
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean("Switched on", default=True)
     days = fields.Integer(
         "Days after the due date", required=True, help="Negative: before it; 0: on it"
     )
@@ -41,6 +41,13 @@ class CitynetReminderStep(models.Model):
         default="all",
     )
     reminder_ids = fields.One2many("citynet.reminder", "step_id", "Reminders")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        # a line that a person has just added sends nothing before it is switched on
+        if not self.env.su:
+            vals_list = [{**vals, "active": False} for vals in vals_list]
+        return super().create(vals_list)
 
     @api.depends("days")
     def _compute_name(self):

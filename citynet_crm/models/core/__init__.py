@@ -10,6 +10,7 @@ from . import (
     citynet_sequence_mixin,
     citynet_state_mixin,
     citynet_health,
+    citynet_telling_mixin,
     res_company,
     res_currency,
     website,

@@ -167,33 +167,16 @@ class CitynetReply(models.AbstractModel):
     def _answer_bills(self, partner, text, channel=None):
         """:return: str, the open bills of this customer's household, oldest first"""
         bills = self._get_open_bills(partner)
+        coming = partner._citynet_describe_next_bills()
         if not bills:
             thanks = self.env._("Thank you, everything is paid. There is no open bill.")
-            return "\n\n".join([thanks, *self._describe_next_bills(partner)])
+            return "\n\n".join([thanks, *coming])
         lines = [self._describe_bill(bill) for bill in bills[:_BILLS_SHOWN]]
-        if len(bills) > _BILLS_SHOWN:
-            lines.append(
-                self.env._("... and %(count)s more.", count=len(bills) - _BILLS_SHOWN)
-            )
+        if (rest := len(bills) - _BILLS_SHOWN) > 0:
+            lines.append(self.env._("... and %(count)s more.", count=rest))
         total = format_rupiah(sum(bills.mapped("amount_residual")))
         lines.insert(0, self.env._("To be paid: %(total)s", total=total))
-        return "\n\n".join([*lines, *self._describe_next_bills(partner)])
-
-    @api.model
-    def _describe_next_bills(self, partner):
-        """:return: list of str, what the next bill of each service comes to"""
-        family = [("partner_id", "child_of", partner.commercial_partner_id.ids)]
-        # sudo: the customer's own services
-        services = self.with_env(self.env(su=True))._get_services(family)
-        return [
-            self.env._(
-                "Next bill of %(number)s on %(date)s: %(amount)s",
-                number=service.name,
-                date=format_date(self.env, bill["date"], date_format="d MMMM y"),
-                amount=format_rupiah(bill["total"]),
-            )
-            for service, bill in services._get_next_bills().items()
-        ]
+        return "\n\n".join([*lines, *coming])
 
     @api.model
     def _get_open_bills(self, partner):

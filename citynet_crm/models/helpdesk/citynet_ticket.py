@@ -24,6 +24,7 @@ class CitynetTicket(models.Model):
         "citynet.ticket.merging",
         "citynet.ticket.caller",
         "citynet.state.mixin",
+        "citynet.telling.mixin",
         "citynet.sequence.mixin",
         "citynet.event.mixin",
         "portal.mixin",
@@ -34,6 +35,7 @@ class CitynetTicket(models.Model):
     _rec_names_search = ["name", "title", "partner_id.name", "subscription_id.name"]
     _check_company_auto = True
     _sequence_code = "citynet.ticket"
+    _new_event = "ticket_opened"
 
     _transitions = {
         "new": {"assigned", "cancelled", "merged"},
@@ -300,8 +302,10 @@ class CitynetTicket(models.Model):
         for vals in vals_list:
             self._check_clocks(vals)
         tickets = super().create(vals_list)
-        tickets._emit("ticket_opened")
-        tickets.filtered("user_id")._assign()
+        told = tickets._tell_of_new()
+        told.filtered("user_id")._assign()
+        # who looks after it is told by a button too
+        (tickets - told).filtered("user_id")._without_events()._assign()
         tickets._start_clocks()
         for ticket in tickets:
             # the customer reads our answers by mail and may reply to them

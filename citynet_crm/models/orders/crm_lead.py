@@ -15,9 +15,11 @@ class CrmLead(models.Model):
         "crm.lead.question",
         "crm.lead.steps",
         "citynet.address.mixin",
+        "citynet.telling.mixin",
         "citynet.event.mixin",
         "crm.lead",
     ]
+    _new_event = "order_received"
 
     _citynet_number_uniq = models.UniqueIndex(
         "(citynet_number) WHERE citynet_number IS NOT NULL",
@@ -148,7 +150,7 @@ class CrmLead(models.Model):
                 vals.update(self._prepare_citynet_order_values(vals))
         leads = super().create(vals_list)
         orders = leads.filtered("citynet_is_order")
-        orders._emit("order_received")
+        orders._tell_of_new()
         for order in orders:
             if not order.citynet_extra_promo_id:
                 order._citynet_take_automatic_promos()

@@ -6,6 +6,7 @@ from . import (
     test_billing_dates,
     test_billing_draft,
     test_billing_errors,
+    test_billing_forecast,
     test_billing_provider_cases,
     test_billing_lines,
     test_billing_once,

@@ -1,6 +1,6 @@
 from odoo.addons.citynet_crm.tests.common import CitynetCommon
 from odoo.fields import Command
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 
 @tagged("post_install", "-at_install")
@@ -93,6 +93,15 @@ class TestReply(CitynetCommon):
 
     def test_tagihan_without_bills_says_so(self):
         self.assertIn("everything is paid", self._reply("TAGIHAN"))
+
+    def test_tagihan_tells_the_next_bill(self):
+        """200,000 a month and 11 % tax, from 1 March; today is 10 February."""
+        service = self._make_subscription("2026-03-01")
+        with freeze_time("2026-02-10 03:00:00"):
+            answer = self._reply("TAGIHAN")
+        self.assertIn(
+            f"Next bill of {service.name} on 1 March 2026: Rp\u00a0222.000", answer
+        )
 
     def test_many_bills_are_not_all_listed(self):
         for day in range(1, 8):

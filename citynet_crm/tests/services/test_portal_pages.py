@@ -86,6 +86,8 @@ class TestPortalPages(CitynetWebCase):
             bill.name,
             "Repair",
             "Next bill",
+            # what is on it: half of the price off
+            "Promo Half price",
         ):
             self.assertIn(expected, text)
         service._suspend("arrears")
