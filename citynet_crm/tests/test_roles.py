@@ -155,7 +155,11 @@ class TestRoles(DeskCommon):
             "citynet.terms": env["citynet.terms"].create({"name": "Terms"}),
             "citynet.identity": identity,
             "citynet.identity.log": env["citynet.identity.log"].create(
-                {"identity_id": identity.id, "user_id": cls.env.uid}
+                {
+                    "identity_id": identity.id,
+                    "company_id": company.id,
+                    "user_id": cls.env.uid,
+                }
             ),
             "citynet.work.order": job,
             "citynet.work.order.photo": cls._make_photo(job),

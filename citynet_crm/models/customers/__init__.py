@@ -1,5 +1,6 @@
 from . import (
     citynet_identity,
     citynet_identity_log,
+    ir_attachment,
     res_partner,
 )

@@ -1,8 +1,8 @@
 """Identity documents: writing is easy, reading is restricted and logged.
 
 The full NIK and the photo are in fields that only the superuser may read, by any way
-(form, export, search, image route). ``action_view_document`` is the only way out; it
-writes the log row in the same transaction.
+(form, export, search, image route, attachment). A ``citynet.identity.viewer`` is the only
+way out; making one writes the log row in the same transaction.
 """
 
 import re
@@ -18,8 +18,15 @@ class CitynetIdentity(models.Model):
     _rec_name = "nik_masked"
     _order = "id desc"
 
+    # proof of what was agreed to: written with the order, by our own code
+    _consent_fields = frozenset({"consent_date", "consent_version", "consent_text"})
+    # whose document it is
+    _owner_fields = frozenset({"partner_id", "company_id"})
+
+    # "restrict": with the customer goes the document by ``unlink``, which takes the photo
+    # from the filestore; a cascade in the database would leave it there
     partner_id = fields.Many2one(
-        "res.partner", "Customer", index=True, ondelete="cascade"
+        "res.partner", "Customer", index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
@@ -35,9 +42,9 @@ class CitynetIdentity(models.Model):
     nik_masked = fields.Char(compute="_compute_nik_masked", store=True)
     has_photo = fields.Boolean(compute="_compute_has_photo", compute_sudo=True)
     is_nik_valid = fields.Boolean(compute="_compute_nik_masked", store=True)
-    consent_date = fields.Datetime(readonly=True)
-    consent_version = fields.Char(readonly=True)
-    consent_text = fields.Text(readonly=True)
+    consent_date = fields.Datetime(readonly=True, copy=False)
+    consent_version = fields.Char(readonly=True, copy=False)
+    consent_text = fields.Text(readonly=True, copy=False)
     log_ids = fields.One2many("citynet.identity.log", "identity_id", "Views")
 
     @api.depends("nik_masked")
@@ -78,11 +85,53 @@ class CitynetIdentity(models.Model):
         """:return: str, the first four digits (province and regency) and stars."""
         return f"{nik[:4]}{'*' * max(len(nik) - 4, 0)}" if nik else ""
 
+    # ---- Proof of consent, and whose it is -----------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_consent_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_consent_fields(vals)
+        self._check_owner_fields(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_consent_fields(self, vals):
+        """:raise AccessError: for users who write what a customer agreed to"""
+        if not self.env.su and not self._consent_fields.isdisjoint(vals):
+            raise AccessError(
+                self.env._("What a customer agreed to, and when, is kept as it was.")
+            )
+
+    def _check_owner_fields(self, vals):
+        """A document without a customer may get one; it is never given to another.
+
+        :raise AccessError: for users who do so
+        """
+        if self.env.su:
+            return
+        for name in self._owner_fields & vals.keys():
+            if any(
+                document[name] and document[name].id != vals[name] for document in self
+            ):
+                raise AccessError(
+                    self.env._(
+                        "An identity document stays with its customer; hand in a new one."
+                    )
+                )
+
+    # ---- Looking at it -------------------------------------------------------
+
     def action_view_document(self):
-        """Open the document for a viewer; the log gets its row here."""
+        """Open the document for a viewer; the log gets its row by it."""
         self.ensure_one()
-        self._log_view("form")
-        viewer = self.env["citynet.identity.viewer"].create({"identity_id": self.id})
+        # sudo: viewers may not make openings themselves; ``create`` checks this user
+        # and writes the log
+        viewers = self.env["citynet.identity.viewer"].sudo()
+        viewer = viewers.create({"identity_id": self.id})
         return {
             "type": "ir.actions.act_window",
             "name": self.env._("Identity document"),
@@ -106,5 +155,12 @@ class CitynetIdentity(models.Model):
         self.check_access("read")
         # sudo: no user may write the log, viewers leave a row all the same
         self.env["citynet.identity.log"].sudo().create(
-            {"identity_id": self.id, "user_id": self.env.uid, "reason": reason}
+            {
+                "identity_id": self.id,
+                "company_id": self.company_id.id,
+                "nik_masked": self.nik_masked,
+                "customer_number": self.partner_id.commercial_partner_id.citynet_number,
+                "user_id": self.env.uid,
+                "reason": reason,
+            }
         )

@@ -201,6 +201,13 @@ class ResPartner(models.Model):
             if vals.get("citynet_promo_mail"):
                 vals.setdefault("citynet_promo_mail_date", fields.Datetime.now())
         partners = super().create(vals_list)
+    def unlink(self):
+        # EXTENDS base: their documents go by ``unlink`` too, and their photos with them
+        self.check_access("unlink")
+        # sudo: who may delete the customer; documents have no right to delete of their own
+        self.sudo().citynet_identity_ids.unlink()
+        return super().unlink()
+
         partners.filtered(
             lambda partner: partner.citynet_tax_collector in ("treasurer", "collector")
         )._citynet_set_tax_code()

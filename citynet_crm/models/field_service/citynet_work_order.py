@@ -487,6 +487,12 @@ class CitynetWorkOrder(models.Model):
             given._tell_technicians()
         return result
 
+    def unlink(self):
+        # EXTENDS base: a cascade in the database would leave the photos in the filestore
+        self.check_access("unlink")
+        self.photo_ids.unlink()
+        return super().unlink()
+
     @api.model
     def _prepare_leader(self, vals):
         """:return: dict, ``vals`` whose leading technician is one of its technicians"""

@@ -26,7 +26,7 @@ class CitynetWorkOrderPhoto(models.Model):
     )
 
     work_order_id = fields.Many2one(
-        "citynet.work.order", required=True, index=True, ondelete="cascade"
+        "citynet.work.order", required=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
         related="work_order_id.company_id", store=True, index=True

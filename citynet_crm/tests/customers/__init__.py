@@ -2,3 +2,4 @@ from . import (
     test_portal_address,
     test_customer_search,
 )
+    test_identity_door,
