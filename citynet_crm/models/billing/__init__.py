@@ -18,6 +18,7 @@ from . import (
     citynet_billing_run_start,
     citynet_billing_run,
     citynet_charge_credit,
+    citynet_charge_limits,
     citynet_charge,
     citynet_dashboard,
     citynet_health,

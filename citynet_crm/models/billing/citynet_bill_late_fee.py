@@ -19,7 +19,7 @@ class CitynetBillLateFee(models.AbstractModel):
             (charge.late_move_id, charge.late_step)
             for charge in charges.search([("late_move_id", "in", self.ids)])
         }
-        return charges.create(
+        return charges._create_by_rule(
             [
                 values
                 for bill in self

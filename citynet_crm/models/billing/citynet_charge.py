@@ -9,7 +9,11 @@ class CitynetCharge(models.Model):
 
     _name = "citynet.charge"
     _description = "Charge or credit for the next bill"
-    _inherit = ["citynet.charge.credit", "citynet.queue.mixin"]
+    _inherit = [
+        "citynet.charge.credit",
+        "citynet.queue.mixin",
+        "citynet.charge.limits",
+    ]
     _order = "date desc, id desc"
 
     _late_fee_uniq = models.UniqueIndex(

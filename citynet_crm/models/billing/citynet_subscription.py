@@ -209,6 +209,7 @@ class CitynetSubscription(models.Model):
         "charge_ids.date",
         "charge_ids.is_billed",
         "charge_ids.is_waived",
+        "charge_ids.needs_approval",
         "company_id.citynet_lead_days",
         "company_id.citynet_first_bill",
         "company_id.citynet_prepaid",
@@ -320,7 +321,9 @@ class CitynetSubscription(models.Model):
             return False
         # an ended service gets its last charges by a bill of their own
         left = self.charge_ids.filtered(
-            lambda charge: not (charge.is_billed or charge.is_waived)
+            lambda charge: (
+                not (charge.is_billed or charge.is_waived or charge.needs_approval)
+            )
         )
         if sum(left.mapped("amount")) > 0:
             return min(left.mapped("date"))
@@ -550,6 +553,7 @@ class CitynetSubscription(models.Model):
                 ("subscription_id", "in", self.ids),
                 ("is_billed", "=", False),
                 ("is_waived", "=", False),
+                ("needs_approval", "=", False),
                 ("date", "<=", day),
             ],
             order="date, id",

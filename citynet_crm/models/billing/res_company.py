@@ -18,3 +18,15 @@ class ResCompany(models.Model):
         help="To payers with an e-mail address. Bills are queued when they are made; "
         "PDF and mail are made afterwards, in batches",
     )
+    citynet_limit_agent = fields.Monetary(
+        "Customer service enters up to",
+        default=100000,
+        help="Charges and credits by hand, rupiah a service in 30 days; what is more "
+        "waits for a manager",
+    )
+    citynet_limit_account = fields.Monetary(
+        "Accountants enter up to",
+        default=1000000,
+        help="Charges and credits by hand, rupiah a service in 30 days; what is more "
+        "waits for a manager",
+    )

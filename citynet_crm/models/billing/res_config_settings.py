@@ -30,6 +30,12 @@ class ResConfigSettings(models.TransientModel):
     citynet_billing_checked = fields.Boolean(
         related="company_id.citynet_billing_checked", readonly=False
     )
+    citynet_limit_agent = fields.Monetary(
+        related="company_id.citynet_limit_agent", readonly=False
+    )
+    citynet_limit_account = fields.Monetary(
+        related="company_id.citynet_limit_account", readonly=False
+    )
     citynet_consent_text = fields.Text(
         related="company_id.citynet_consent_text", readonly=False
     )

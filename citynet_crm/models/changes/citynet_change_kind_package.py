@@ -149,7 +149,7 @@ class CitynetChangeKindPackage(models.AbstractModel):
                 "amount": fee,
             },
         ]
-        service.env["citynet.charge"].create(
+        service.env["citynet.charge"]._create_by_rule(
             [
                 {**charge, "subscription_id": service.id}
                 for charge in charges

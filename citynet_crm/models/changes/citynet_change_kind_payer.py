@@ -151,7 +151,7 @@ class CitynetChangeKindPayer(models.AbstractModel):
         payer.commercial_partner_id._citynet_make_customers()
         deposit = service._prepare_deposit_values()
         if deposit:
-            service.env["citynet.charge"].create({**deposit, "date": day})
+            service.env["citynet.charge"]._create_by_rule([{**deposit, "date": day}])
         service._restore_paid()
         service._end_impossible_changes()
         service._emit("payer_changed")
@@ -174,14 +174,16 @@ class CitynetChangeKindPayer(models.AbstractModel):
         """Bill what is left until ``day``, give back the deposit; credits stay theirs."""
         back = service._get_deposit_held()
         if back > 0:
-            service.env["citynet.charge"].create(
-                {
-                    "subscription_id": service.id,
-                    "kind": "deposit",
-                    "name": self.env._("Deposit given back"),
-                    "date": service.company_id._citynet_today(),
-                    "amount": -back,
-                }
+            service.env["citynet.charge"]._create_by_rule(
+                [
+                    {
+                        "subscription_id": service.id,
+                        "kind": "deposit",
+                        "name": self.env._("Deposit given back"),
+                        "date": service.company_id._citynet_today(),
+                        "amount": -back,
+                    }
+                ]
             )
         far = day + timedelta(days=400)
         charges = service._get_pending_charges(fields.Date.to_date("9999-12-31"))

@@ -151,7 +151,7 @@ class CitynetChangeKindRelocation(models.AbstractModel):
                 "subscription_id": service.id,
                 "amount": fee,
             }
-            self.env["citynet.charge"].create(charge)
+            self.env["citynet.charge"]._create_by_rule([charge])
         request._bypass_guard("amount").amount = fee
         service._emit("relocation_done")
 

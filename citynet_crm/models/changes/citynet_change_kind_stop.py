@@ -102,7 +102,9 @@ class CitynetChangeKindStop(models.AbstractModel):
             for line in ending._prepare_bill_lines(due)
         ]
         waiting = service.charge_ids.filtered(
-            lambda charge: not (charge.is_billed or charge.is_waived)
+            lambda charge: (
+                not (charge.is_billed or charge.is_waived or charge.needs_approval)
+            )
         )
         lines += [(charge.name, round(charge.amount)) for charge in waiting]
         lines += [

@@ -141,7 +141,7 @@ class CitynetSubscription(models.Model):
                 )
         # sudo: those who may close a service bring about its last charges
         closed = moved.sudo()
-        closed.env["citynet.charge"].create(
+        closed.env["citynet.charge"]._create_by_rule(
             [
                 charge
                 for service in closed

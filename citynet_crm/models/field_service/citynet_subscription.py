@@ -46,7 +46,7 @@ class CitynetSubscription(models.Model):
 
     def _charge_installation(self):
         """The fee and the deposit of services just installed go on their first bill."""
-        self.env["citynet.charge"].create(
+        self.env["citynet.charge"]._create_by_rule(
             [
                 values
                 for service in self

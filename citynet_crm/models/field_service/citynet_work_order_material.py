@@ -123,7 +123,9 @@ class CitynetWorkOrderMaterial(models.Model):
         charges = [
             line._prepare_excess_charge_values() for line in self if line.excess > 0
         ]
-        self.env["citynet.charge"].create([values for values in charges if values])
+        self.env["citynet.charge"]._create_by_rule(
+            [values for values in charges if values]
+        )
 
     def _prepare_excess_charge_values(self):
         """What a customer pays for material beyond the allowance.

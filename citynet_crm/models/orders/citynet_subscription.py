@@ -29,7 +29,7 @@ class CitynetSubscription(models.Model):
                 ):
                     continue
                 values.append(service._prepare_referral_values(receiver))
-        return done.create([part for part in values if part["amount"]])
+        return done._create_by_rule([part for part in values if part["amount"]])
 
     def _get_referral_receivers(self):
         """:return: this service and the recommending customer's oldest running one"""

@@ -77,7 +77,7 @@ class CitynetOutageCompensation(models.AbstractModel):
             if amount and row.subscription_id.state != "closed" and not row.charge_id:
                 credited |= row
                 values.append(self._prepare_credit_values(row, amount))
-        charges = self.env["citynet.charge"].create(values)
+        charges = self.env["citynet.charge"]._create_by_rule(values)
         for row, charge in zip(credited, charges, strict=True):
             row.charge_id = charge
 

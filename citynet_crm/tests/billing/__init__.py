@@ -16,6 +16,7 @@ from . import (
     test_billing_run,
     test_charge_tax,
     test_billing_tour,
+    test_charge_limits,
     test_invoice_paid,
     test_package_price,
 )

@@ -22,6 +22,8 @@ class CitynetCompanyRules(models.TransientModel):
     citynet_auto_billing = fields.Boolean("Bill automatically")
     citynet_billing_checked = fields.Boolean("First preview was looked at")
     citynet_mail_bills = fields.Boolean("Send bills by e-mail")
+    citynet_limit_agent = fields.Monetary("Customer service enters up to")
+    citynet_limit_account = fields.Monetary("Accountants enter up to")
 
     @api.model
     def _get_saved_fields(self):
@@ -31,6 +33,8 @@ class CitynetCompanyRules(models.TransientModel):
             "citynet_auto_billing",
             "citynet_billing_checked",
             "citynet_mail_bills",
+            "citynet_limit_agent",
+            "citynet_limit_account",
         ]
 
     @api.model
