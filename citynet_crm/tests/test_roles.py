@@ -94,6 +94,12 @@ class TestRoles(DeskCommon):
                 ("product.template", "package"): cls.package,
                 ("res.partner", "own customer"): own,
                 ("res.partner", "other customer"): cls._make_customer("Stranger"),
+                ("res.partner", "person who ordered"): cls.env["res.partner"].create(
+                    {"name": "Siti"}
+                ),
+                ("res.partner", "other company"): cls.env["res.partner"].create(
+                    {"name": "Foreign", "citynet_company_id": elsewhere.id}
+                ),
                 ("hr.employee", "technician"): cls.technician,
                 ("hr.employee.public", "technician"): cls.env[
                     "hr.employee.public"

@@ -20,7 +20,11 @@ class AccountMove(models.Model):
     )
 
     citynet_run_id = fields.Many2one(
-        "citynet.billing.run", "Billing run", index="btree_not_null", copy=False
+        "citynet.billing.run",
+        "Billing run",
+        index="btree_not_null",
+        copy=False,
+        groups="base.group_user",
     )
     citynet_subscription_ids = fields.Many2many(
         "citynet.subscription",

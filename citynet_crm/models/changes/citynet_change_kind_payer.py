@@ -149,6 +149,7 @@ class CitynetChangeKindPayer(models.AbstractModel):
             former.commercial_partner_id.child_ids.ids + former.ids
         )
         payer.commercial_partner_id._citynet_make_customers()
+        payer._citynet_serve(service.company_id)
         deposit = service._prepare_deposit_values()
         if deposit:
             service.env["citynet.charge"]._create_by_rule([{**deposit, "date": day}])

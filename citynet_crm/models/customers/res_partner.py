@@ -3,6 +3,10 @@ from odoo.addons.citynet_crm.tools.phones import phone_needle, whatsapp_url
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
+# how a provider and its staff are reached, and what bills print of the provider
+_GUARDED_CONTACT = frozenset(
+    ("name", "email", "phone", "street", "street2", "city", "zip", "vat", "bank_ids")
+) | {"parent_id", "company_id", "citynet_company_id", "citynet_number"}
 # stock's field of the transaction code of tax invoices, and its codes (DJP on PMK
 # 131/2024): the base of 11/12, treasurers of the government, other appointed collectors
 _TAX_CODE_FIELD = "l10n_id_kode_transaksi"
@@ -25,6 +29,17 @@ class ResPartner(models.Model):
 
     citynet_number = fields.Char(
         "Customer number", copy=False, index="btree_not_null", readonly=True
+    )
+    citynet_company_id = fields.Many2one(
+        "res.company",
+        "Served by",
+        compute="_compute_citynet_company_id",
+        store=True,
+        readonly=False,
+        precompute=True,
+        recursive=True,
+        index=True,
+        help="Whose staff see this contact; empty: customers of several companies",
     )
     citynet_audience = fields.Selection(
         [("home", "Home"), ("institution", "Institution")], "Customer kind"
@@ -75,16 +90,71 @@ class ResPartner(models.Model):
     citynet_isolir_exempt = fields.Boolean(
         "Never suspended",
         tracking=True,
+        groups="base.group_user",
         help="Unpaid bills don't close this customer's lines (hospital, village "
         "office, ...)",
     )
-    citynet_isolir_exempt_reason = fields.Char("Reason", tracking=True)
+    citynet_isolir_exempt_reason = fields.Char(
+        "Reason", tracking=True, groups="base.group_user"
+    )
     citynet_promo_mail = fields.Boolean(
         "Promos by e-mail", help="The customer agreed to get our offers"
     )
     citynet_promo_mail_date = fields.Datetime(
         "Recorded on", readonly=True, copy=False, help="When the customer said so last"
     )
+    # ---- Who may see and change them -------------------------------------------
+
+    @api.depends("company_id", "parent_id.citynet_company_id")
+    def _compute_citynet_company_id(self):
+        """Stock's own field stays empty: it would bind bills and users as well."""
+        for partner in self:
+            if partner.parent_id:
+                partner.citynet_company_id = partner.parent_id.citynet_company_id
+            else:
+                partner.citynet_company_id = partner.company_id or self.env.company
+
+    def _citynet_serve(self, company):
+        """Let ``company`` see these contacts, who order from it or have a service of it."""
+        # sudo: staff of one company may not write what another's see
+        contacts = self.sudo()
+        contacts = (contacts | contacts.commercial_partner_id).filtered(
+            lambda partner: (
+                partner.citynet_company_id and partner.citynet_company_id != company
+            )
+        )
+        if contacts:
+            contacts.citynet_company_id = False
+
+    def _citynet_check_guarded(self, vals):
+        """:raise AccessError: for who changes numbers of customers, how bills name the
+        provider, or by which address a colleague is sent a new password"""
+        if self.env.su or _GUARDED_CONTACT.isdisjoint(vals):
+            return
+        user = self.env.user
+        if "citynet_number" in vals and not user.has_group("citynet_crm.group_manager"):
+            raise AccessError(self.env._("Customer numbers are given by the system."))
+        # sudo: whose contact it is, which staff needn't be able to read
+        contacts = (self - user.partner_id).sudo()
+        if contacts.ref_company_ids and not any(
+            user.has_group(group)
+            for group in (
+                "citynet_crm.group_manager",
+                "account.group_account_manager",
+                "base.group_erp_manager",
+            )
+        ):
+            raise AccessError(
+                self.env._("Only managers change how the provider itself is reached.")
+            )
+        colleagues = contacts.filtered(lambda partner: not partner.partner_share)
+        if (colleagues - contacts.ref_company_ids.partner_id) and not any(
+            user.has_group(group)
+            for group in ("hr.group_hr_user", "base.group_erp_manager")
+        ):
+            raise AccessError(
+                self.env._("Contacts of colleagues are changed in their own profile.")
+            )
 
     # ---- Customers and their identity ------------------------------------------
 
@@ -112,10 +182,18 @@ class ResPartner(models.Model):
         """
         new = self.filtered(lambda partner: not partner.citynet_number)
         for partner in new:
-            partner.citynet_number = self.env["ir.sequence"].next_by_code(
+            # sudo: no user writes a number; who becomes a customer gets the next one
+            partner.sudo().citynet_number = self.env["ir.sequence"].next_by_code(
                 "citynet.customer"
             )
         return new
+
+    def unlink(self):
+        # EXTENDS base: their documents go by ``unlink`` too, and their photos with them
+        self.check_access("unlink")
+        # sudo: who may delete the customer; documents have no right to delete of their own
+        self.sudo().citynet_identity_ids.unlink()
+        return super().unlink()
 
     # ---- How they are found and reached ----------------------------------------
 
@@ -200,14 +278,10 @@ class ResPartner(models.Model):
         for vals in vals_list:
             if vals.get("citynet_promo_mail"):
                 vals.setdefault("citynet_promo_mail_date", fields.Datetime.now())
+        for vals in vals_list:
+            if vals.get("citynet_number"):
+                self._citynet_check_guarded({"citynet_number": True})
         partners = super().create(vals_list)
-    def unlink(self):
-        # EXTENDS base: their documents go by ``unlink`` too, and their photos with them
-        self.check_access("unlink")
-        # sudo: who may delete the customer; documents have no right to delete of their own
-        self.sudo().citynet_identity_ids.unlink()
-        return super().unlink()
-
         partners.filtered(
             lambda partner: partner.citynet_tax_collector in ("treasurer", "collector")
         )._citynet_set_tax_code()
@@ -219,6 +293,7 @@ class ResPartner(models.Model):
         if "citynet_promo_mail" in vals:
             vals = {"citynet_promo_mail_date": fields.Datetime.now(), **vals}
         places = "phone" in vals and self._citynet_get_places_by_phone()
+        self._citynet_check_guarded(vals)
         result = super().write(vals)
         if places:
             # the same person is met there: their old number is somebody else's soon

@@ -151,6 +151,8 @@ class CrmLead(models.Model):
         leads = super().create(vals_list)
         orders = leads.filtered("citynet_is_order")
         orders._tell_of_new()
+        for company, own in orders.grouped("company_id").items():
+            own.partner_id._citynet_serve(company or self.env.company)
         for order in orders:
             if not order.citynet_extra_promo_id:
                 order._citynet_take_automatic_promos()

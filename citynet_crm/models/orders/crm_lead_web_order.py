@@ -5,7 +5,7 @@ import base64
 from odoo import api, fields, models
 from odoo.addons.auth_signup.models.res_partner import SignupError
 from odoo.addons.citynet_crm.tools import locks
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 
 class OrderRefused(UserError):
@@ -38,6 +38,26 @@ class CrmLeadWebOrder(models.AbstractModel):
         index="btree_not_null",
         help="One per shown order form: the same form sent twice is one order",
     )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            self._check_consent_fields(vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_consent_fields(vals)
+        return super().write(vals)
+
+    @api.model
+    def _check_consent_fields(self, vals):
+        """:raise AccessError: for users who write what a visitor agreed to"""
+        if not self.env.su and {"citynet_consent_date", "citynet_consent_version"} & (
+            vals.keys()
+        ):
+            raise AccessError(
+                self.env._("What a customer agreed to, and when, is kept as it was.")
+            )
 
     @api.model
     def _find_web_order(self, token):
@@ -105,6 +125,7 @@ class CrmLeadWebOrder(models.AbstractModel):
             "country_id": self.env.ref("base.id").id,
             "citynet_audience": order["package"].citynet_audience,
             "company_id": False,
+            "citynet_company_id": order["company"].id,
             "user_id": False,
             "citynet_promo_mail": order["wants_promos"],
         }

@@ -43,7 +43,8 @@ _HARMLESS = {
     "date_localization", "contact_address_complete", "signup_type", "message_bounce",
     "calendar_last_notif_ack", "citynet_number", "citynet_rt", "citynet_rw",
     "citynet_village", "citynet_district", "citynet_landmark", "citynet_po_number",
-    "citynet_is_service_address", "citynet_promo_mail", "citynet_promo_mail_date", "l10n_id_tku", "l10n_id_nik",
+    "citynet_is_service_address", "citynet_company_id", "citynet_promo_mail",
+    "citynet_promo_mail_date", "l10n_id_tku", "l10n_id_nik",
 }  # fmt: skip
 
 

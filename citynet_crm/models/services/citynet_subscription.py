@@ -156,6 +156,8 @@ class CitynetSubscription(models.Model):
     def create(self, vals_list):
         subscriptions = super().create(vals_list)
         subscriptions.partner_id.commercial_partner_id._citynet_make_customers()
+        for company, services in subscriptions.grouped("company_id").items():
+            services.partner_id._citynet_serve(company)
         return subscriptions
 
     def _suspend(self, reason):

@@ -5,5 +5,10 @@ class AccountMove(models.Model):
     _inherit = "account.move"
 
     citynet_import_id = fields.Many2one(
-        "citynet.import", "Import", index="btree_not_null", copy=False, readonly=True
+        "citynet.import",
+        "Import",
+        index="btree_not_null",
+        copy=False,
+        readonly=True,
+        groups="base.group_user",
     )
