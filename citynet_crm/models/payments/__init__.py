@@ -10,6 +10,7 @@ from . import (
     citynet_payment_check,
     citynet_payment_finding,
     citynet_subscription,
+    ir_http,
     payment_provider,
     payment_transaction,
     res_company,

@@ -174,7 +174,13 @@ class PaymentTransaction(models.Model):
         now = fields.Datetime.now()
         return Domain(
             [
-                ("state", "in", ("draft", "pending", "authorized", "cancel")),
+                # also after an error: it may be a stranger's or a bad notice's, and
+                # money wins over it
+                (
+                    "state",
+                    "in",
+                    ("draft", "pending", "authorized", "cancel", "error"),
+                ),
                 ("operation", "!=", "validation"),
                 ("create_date", "<", now - self._citynet_poll_after),
                 ("create_date", ">", now - timedelta(days=self._citynet_poll_days)),
