@@ -5,6 +5,7 @@ import re
 from psycopg2.errors import UniqueViolation
 
 from odoo import http
+from odoo.addons.citynet_crm.tools.visitors import visitor_key
 from odoo.exceptions import ConcurrencyError
 from odoo.http import request
 
@@ -143,7 +144,7 @@ class CsatController(http.Controller):
         limiter = request.env["citynet.rate.limit"].sudo()
         empty = request.env["rating.rating"].sudo()
         limit = limiter._get_number("citynet_csat.limit_guesses", 60)
-        visitor = f"ip {request.httprequest.remote_addr}"
+        visitor = visitor_key(request.httprequest.remote_addr)
         status = 404 if limiter._hit("csat guess", limit, visitor) else 429
         return self._render("citynet_csat.page_closed", empty, status=status)
 

@@ -2,6 +2,7 @@
 
 import re
 
+from odoo.addons.citynet_crm.tools.visitors import visitor_key
 from odoo.http import request
 
 _TOKEN = re.compile(r"[0-9a-f]{32}")
@@ -11,6 +12,11 @@ def is_token(text):
     """:return: bool, whether ``text`` can be what a page of ours was marked with, as
     ``uuid4().hex``"""
     return bool(_TOKEN.fullmatch(text))
+
+
+def get_visitor():
+    """:return: str, who sends this request, for limits"""
+    return visitor_key(request.httprequest.remote_addr)
 
 
 def is_counted():

@@ -12,6 +12,7 @@ from werkzeug.exceptions import (
 from odoo import http
 from odoo.addons.citynet_crm.controllers.core.once import (
     count_once,
+    get_visitor,
     is_counted,
     is_token,
 )
@@ -145,7 +146,7 @@ class CitynetOrder(http.Controller):
         return self._get_limiter()._get_number("citynet_crm.limit_orders", 5)
 
     def _get_visitor(self):
-        return f"ip {request.httprequest.remote_addr}"
+        return get_visitor()
 
     def _may_try(self):
         """:return: bool; asked before anything costly is done with the form."""

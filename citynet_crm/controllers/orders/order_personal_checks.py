@@ -1,11 +1,11 @@
 """What the order form asks of the person: document, account and consent."""
 
 from odoo.addons.citynet_crm.controllers.core.typed_form import TypedForm
-from odoo.addons.citynet_crm.tools import images, texts
+from odoo.addons.citynet_crm.tools import images, passwords, texts
 
 LOGIN_ALLOWED = set(" ._-@+")
 MAX_FILES = 3
-MIN_PASSWORD, MAX_PASSWORD = 8, 128
+MAX_PASSWORD = 128
 
 
 class PersonalChecks(TypedForm):
@@ -79,10 +79,10 @@ class PersonalChecks(TypedForm):
                     longest=MAX_PASSWORD,
                 ),
             )
-        elif len(password) < MIN_PASSWORD or password.lower() == self.values["login"]:
-            self.fail(
-                "password", self.env._("Password must have at least 8 characters")
-            )
+        elif fault := passwords.find_fault(password, self.values["login"]):
+            # this form has one sentence for a short one and for the user name
+            fault = "short" if fault == "login" else fault
+            self.fail("password", self.env["res.users"]._citynet_get_fault_text(fault))
         if not again:
             self.fail("password_again", self.env._("This field is required"))
         elif password != again:

@@ -11,7 +11,9 @@ from . import (
     citynet_state_mixin,
     citynet_health,
     citynet_telling_mixin,
+    ir_http,
     res_company,
     res_currency,
+    res_users,
     website,
 )

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.addons.citynet_crm.tools.phones import phone_needle, whatsapp_url
+from odoo.addons.citynet_crm.tools.visitors import visitor_key
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
@@ -150,13 +151,29 @@ class CrmLead(models.Model):
                 vals.update(self._prepare_citynet_order_values(vals))
         leads = super().create(vals_list)
         orders = leads.filtered("citynet_is_order")
-        orders._tell_of_new()
         for company, own in orders.grouped("company_id").items():
             own.partner_id._citynet_serve(company or self.env.company)
+        orders._tell_of_new()
         for order in orders:
             if not order.citynet_extra_promo_id:
                 order._citynet_take_automatic_promos()
         return leads
+
+    def website_form_input_filter(self, request, values):
+        # EXTENDS website_crm: strangers don't choose whose their message is, and write
+        # so many in a while
+        for name in ("user_id", "team_id", "medium_id", "company_id"):
+            values.pop(name, None)
+        if not getattr(request, "citynet_counted", False):
+            # sudo: the limit is the provider's setting, visitors only obey it
+            limiter = self.env["citynet.rate.limit"].sudo()
+            limit = limiter._get_number("citynet_crm.limit_messages", 5)
+            visitor = visitor_key(request.httprequest.remote_addr)
+            if not limiter._hit("message", limit, visitor):
+                raise UserError(self.env._("Too many requests, try again later"))
+            # stock asks twice for one message, and passes over the first refusal
+            request.citynet_counted = True
+        return super().website_form_input_filter(request, values)
 
     @api.model
     def _prepare_citynet_order_values(self, vals):
