@@ -8,6 +8,7 @@ from . import (
     test_pg_arrays,
     test_reports,
     test_roles,
+    test_routes,
     test_states,
     test_texts,
     test_time_zones,
