@@ -120,6 +120,7 @@ def read_statement(scene):
         )
     )
     statement.action_import()
+    statement.action_match()
     statement.line_ids.filtered(
         lambda line: line.text.startswith("BUNGA")
     ).action_ignore()

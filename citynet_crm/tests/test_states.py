@@ -69,7 +69,9 @@ class TestStates(StatesCase, IsolirCommon, DeskCommon, HttpCase):
         statement = env["citynet.bank.statement"].create(
             {
                 "journal_id": bank.id,
-                "file": base64.b64encode(b"x"),
+                "file": base64.b64encode(
+                    b"Tanggal;Keterangan;Kredit\n20/11/2026;SETORAN;150000\n"
+                ),
                 "file_name": "x.csv",
             }
         )
@@ -99,6 +101,7 @@ class TestStates(StatesCase, IsolirCommon, DeskCommon, HttpCase):
             env["citynet.provisioning"].create(
                 {"subscription_id": service.id, "kind": "restore"}
             ),
+            statement,
             env["citynet.bank.line"].create(
                 {
                     "statement_id": statement.id,

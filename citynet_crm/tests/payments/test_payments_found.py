@@ -41,9 +41,11 @@ class TestBankFiles(BaseCase):
             (BNI, "TRF", 99500),
         ):
             with self.subTest(text=text):
+                statement = bank_file.read(content, day)
                 self.assertEqual(
-                    bank_file.read(content, day), [bank_file.Row(day, text, amount)]
+                    [row[:3] for row in statement.credits], [(day, text, amount)]
                 )
+                self.assertFalse(statement.unread)
 
     def test_a_workbook_of_a_bank(self):
         day = date(2026, 11, 24)
@@ -60,20 +62,20 @@ class TestBankFiles(BaseCase):
             book.active.append(cells)
         target = io.BytesIO()
         book.save(target)
+        statement = bank_file.read(target.getvalue(), day)
         self.assertEqual(
-            bank_file.read(target.getvalue(), day),
-            [
-                bank_file.Row(day, "DARI BUDI", 1234567),
-                bank_file.Row(day, "DARI SITI", 200000),
-            ],
+            [row[:4] for row in statement.credits],
+            [(day, "DARI BUDI", 1234567, 4), (day, "DARI SITI", 200000, 5)],
         )
+        self.assertEqual([row.amount for row in statement.debits], [15000])
+        self.assertFalse(statement.differences)
         for content in (target.getvalue()[:900], b"PK\x03\x04" + bytes(50)):
             with self.assertRaises(ValueError):
                 bank_file.read(content, day)
 
     def test_a_day_without_a_year_is_never_of_the_future(self):
         content = BCA.replace(b"'24/11", b"'31/12")
-        [row] = bank_file.read(content, date(2027, 1, 2))
+        [row] = bank_file.read(content, date(2027, 1, 2)).credits
         self.assertEqual(row.date, date(2026, 12, 31))
 
     def test_what_is_no_statement_is_refused(self):
@@ -110,6 +112,7 @@ class TestPaymentsFound(IsolirCommon):
             )
         )
         statement.action_import()
+        statement.action_match()
         return statement
 
     def test_by_number_the_oldest_bill_first_and_the_rest_is_credit(self):
