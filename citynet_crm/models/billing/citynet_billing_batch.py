@@ -11,6 +11,7 @@ from odoo.addons.citynet_crm.models.core.citynet_queue_mixin import (
     process_in_halves,
 )
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.tools import format_date
 
 _logger = logging.getLogger(__name__)
 
@@ -86,12 +87,26 @@ class CitynetBillingBatch(models.AbstractModel):
         planned, errors = [], {}
         for bill in bills:
             try:
-                planned.append(
-                    (bill, bill._prepare_bill_plan(run.date, covered, charges))
-                )
+                plan = bill._prepare_bill_plan(run.date, covered, charges)
+                self._check_far_behind(run, plan)
+                planned.append((bill, plan))
             except UserError as error:
                 errors[bill] = error
         return planned, errors
+
+    def _check_far_behind(self, run, plan):
+        """:raise UserError: where a person must see first what is billed"""
+        for service, count in plan["periods"].items():
+            if service._is_far_behind(run.date, count):
+                raise UserError(
+                    self.env._(
+                        "%(name)s has %(count)s periods to bill since %(start)s. Look "
+                        'whether they are owed, then press "Bill it".',
+                        name=service.display_name,
+                        count=count,
+                        start=format_date(self.env, service.next_period_start),
+                    )
+                )
 
     def _move_on(self, planned):
         """The services' days are billed up to where the plans say."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
 
 
 class CitynetBillingError(models.Model):
@@ -32,6 +33,11 @@ class CitynetBillingError(models.Model):
     partner_id = fields.Many2one(related="subscription_id.partner_id")
     company_id = fields.Many2one(related="run_id.company_id", store=True)
     reason = fields.Text(required=True, readonly=True)
+    is_held = fields.Boolean(
+        "Waits for a person",
+        readonly=True,
+        help="More periods are due than the company's rules let a run bill at once",
+    )
     attempt = fields.Integer(readonly=True, help="Attempt of the run that failed last")
     date = fields.Datetime("Last tried", readonly=True, default=fields.Datetime.now)
     is_resolved = fields.Boolean("Billed since", readonly=True)
@@ -41,6 +47,24 @@ class CitynetBillingError(models.Model):
         """Open the service, where the reason can be put right."""
         self.ensure_one()
         return self.subscription_id.get_formview_action()
+
+    def action_bill(self):
+        """Bill what was held back, in the run that listed it."""
+        self.check_access("read")
+        user = self.env.user
+        if not (
+            user.has_group("citynet_crm.group_manager")
+            or user.has_group("account.group_account_invoice")
+        ):
+            raise AccessError(
+                self.env._("Only managers and accountants bill what was held back.")
+            )
+        held = self.filtered(lambda row: row.is_held and not row.is_resolved)
+        for run, rows in held.grouped("run_id").items():
+            day = max(run.date, run.company_id._citynet_today())
+            # sudo: accountants may approve it without editing services otherwise
+            rows.subscription_id.sudo().catch_up_date = day
+        held.run_id.action_run_again()
 
     @api.model
     def _record(self, run, reasons):
@@ -56,11 +80,13 @@ class CitynetBillingError(models.Model):
             return
         services = self.env["citynet.subscription"].union(*reason_by_service)
         known = self._get_open(services).grouped("subscription_id")
+        held = self._get_held(run, services)
         new = []
         for service, reason in reason_by_service.items():
             values = {
                 "run_id": run.id,
                 "reason": reason,
+                "is_held": service in held,
                 "attempt": run.attempt,
                 "date": fields.Datetime.now(),
             }
@@ -70,6 +96,20 @@ class CitynetBillingError(models.Model):
                 new.append({**values, "subscription_id": service.id})
             service.billing_error = reason
         self.create(new)
+
+    @api.model
+    def _get_held(self, run, services):
+        """:return: those of the services that only wait for a person's word"""
+        covered = services._get_covered_days()
+        held = services.browse()
+        for service in services:
+            try:
+                due, _start = service._get_due_periods(run.date, covered[service])
+            except UserError:
+                continue
+            if service._is_far_behind(run.date, len(due)):
+                held |= service
+        return held
 
     @api.model
     def _resolve(self, services):

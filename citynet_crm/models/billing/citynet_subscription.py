@@ -64,6 +64,12 @@ class CitynetSubscription(models.Model):
     due_day = fields.Integer(
         "Due day", help="Day of the month; 0: as the company's rules say"
     )
+    catch_up_date = fields.Date(
+        "Behind, approved until",
+        readonly=True,
+        copy=False,
+        help="Runs up to this day may bill more periods at once than the company's rules say",
+    )
     minimum_end_date = fields.Date(
         "Minimum term ends", compute="_compute_minimum_end_date", store=True
     )
@@ -439,6 +445,18 @@ class CitynetSubscription(models.Model):
                     )
                 )
 
+    def _is_far_behind(self, day, count):
+        """Whether a person must see it before so many periods are billed at once.
+
+        :param date day: of the run
+        :param int count: periods that are due
+        :return: bool
+        """
+        self.ensure_one()
+        limit = self.company_id.citynet_max_periods
+        is_approved = self.catch_up_date and self.catch_up_date >= day
+        return bool(limit) and count > limit and not is_approved
+
     def _is_billable_period(self, period):
         """Whether ``period`` is billed, or will never be.
 
@@ -574,9 +592,10 @@ class CitynetSubscription(models.Model):
         :return: dict: ``lines`` (``account.move.line`` values), ``starts`` ({service:
             date its ``next_period_start`` becomes}), ``date`` (from which the latest
             period on the bill counts, None without one), ``used`` ({credit: int rupiah}
-            of those that the bill takes only in part)
+            of those that the bill takes only in part), ``periods`` ({service: how many
+            periods are due})
         """
-        lines, starts, dates, used = {}, {}, [], {}
+        lines, starts, dates, used, periods_due = {}, {}, [], {}, {}
         fit = self.env["citynet.bill.credit"]
         pending = self.env["citynet.charge"]
         for service in self:
@@ -584,6 +603,7 @@ class CitynetSubscription(models.Model):
             lines[service] = fit._level(
                 service._prepare_bill_lines(due), service.company_id
             )
+            periods_due[service] = len(due)
             pending |= charges.get(service, pending)
             dates += [service._get_bill_date(period) for period in due]
         credits = pending.filtered(lambda charge: charge.amount < 0)
@@ -599,6 +619,7 @@ class CitynetSubscription(models.Model):
             "starts": starts,
             "date": max(dates, default=None),
             "used": used,
+            "periods": periods_due,
         }
 
     def _arrange_bill_lines(self, lines):

@@ -13,6 +13,12 @@ class ResCompany(models.Model):
         help="Bills are made automatically only after a person has looked at the "
         "preview of a first run and started it; an import of services asks for it anew",
     )
+    citynet_max_periods = fields.Integer(
+        "Most periods on a bill",
+        default=2,
+        help="A service that a run would bill for more periods at once is listed for a "
+        "person instead; 0: as many as are due",
+    )
     citynet_mail_bills = fields.Boolean(
         "Send bills by e-mail",
         help="To payers with an e-mail address. Bills are queued when they are made; "

@@ -36,6 +36,9 @@ class ResConfigSettings(models.TransientModel):
     citynet_limit_account = fields.Monetary(
         related="company_id.citynet_limit_account", readonly=False
     )
+    citynet_max_periods = fields.Integer(
+        related="company_id.citynet_max_periods", readonly=False
+    )
     citynet_consent_text = fields.Text(
         related="company_id.citynet_consent_text", readonly=False
     )

@@ -1,6 +1,7 @@
 from . import (
     test_bill_roles,
     test_billing_audit,
+    test_billing_behind,
     test_billing_correct,
     test_billing_credit,
     test_billing_dates,

@@ -61,6 +61,7 @@ class TestBillingDates(CitynetCommon):
         self.assertEqual(bills[1].invoice_date_due, date(2026, 12, 25))
 
     def test_missed_periods_are_caught_up_once_each_on_one_bill(self):
+        self.company.citynet_max_periods = 0
         service = self._make_subscription("2026-08-15")
         self._run_billing("2026-11-03")
         self.assertEqual(len(self._bills(service)), 1)
@@ -78,6 +79,7 @@ class TestBillingDates(CitynetCommon):
         self.assertEqual(run.audit_problem_count, 0, run.audit_report)
 
     def test_an_anniversary_on_the_31st_never_drifts(self):
+        self.company.citynet_max_periods = 0
         service = self._make_subscription("2026-01-31", cycle="anniversary")
         self._run_billing("2026-04-30")
         self.assertEqual(

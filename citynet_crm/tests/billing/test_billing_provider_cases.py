@@ -245,6 +245,7 @@ class TestBillingProviderCases(CitynetCommon):
         return service
 
     def test_while_suspended_billing_goes_on_or_not(self):
+        self.company.citynet_max_periods = 0
         for rules, last in (
             ({"suspended_billing": "yes"}, 4),
             ({"suspended_billing": "no"}, 1),

@@ -21,6 +21,7 @@ class CitynetCompanyRules(models.TransientModel):
     currency_id = fields.Many2one(related="company_id.currency_id")
     citynet_auto_billing = fields.Boolean("Bill automatically")
     citynet_billing_checked = fields.Boolean("First preview was looked at")
+    citynet_max_periods = fields.Integer("Most periods on a bill")
     citynet_mail_bills = fields.Boolean("Send bills by e-mail")
     citynet_limit_agent = fields.Monetary("Customer service enters up to")
     citynet_limit_account = fields.Monetary("Accountants enter up to")
@@ -32,6 +33,7 @@ class CitynetCompanyRules(models.TransientModel):
             *self._get_rule_fields(),
             "citynet_auto_billing",
             "citynet_billing_checked",
+            "citynet_max_periods",
             "citynet_mail_bills",
             "citynet_limit_agent",
             "citynet_limit_account",
