@@ -20,7 +20,9 @@
     ],
     "external_dependencies": {
         # num2words: stock spells amounts with it, on bills and receipts
-        "python": ["num2words", "openpyxl", "phonenumbers", "requests", "xlsxwriter"],
+        "python": [
+            "num2words", "openpyxl", "phonenumbers", "requests", "xlrd", "xlsxwriter",
+        ],
     },
     "data": [
         "security/citynet_groups.xml",

@@ -208,6 +208,9 @@ class TestRoles(DeskCommon):
             "citynet.import.package": env["citynet.import.package"].create(
                 {"name": "P", "import_id": workbook.id}
             ),
+            "citynet.import.question": env["citynet.import.question"].create(
+                {"key": "text/x", "kind": "text", "import_id": workbook.id}
+            ),
             "citynet.import.problem": env["citynet.import.problem"].create(
                 {"kind": "no_name", "severity": "error", "import_id": workbook.id}
             ),

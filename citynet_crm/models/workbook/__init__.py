@@ -14,5 +14,6 @@ from . import (
     citynet_import_package,
     citynet_import_problem,
     citynet_import_progress,
+    citynet_import_question,
     citynet_import_sheet,
 )

@@ -30,7 +30,7 @@ class CitynetImport(models.Model):
         "draft": {"mapped"},
         "mapped": {"draft", "checked"},
         "checked": {"mapped", "queued"},
-        "queued": {"done", "failed"},
+        "queued": {"done", "failed", "checked"},
         "failed": {"mapped", "checked", "queued"},
     }
 
@@ -58,6 +58,13 @@ class CitynetImport(models.Model):
         help="A service that was stopped may have empty months at the end: were they "
         "billed and not paid, or was it stopped already?",
     )
+    bill_from = fields.Date(
+        "Bills from",
+        required=True,
+        default=lambda self: self.env.company._citynet_today().replace(day=1),
+        help="The month from which on bills are made. Months between the end of the "
+        "workbook and it are not billed; they are named among the findings.",
+    )
     journal_id = fields.Many2one(
         "account.journal",
         "Bills go to",
@@ -74,6 +81,7 @@ class CitynetImport(models.Model):
     )
     sheet_ids = fields.One2many("citynet.import.sheet", "import_id", "Sheets")
     package_ids = fields.One2many("citynet.import.package", "import_id", "Packages")
+    question_ids = fields.One2many("citynet.import.question", "import_id", "Questions")
     problem_ids = fields.One2many("citynet.import.problem", "import_id", "Findings")
     error_file = fields.Binary("Findings as a workbook", attachment=True, copy=False)
     error_file_name = fields.Char(compute="_compute_error_file_name")
@@ -84,6 +92,7 @@ class CitynetImport(models.Model):
     progress_text = fields.Char(compute="_compute_progress")
     move_count = fields.Integer("Bills", compute="_compute_move_count")
 
+    asked_count = fields.Integer("To answer", compute="_compute_counts")
     error_count = fields.Integer("Skipped", compute="_compute_counts")
     warning_count = fields.Integer("To check", compute="_compute_counts")
     mended_count = fields.Integer("Fixed", compute="_compute_counts")
@@ -111,6 +120,11 @@ class CitynetImport(models.Model):
         ]
 
     @api.depends("file_name")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = record.file_name or self.env._("Workbook")
+
+    @api.depends("file_name")
     def _compute_error_file_name(self):
         for record in self:
             stem = (record.file_name or "workbook").rsplit(".", 1)[0]
@@ -119,6 +133,7 @@ class CitynetImport(models.Model):
     @api.depends("result")
     def _compute_counts(self):
         names = {
+            "asked_count": "asked",
             "error_count": "error",
             "warning_count": "warning",
             "mended_count": "mended",
@@ -189,6 +204,7 @@ class CitynetImport(models.Model):
             if not record.file:
                 raise UserError(self.env._("Choose the workbook first."))
             record._transition("queued", {"failure": False})
+            record._forget_stop()
         # sudo: a manager starts the import, not the scheduler's settings
         self.env.ref("citynet_crm.ir_cron_import").sudo()._trigger()
 
@@ -198,6 +214,12 @@ class CitynetImport(models.Model):
             if record.state == "draft":
                 raise UserError(self.env._("This is the first step already."))
             record._transition("draft" if record.state == "mapped" else "mapped")
+
+    def action_stop(self):
+        """Importing -> check: what is imported stays, the rest waits for a new start."""
+        self._check_state("queued")
+        for record in self:
+            record._ask_to_stop()
 
     def action_view_moves(self):
         self.ensure_one()

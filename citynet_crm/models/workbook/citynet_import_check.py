@@ -2,25 +2,29 @@
 
 import base64
 import hashlib
+from datetime import date
 
 from openpyxl.utils import get_column_letter
 
 from odoo import models
+from odoo.addons.citynet_crm.tools.billing import periods
 from odoo.addons.citynet_crm.tools.workbook.book import read_book
 from odoo.addons.citynet_crm.tools.workbook.error_file import write_error_file
 from odoo.addons.citynet_crm.tools.workbook.faults import (
     ERROR,
     MENDED,
+    QUESTION,
     WARNING,
     Problem,
     WorkbookError,
 )
+from odoo.addons.citynet_crm.tools.workbook.formats import read_file
 from odoo.addons.citynet_crm.tools.workbook.layout import propose_layouts
 from odoo.addons.citynet_crm.tools.workbook.packages import Listed, match_listed
-from odoo.addons.citynet_crm.tools.workbook.reader import read_workbook
 from odoo.exceptions import UserError
+from odoo.tools import format_date
 
-_RANK = {ERROR: 0, WARNING: 1, MENDED: 2}
+_RANK = {ERROR: 0, QUESTION: 1, WARNING: 2, MENDED: 3}
 _LISTED = 5000  # findings kept as records; the file with findings has all
 
 
@@ -34,7 +38,7 @@ class CitynetImportCheck(models.AbstractModel):
         self.ensure_one()
         content = base64.b64decode(self.with_context(bin_size=False).file or b"")
         try:
-            return read_workbook(content)
+            return read_file(content, (self.file_name or "").rsplit(".", 1)[0])
         except WorkbookError as error:
             raise self._get_user_error(error) from error
 
@@ -48,6 +52,7 @@ class CitynetImportCheck(models.AbstractModel):
         Sheet = self.env["citynet.import.sheet"]
         self.sheet_ids.unlink()
         self.package_ids.unlink()
+        layouts = propose_layouts(sheets, self.file_name or "")
         content = base64.b64decode(self.with_context(bin_size=False).file)
         self.checksum = hashlib.sha256(content).hexdigest()
         Sheet.create(
@@ -58,7 +63,7 @@ class CitynetImportCheck(models.AbstractModel):
                     "sequence": sequence,
                 }
                 for sequence, (source, layout) in enumerate(
-                    zip(sheets, propose_layouts(sheets), strict=True)
+                    zip(sheets, layouts, strict=True)
                 )
             ]
         )
@@ -76,6 +81,7 @@ class CitynetImportCheck(models.AbstractModel):
                 [sheet._get_layout() for sheet in self.sheet_ids],
                 self.company_id._citynet_today(),
                 self.stopped_months == "owed",
+                self.question_ids._get_answers(),
             )
         except WorkbookError as error:
             raise self._get_user_error(error) from error
@@ -89,15 +95,22 @@ class CitynetImportCheck(models.AbstractModel):
         sheets = self._read_sheets()
         book = self._read_book(sheets)
         self._propose_packages(book)
+        self._keep_questions(book)
         problems = book.problems = [*book.problems, *self._get_problems(book)]
         self._keep_findings(sheets, problems)
         counts = book.counts()
-        by_severity = dict.fromkeys((ERROR, WARNING, MENDED), 0)
+        by_severity = dict.fromkeys((ERROR, QUESTION, WARNING, MENDED), 0)
         for problem in problems:
             by_severity[problem.severity] += 1
         self.result = {
             "found": {**counts, **by_severity},
             "errors": book.problem_counts(),
+            # of an import that was stopped or failed halfway
+            **{
+                key: made
+                for key in ("created",)
+                if (made := (self.result or {}).get(key))
+            },
         }
         return book
 
@@ -107,7 +120,7 @@ class CitynetImportCheck(models.AbstractModel):
         :return: list of ``Problem``
         """
         lines = {line.key: line for line in self.package_ids}
-        problems = []
+        problems = self._get_gap(book)
         for payer in book.payers:
             if len(payer.npwp) in (15, 16) and not self._get_vat(payer):
                 column = payer.row.column("npwp")
@@ -130,6 +143,41 @@ class CitynetImportCheck(models.AbstractModel):
                     Problem("bad_package", row.sheet, row.number, column, line.name)
                 )
         return problems
+
+    def _get_gap(self, book):
+        """The months between the end of the book and the first bills of ours.
+
+        :return: list of one ``Problem``, or of none
+        """
+        if not book.last_month:
+            return []
+        first = periods.shift_months(date(*book.last_month, 1), 1, 1)
+        if first >= self._get_bill_from():
+            return []
+        last = periods.shift_months(self._get_bill_from(), 1, -1)
+        sheet = next(one for one in self.sheet_ids if one.column_ids.filtered("month"))
+        months = [
+            format_date(self.env, day, date_format="MMMM y") for day in (first, last)
+        ]
+        return [Problem("gap", sheet.name, sheet.heading_row, 0, *months)]
+
+    def _get_bill_from(self):
+        """:return: date, first day of the first month that we bill"""
+        return self.bill_from.replace(day=1)
+
+    def _keep_questions(self, book):
+        """List what the book asks; answers given before stay, questions gone go."""
+        Question = self.env["citynet.import.question"]
+        known = {question.key: question for question in self.question_ids}
+        fresh = []
+        for question in book.questions:
+            values = Question._prepare_values(question)
+            if record := known.pop(question.key, None):
+                record.write(values)
+            else:
+                fresh.append({**values, "import_id": self.id})
+        Question.union(*known.values()).unlink()
+        Question.create(fresh)
 
     def _get_vat(self, payer):
         """:return: str, the NPWP if it is a valid one, else empty"""

@@ -56,6 +56,7 @@ class CitynetImportCustomers(models.AbstractModel):
         :return: dict {payer's key: ``res.partner``}
         """
         codes = {payer.code for payer in book.payers if payer.code}
+        names = {payer.name for payer in book.payers if not payer.code}
         partners = self.env["res.partner"].search(
             [
                 ("company_id", "in", (False, self.company_id.id)),
@@ -63,19 +64,25 @@ class CitynetImportCustomers(models.AbstractModel):
                 "|",
                 ("citynet_audience", "=", INSTITUTION),
                 "|",
+                ("name", "in", list(names)),
+                "|",
                 ("ref", "in", list(codes)),
                 ("citynet_number", "in", list(codes)),
             ]
         )
-        by_code, institutions = {}, []
+        by_code, by_name, institutions = {}, {}, []
         for partner in partners:
+            by_name.setdefault(partner.name, []).append(partner)
             if partner.citynet_audience == INSTITUTION:
                 institutions.append(partner)
             for code in {partner.ref, partner.citynet_number} - {False}:
                 by_code.setdefault(code, []).append(partner)
-        found = {}
+        found, used = {}, set()
         for payer in book.payers:
-            if payer.kind == HOME:
+            if payer.kind == HOME and not payer.code:
+                partner = _match_without_code(payer, by_name.get(payer.name, []), used)
+                used.add(partner)
+            elif payer.kind == HOME:
                 partner = _match_home(payer, by_code.get(payer.code, []))
             else:
                 partner = _match_institution(payer, institutions)
@@ -149,7 +156,12 @@ class CitynetImportCustomers(models.AbstractModel):
         """:return: dict of the ``res.partner`` that pays"""
         is_institution = payer.kind == INSTITUTION
         vat = payer.npwp and self._get_vat(payer)
-        notes = [payer.remark, payer.npwp and not vat and f"NPWP {payer.npwp}"]
+        more = ", ".join(payer.more_phones)
+        notes = [
+            payer.remark,
+            more and self.env._("More numbers: %(numbers)s", numbers=more),
+            payer.npwp and not vat and f"NPWP {payer.npwp}",
+        ]
         return {
             **self._prepare_address_values(payer.services[0].place, book),
             "name": payer.name,
@@ -230,6 +242,21 @@ def _match_home(payer, candidates):
         or next((one for one in same if one.ref == payer.code), None)
         or (next(iter(same), None) if payer.has_own_code else None)
     )
+
+
+def _match_without_code(payer, candidates, used):
+    """The customer of that name whose number or street the row has too; where neither
+    says anything, the only one of that name."""
+    free = [one for one in candidates if one not in used and not one.is_company]
+    place = payer.services[0].place
+    own = (place.street, place.village)
+    for one in free:
+        if payer.phone and one.phone == payer.phone:
+            return one
+        theirs = (one.street or "", one.citynet_village or "")
+        if not (payer.phone and one.phone) and any(own) and own == theirs:
+            return one
+    return free[0] if len(free) == 1 and not payer.phone and not any(own) else None
 
 
 def _match_institution(payer, candidates):

@@ -30,27 +30,33 @@ class CitynetImportHistory(models.AbstractModel):
     _name = "citynet.import.history"
     _description = "Import: months paid"
 
-    def _load_history(self, book, partners, services, report, steps):
+    def _load_history(self, partners, services, report, steps, limit=None):
         """Make the bills that don't exist yet, and their payments.
 
         :param services: list of (service of the book, payer, ``citynet.subscription``)
-        :return: dict of how many bills and payments were made
+        :param int limit: most bills to make now, the oldest first
+        :return: dict of how many bills and payments were made, and how many bills are
+            ``left``
         """
-        documents = self._get_documents(partners, services)
+        waiting = self._get_documents(partners, services)
+        documents = waiting[:limit]
         if not documents:
-            return {"bills": 0, "payments": 0}
+            return {"bills": 0, "payments": 0, "left": 0}
         self._check_chart()
         first, last = steps["services"], steps["bills"]
         text = self.env._("Bills and payments")
+        before = self.move_count
 
         def tell(done):
-            report(first + (last - first) * done / len(documents), text)
+            share = (before + done) / (before + len(waiting))
+            report(first + (last - first) * share, text)
 
         self._make_documents(documents, tell)
         self._move_on(services)
         return {
             "bills": len(documents),
             "payments": sum(document.paid > 0 for document in documents),
+            "left": len(waiting) - len(documents),
         }
 
     def _get_documents(self, partners, services):
@@ -65,8 +71,7 @@ class CitynetImportHistory(models.AbstractModel):
                 start = date(bill.year, bill.month, 1)
                 if start in billed[subscription.id]:
                     continue
-                price = service.price
-                paid = bill.paid
+                price, paid = bill.price, bill.paid
                 if self.mode == "arrears":
                     price, paid = price - paid, 0
                 if price <= 0:

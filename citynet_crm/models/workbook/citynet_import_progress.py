@@ -13,3 +13,4 @@ class CitynetImportProgress(models.Model):
     import_id = fields.Integer(required=True)
     percent = fields.Float()
     text = fields.Char()
+    is_stopped = fields.Boolean(help="Someone asked to stop after the piece at hand")

@@ -15,12 +15,13 @@ class CitynetImportServices(models.AbstractModel):
     # services of one ``create``
     _service_batch_size = 500
 
-    def _load(self, book, report, steps):
+    def _load(self, book, report, steps, limit=None):
         """Import what the book has and the database hasn't.
 
         :param report: called with (percent, text)
         :param dict steps: percent at which each part is done
-        :return: dict of how many of each were made
+        :param int limit: most bills to make now, None: all of them
+        :return: dict of how many of each were made, ``left``: bills still to make
         """
         find_area = self._load_areas(book)
         find_package = self._load_packages(book)
@@ -33,7 +34,7 @@ class CitynetImportServices(models.AbstractModel):
         report(last, self.env._("Services"))
         services, made = self._load_services(book, partners, find_area, find_package)
         report(steps["services"], self.env._("Bills and payments"))
-        documents = self._load_history(book, partners, services, report, steps)
+        documents = self._load_history(partners, services, report, steps, limit)
         return {"customers": len(new), "services": made, **documents}
 
     def _load_services(self, book, partners, find_area, find_package):
@@ -143,7 +144,7 @@ class CitynetImportServices(models.AbstractModel):
             "next_period_start": self._get_next_start(service, start, next_start),
         }
         if service.state == SUSPENDED:
-            is_owing = any(bill.paid < service.price for bill in service.bills)
+            is_owing = any(bill.paid < bill.price for bill in service.bills)
             values["suspend_reason"] = "arrears" if is_owing else "other"
             values["date_suspended"] = fields.Datetime.now()
         if service.state == CLOSED:
@@ -168,9 +169,8 @@ class CitynetImportServices(models.AbstractModel):
     def _get_next_start(self, service, start, next_start):
         """The first day that neither the book nor a bill of ours covers."""
         ends = [_month_after((bill.year, bill.month)) for bill in service.bills]
-        if next_start is None:
-            return max([start, self.company_id._citynet_today().replace(day=1), *ends])
-        return max([start, next_start, *ends])
+        # months between the end of the book and then are nobody's debt
+        return max([start, self._get_bill_from(), *filter(None, [next_start]), *ends])
 
 
 def _month_after(month):

@@ -51,6 +51,7 @@ class TestImportCheck(ImportCommon):
             ("bad_package", "Pelanggan", 10, self._column("Paket")),
             ("bad_payment", "Bayar 2026", 2, 4),
             ("unknown_payer", "Bayar 2026", 3, 1),
+            ("gap", "Bayar 2026", 1, 0),
         }
         found = {one for one in self._get_findings(record) if one[0] != "no_history"}
         self.assertEqual(found, expected)

@@ -50,7 +50,8 @@ class TestImportCustomers(ImportCommon):
                     home("A-3", "C", Status="Putus"),
                 ],
                 {code: ["Lunas", None, "BELUM"] for code in ("A-1", "A-2", "A-3")},
-            )
+            ),
+            bill_from="2026-04-01",
         )
         active, suspended, closed = self._get_services("A-1", "A-2", "A-3")
         self.assertEqual(active.state, "active")

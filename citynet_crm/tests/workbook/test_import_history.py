@@ -189,7 +189,10 @@ class TestImportHistory(ImportCommon):
             self.assertEqual(now.mapped("write_date"), stamps[model])
 
     def test_next_months_workbook_brings_the_new_months_only(self):
-        self._import(book_of([home("A-1")], {"A-1": ["Lunas", "Lunas", None]}))
+        self._import(
+            book_of([home("A-1")], {"A-1": ["Lunas", "Lunas", None]}),
+            bill_from="2026-03-01",
+        )
         service = self._get_services("A-1")
         self.assertEqual(service.next_period_start, date(2026, 3, 1))
         self._import(book_of([home("A-1")], {"A-1": ["Lunas", "Lunas", "Lunas"]}))
@@ -216,7 +219,9 @@ class TestImportHistory(ImportCommon):
         self.assertIn("invoice_paid", [call.args[1] for call in emit.call_args_list])
 
     def test_the_next_run_bills_the_month_after_the_book(self):
-        self._import(book_of([home("A-1")], {"A-1": ["Lunas"] * 3}))
+        self._import(
+            book_of([home("A-1")], {"A-1": ["Lunas"] * 3}), bill_from="2026-04-01"
+        )
         service = self._get_services("A-1")
         self.assertEqual(service.date_next_bill, date(2026, 4, 1))
         self._run_billing("2026-04-01")

@@ -92,3 +92,59 @@ class TestPaymentCells(TestCase):
     def test_what_is_not_understood_is_listed_not_paid(self):
         found = read("hmm")
         self.assertEqual((found.kind, found.is_sure), (payments.UNKNOWN, False))
+
+    def test_short_words_and_marks_for_paid(self):
+        for cell in ("L", "l", "LUNAS", "√", "V", "✅"):
+            with self.subTest(cell=cell):
+                found = read(cell)
+                self.assertEqual((found.kind, found.amount), (payments.PAID, None))
+
+    def test_thousands_as_text_are_thousands(self):
+        """At 200,000 a month: "200" is the month, "75" a part, "400" two of them."""
+        table = {
+            "200": 200000,
+            "75": 75000,
+            "400": 400000,
+            "200.0": 200000,
+            "2x100rb": 200000,
+        }
+        for cell, amount in table.items():
+            with self.subTest(cell=cell):
+                found = read(cell)
+                self.assertEqual((found.kind, found.amount), (payments.PAID, amount))
+
+    def test_what_is_left_in_thousands(self):
+        """200,000 less 50,000 is 150,000 paid."""
+        for cell in ("kurang 50", "krg 50", "sisa 50", "150 kurang 50"):
+            with self.subTest(cell=cell):
+                self.assertEqual(read(cell).amount, 150000)
+
+    def test_bare_words_with_a_small_amount(self):
+        self.assertEqual(read("bayar 100").amount, 100000)
+        self.assertEqual(read("cicil 75 tf").amount, 75000)
+
+    def test_what_may_be_a_debt_as_well_as_a_payment_is_a_question(self):
+        """A cross, a promise, an odd day, a small number that may be a day, an amount
+        beside a word of debt, sums no month costs."""
+        for cell in ("x", "X", "x?", "lunas?", "PRO", "janji tgl 25", "pasang 12/3", 8,
+                     "8", 0.2, -150, "tagih 5/3", "belum 50rb", "nunggak 50rb", "kurang", 999):  # fmt: skip
+            with self.subTest(cell=cell):
+                self.assertEqual(read(cell).kind, payments.UNKNOWN)
+
+    def test_a_stop_with_its_day_is_no_payment(self):
+        self.assertEqual(read("cabut 5/4").kind, payments.STOPPED)
+        self.assertEqual(read("hutang 200rb").kind, payments.UNPAID)
+
+    def test_several_cells_about_one_month(self):
+        """A day and an amount make one payment; a payment and a debt a question."""
+        day, amount = read("21/4"), read("150rb")
+        self.assertEqual(
+            payments.combine([day, amount])[:3],
+            (payments.PAID, 150000, date(2026, 4, 21)),
+        )
+        nothing = read(None)
+        self.assertEqual(payments.combine([nothing, nothing]).kind, payments.BLANK)
+        self.assertEqual(
+            payments.combine([nothing, read("BELUM")]).kind, payments.UNPAID
+        )
+        self.assertEqual(payments.combine([day, read("BELUM")]).kind, payments.UNKNOWN)

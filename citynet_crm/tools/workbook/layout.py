@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from .headings import field_of, month_of, words_of, year_in
+from .month_sheets import find_payments_of_month
 from .reader import Sheet, as_text
 
 CUSTOMERS, PAYMENTS, INSTITUTIONS, SKIP = (
@@ -16,6 +17,9 @@ CUSTOMERS, PAYMENTS, INSTITUTIONS, SKIP = (
 )
 _SEARCHED_ROWS = 60
 _INSTITUTION_MARKS = {"institution", "npwp", "po_number", "site", "contact"}
+
+
+Month = tuple[int, int]
 
 
 @dataclass
@@ -38,6 +42,11 @@ class Layout:
     year: int | None = None
     columns: list[Column] = field(default_factory=list)
 
+    def month(self) -> Month | None:
+        """:return: (year, month) of a sheet that is about one month only"""
+        months = {month[:2] for month in self.months()}
+        return months.pop() if len(months) == 1 else None
+
     def fields(self) -> dict[str, int]:
         """:return: {field: column number} of everything but months"""
         return {
@@ -55,10 +64,14 @@ class Layout:
         ]
 
 
-def propose_layouts(sheets: list[Sheet]) -> list[Layout]:
-    """Recognise every sheet by its headings, its title and its name."""
+def propose_layouts(sheets: list[Sheet], name: str = "") -> list[Layout]:
+    """Recognise every sheet by its headings, its title and its name.
+
+    :param str name: of the file, which may say the year where no sheet does
+    """
     layouts = [propose_layout(sheet) for sheet in sheets]
     years = [layout.year for layout in layouts if layout.year]
+    years = years or [year for year in [year_in(name)] if year]
     for layout in layouts:
         if layout.kind == PAYMENTS or layout.months():
             layout.year = layout.year or (max(years) if years else None)
@@ -76,12 +89,13 @@ def propose_layout(sheet: Sheet, heading_row: int | None = None) -> Layout:
     if not layout.heading_row:
         return layout
     layout.columns = _read_columns(sheet, layout.heading_row)
-    layout.kind = _kind_of(layout, sheet)
-    if layout.kind == INSTITUTIONS:
-        _name_is_institution(layout)
     titles = [
         value for row in sheet.rows[: layout.heading_row] for value in row if value
     ]
+    find_payments_of_month(sheet, layout, [sheet.name, *titles])
+    layout.kind = _kind_of(layout, sheet)
+    if layout.kind == INSTITUTIONS:
+        _name_is_institution(layout)
     layout.year = year_in(sheet.name, *(text for text in titles if not month_of(text)))
     if not layout.year and any(column.field == "month" for column in layout.columns):
         layout.year = _year_of_dates(sheet, layout)
@@ -91,7 +105,9 @@ def propose_layout(sheet: Sheet, heading_row: int | None = None) -> Layout:
 def find_heading_row(sheet: Sheet) -> int:
     """:return: number of the row that looks most like headings, 0 when none does"""
     best_row, best_score = 0, 0
-    for number, cells in enumerate(sheet.rows[:_SEARCHED_ROWS], 1):
+    filled = [number for number, cells in enumerate(sheet.rows, 1) if cells]
+    for number in filled[:_SEARCHED_ROWS]:
+        cells = sheet.rows[number - 1]
         found = set()
         months = numbers = 0
         for value in cells:
@@ -195,13 +211,10 @@ def _kind_of(layout: Layout, sheet: Sheet) -> str:
         marks and title & {"instansi", "institution", "korporat", "corporate"}
     ):
         return INSTITUTIONS
-    if names & {"code", "name"} and names & {
-        "package",
-        "price",
-        "phone",
-        "street",
-        "start",
-    }:
+    about = names & {"package", "price", "phone", "street", "start"}
+    # without codes it takes more to tell customers from stock or expenses
+    is_people = months or (len(about) > 1 and about & {"package", "phone"})
+    if about and ("code" in names or ("name" in names and is_people)):
         return CUSTOMERS
     return SKIP
 

@@ -5,19 +5,42 @@ from datetime import date, timedelta
 
 from .faults import Problem
 from .headings import words_of
+from .keys import (
+    can_be_one,
+    continues,
+    date_of_contract,
+    institution_key,
+    marks_of,
+)
 from .names import clean_name, clean_street, parse_status, same_name
 from .records import ACTIVE, HOME, INSTITUTION, Payer, Place, Service
 from .rows import Row
 from .values import (
     clean_code,
+    find_amount,
     parse_amount,
     parse_date,
     parse_day,
     parse_nik,
     parse_npwp,
     parse_phone,
+    parse_phones,
     parse_rt_rw,
 )
+
+# a person's name doesn't begin so
+_COMPANY = {
+    "pt",
+    "cv",
+    "ud",
+    "pd",
+    "fa",
+    "toko",
+    "koperasi",
+    "yayasan",
+    "perum",
+    "perumda",
+}
 
 
 class People:
@@ -29,36 +52,78 @@ class People:
 
     def __init__(self, today: date, spellings: dict[str, str] | None = None) -> None:
         self.payers: dict[str, Payer] = {}
+        # {(sheet, row): payer}, for the payments that stand beside
+        self.by_row: dict[tuple[str, int], Payer] = {}
         self.problems: list[Problem] = []
         self.row_count = self.duplicate_count = 0
+        # of the sheet that is read, where it is about one month
+        self.month: tuple[int, int] | None = None
+        self._last_month: tuple[int, int] | None = None
+        self._coded: set[str] = set()
         self._latest = today + timedelta(days=366)
         self._spellings = spellings or {}
         self._institution: Payer | None = None
 
     def add_customer(self, row: Row) -> None:
         """Take a row of the customers' sheet: one person, one service."""
-        self.row_count += 1
         code, key = clean_code(row.get("code"))
-        if not key:
-            self._note("no_code", row, "code", detail=row.text("name"))
-            return
-        if not row.text("name"):
-            self._note("no_name", row, "name", detail=code)
+        has_codes = bool(row.column("code"))
+        if not (key and row.text("name")) and (has_codes or not row.text("name")):
+            self.row_count += 1
+            if has_codes and not key:
+                self._note("no_code", row, "code", detail=row.text("name"))
+            else:
+                self._note("no_name", row, "name", detail=code)
             return
         name = self._name(row, key)
+        if not key:
+            key = self._key_without_code(row, name)
         known = self.payers.get(key)
+        is_next_month = self.month and known and known.row.sheet != row.sheet
+        self.row_count += not is_next_month
         if known and same_name(known.name, name):
-            self.duplicate_count += 1
-            self._note("duplicate_row", row, "code", code, str(known.row.number))
+            if not is_next_month:
+                self.duplicate_count += 1
+                self._note("duplicate_row", row, "code", code, str(known.row.number))
             self._complete(known, row)
+            self.by_row[row.sheet, row.number] = known
             return
         payer = Payer(key, code, name, HOME, row)
+        payer.has_own_code = bool(code)
         if known:
             self._note("code_conflict", row, "code", code, known.name)
             payer.key, payer.has_own_code = f"{key}#{row.number}", False
+        self._add_person(payer, row)
+
+    def _add_person(self, payer: Payer, row: Row) -> None:
         self._read_person(payer, row)
         payer.services.append(self._read_service(row, "", self._read_place(row)))
         self.payers[payer.key] = payer
+        self.by_row[row.sheet, row.number] = payer
+        if set(words_of(payer.name)[:1]) & _COMPANY:
+            self._note("looks_like_company", row, "name", payer.name)
+        if self.month:
+            self._last_month = self._last_month or self.month
+            if self.month < self._last_month:
+                self._note("not_on_last_sheet", row, "name", payer.name)
+
+    def _key_without_code(self, row: Row, name: str) -> str:
+        """A key of name and whatever else tells people apart, the same at each import.
+
+        :return: key of the customer it is already, or a new one
+        """
+        base = "N" + "".join(sorted(words_of(name)))
+        if row.sheet not in self._coded:
+            self._coded.add(row.sheet)
+            self.problems.append(Problem("numbers_made", row.sheet, row.number))
+        marks = marks_of(row)
+        others = [one for key, one in self.payers.items() if key.split("/")[0] == base]
+        alike = [one for one in others if can_be_one(marks_of(one.row), marks)]
+        if len(alike) == 1:
+            return alike[0].key
+        if others:
+            self._note("same_name", row, "name", name, str(others[0].row.number))
+        return "/".join([base, *filter(None, (marks["phone"], marks["place"]))])
 
     def add_site(self, row: Row) -> None:
         """Take a row of the institutions' sheet: a payer, or one more site of it."""
@@ -67,8 +132,8 @@ class People:
         if not name and not current:
             self._note("no_name", row, "institution")
             return
-        if name and not (current and _continues(current, row)):
-            key = _institution_key(row)
+        if name and not (current and continues(current, row)):
+            key = institution_key(row)
             current = self.payers.get(key)
             if current is None:
                 code = clean_code(row.get("code"))[0]
@@ -99,7 +164,7 @@ class People:
             service.due_day = service.due_day or main.due_day
             service.start = service.start or main.start
         if not service.start:
-            service.start, service.is_start_sure = _date_of_contract(service.po_number)
+            service.start, service.is_start_sure = date_of_contract(service.po_number)
         payer.services.append(service)
 
     # reading cells ------------------------------------------------------------
@@ -115,7 +180,7 @@ class People:
         return name
 
     def _read_person(self, payer: Payer, row: Row) -> None:
-        payer.phone = self._phone(row)
+        payer.phone = self._phone(payer, row)
         payer.email = self._email(row)
         payer.nik, is_whole = parse_nik(row.get("nik"))
         if payer.nik and not is_whole:
@@ -125,7 +190,7 @@ class People:
         payer.remark = row.text("remark")
 
     def _read_institution(self, payer: Payer, row: Row) -> None:
-        payer.phone = self._phone(row)
+        payer.phone = self._phone(payer, row)
         payer.email = self._email(row)
         payer.npwp, is_whole = parse_npwp(row.get("npwp"))
         if payer.npwp and not is_whole:
@@ -161,12 +226,16 @@ class People:
         service.serial = row.text("serial")
         return service
 
-    def _phone(self, row: Row) -> str:
+    def _phone(self, payer: Payer, row: Row) -> str:
         phone, is_good = parse_phone(row.get("phone"))
         if not phone:
             self._note("without_phone", row, "phone")
         elif not is_good:
             self._note("bad_phone", row, "phone", phone)
+        payer.more_phones = parse_phones(row.get("phone"))[1:]
+        if payer.more_phones:
+            more = ", ".join(payer.more_phones)
+            self._note("more_phones", row, "phone", row.text("phone"), more)
         return phone
 
     def _email(self, row: Row) -> str:
@@ -179,6 +248,11 @@ class People:
     def _price(self, row: Row) -> int:
         raw = row.get("price")
         price = parse_amount(raw)
+        if isinstance(raw, str) and price is None:
+            price = find_amount(raw)[0]
+            if price:  # "222.000 (PPN)": with its tax, or without?
+                self._note("price_words", row, "price", raw, str(price))
+                return price
         if raw is not None and not price:
             self._note("bad_price", row, "price", row.text("price"))
             return 0
@@ -216,26 +290,3 @@ class People:
         self.problems.append(
             Problem(kind, row.sheet, row.number, row.column(name), value, detail)
         )
-
-
-def _institution_key(row: Row) -> str:
-    """Its code; else name and taxpayer's number or street (names aren't unique)."""
-    code = clean_code(row.get("code"))[1]
-    mark = parse_npwp(row.get("npwp"))[0] or row.text("street")
-    return "I" + (code or "".join(words_of(f"{row.text('institution')} {mark}")))
-
-
-def _continues(payer: Payer, row: Row) -> bool:
-    """Whether a row that repeats the name above is one more site of the same payer."""
-    marks = [name for name in ("code", "npwp", "street") if row.get(name) is not None]
-    return same_name(payer.name, row.text("institution")) and all(
-        row.text(name) == payer.row.text(name) for name in marks[:1]
-    )
-
-
-def _date_of_contract(po_number: str) -> tuple[date | None, bool]:
-    """The month many contract numbers end in: 129/SPK/02/2026."""
-    match = re.search(r"(?<!\d)(\d{1,2})[/.-](20\d\d)\s*$", po_number)
-    if match and 1 <= int(match[1]) <= 12:
-        return date(int(match[2]), int(match[1]), 1), False
-    return None, False

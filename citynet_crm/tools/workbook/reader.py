@@ -3,6 +3,7 @@
 import io
 import re
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -11,6 +12,7 @@ import openpyxl
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 
 from .faults import WorkbookError
+from .fills import style_colors
 from .safety import SheetFacts, inspect
 
 MAX_ROWS = 100_000  # rows with something in them, in one sheet
@@ -24,12 +26,20 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b-\u200f]")
 
 @dataclass
 class Sheet:
-    """``rows[i]`` is Excel's row i + 1; values are None, str, int, float or dates."""
+    """``rows[i]`` is Excel's row i + 1; values are None, str, int, float or dates.
+
+    ``fills``: {(row, column): RRGGBB} of coloured cells, empty ones too;
+    ``hidden_sheets``: names of the file's hidden sheets, at the first one that is read.
+    """
 
     name: str
     rows: list[tuple] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
+    fills: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    hidden_sheets: list[str] = field(default_factory=list)
 
     def value(self, row: int, column: int) -> Any:
         """:return: the value of a cell, both numbers counted from 1"""
@@ -65,36 +75,57 @@ def _read_sheets(content: bytes, facts: dict[str, SheetFacts]) -> list[Sheet]:
     sheets = []
     texts: dict[str, str] = {}
     cells = 0
+    hidden = []
+    colors = style_colors(book)
     try:
         for source in book.worksheets:
             if source.sheet_state != "visible":
+                hidden.append(source.title)
                 continue
             # what the file says of its size may be a lie or just "everything"
             source.reset_dimensions()
             sheet = Sheet(source.title)
-            cells = _read_rows(source, sheet, texts, cells)
+            cells = read_rows(_rows_of(source, sheet, colors), sheet, texts, cells)
             if not sheet.rows:
                 continue
             part = facts.get(source._worksheet_path.lstrip("/"), SheetFacts())
             sheet.merges = [range_boundaries(reference) for reference in part.merges]
+            sheet.hidden_rows = part.hidden_rows
+            sheet.hidden_columns = part.hidden_columns
             if part.has_formulas:
                 formulas = formulas or openpyxl.load_workbook(
                     io.BytesIO(content), read_only=True
                 )
                 _find_uncalculated(formulas[source.title], sheet)
-            _fill_merged(sheet)
+            fill_merged(sheet)
             sheets.append(sheet)
     finally:
         book.close()
         if formulas:
             formulas.close()
+    if sheets:
+        sheets[0].hidden_sheets = hidden
     return sheets
 
 
-def _read_rows(source: Any, sheet: Sheet, texts: dict[str, str], count: int) -> int:
+def _rows_of(source: Any, sheet: Sheet, colors: dict[int, str]) -> Iterable[tuple]:
+    """The rows' values; what is coloured is noted on the way."""
+    if not colors:
+        yield from source.iter_rows(values_only=True)
+        return
+    for number, cells in enumerate(source.iter_rows(), 1):
+        for position, cell in enumerate(cells[:MAX_COLUMNS], 1):
+            if (color := colors.get(getattr(cell, "_style_id", 0))) is not None:
+                sheet.fills[number, position] = color
+        yield tuple(cell.value for cell in cells)
+
+
+def read_rows(
+    rows: Iterable[tuple], sheet: Sheet, texts: dict[str, str], count: int
+) -> int:
     """:return: the number of cells read so far, ``count`` in earlier sheets"""
     filled = blank = 0
-    for number, cells in enumerate(source.iter_rows(values_only=True), 1):
+    for number, cells in enumerate(rows, 1):
         values = _clean_row(cells, sheet.name, number, texts)
         sheet.rows.append(values)
         count += len(values)
@@ -151,7 +182,7 @@ def _find_uncalculated(source: Any, sheet: Sheet) -> None:
                 sheet.uncalculated.append((number, position))
 
 
-def _fill_merged(sheet: Sheet) -> None:
+def fill_merged(sheet: Sheet) -> None:
     """A cell merged over several rows counts for each of them.
 
     Only narrow merges are data; wide ones are titles and section headings.

@@ -57,4 +57,5 @@ class Payer:
     po_number: str = ""
     remark: str = ""
     has_own_code: bool = True
+    more_phones: list[str] = field(default_factory=list)
     services: list[Service] = field(default_factory=list, repr=False)

@@ -15,9 +15,15 @@ MAX_PARTS = 2000
 _CHUNK = 2**16
 _OVERLAP = 256  # longer than anything looked for across two chunks
 
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old XLS, or an encrypted XLSX
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old XLS, or an encrypted XLSX
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument"
 _MERGE = re.compile(rb'<mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _MAX_MERGES = 20_000
+_ROW = re.compile(rb"<row\s[^>]*>")
+_COLUMN = re.compile(rb"<col\s[^>]*>")
+_HIDDEN = re.compile(rb'\shidden="(?:1|true)"')
+_NUMBER = re.compile(rb'\s(r|min|max)="(\d{1,7})"')
+_MAX_COLUMN = 16_384
 
 
 class SheetFacts:
@@ -26,6 +32,8 @@ class SheetFacts:
     def __init__(self) -> None:
         self.merges: list[str] = []
         self.has_formulas = False
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
 
 
 def check_bytes(content: bytes) -> None:
@@ -34,7 +42,7 @@ def check_bytes(content: bytes) -> None:
         raise WorkbookError("empty_file")
     if len(content) > MAX_FILE:
         raise WorkbookError("too_big", size=len(content), limit=MAX_FILE)
-    if content.startswith(_OLE):
+    if content.startswith(OLE):
         raise WorkbookError("old_or_locked")
     if not content.startswith(b"PK"):
         raise WorkbookError("not_xlsx")
@@ -60,6 +68,9 @@ def inspect(content: bytes) -> dict[str, SheetFacts]:
 def _check_directory(archive: zipfile.ZipFile) -> None:
     parts = archive.infolist()
     names = {part.filename for part in parts}
+    if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        if archive.read("mimetype").startswith(_OPEN_DOCUMENT):
+            raise WorkbookError("open_document")
     # the directory's sizes can be trusted as a limit: no more than that is unpacked,
     # and a part that holds more than it says fails its checksum
     if (
@@ -109,6 +120,14 @@ def _windows(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]
 def _look_at_sheet(window: bytes, facts: SheetFacts) -> None:
     if not facts.has_formulas:
         facts.has_formulas = b"<f>" in window or b"<f " in window or b"<f/>" in window
+    for match in _ROW.finditer(window):
+        if _HIDDEN.search(match[0]):
+            facts.hidden_rows.update(int(one[2]) for one in _NUMBER.finditer(match[0]))
+    for match in _COLUMN.finditer(window):
+        if _HIDDEN.search(match[0]):
+            ends = {one[1]: int(one[2]) for one in _NUMBER.finditer(match[0])}
+            last = min(ends.get(b"max", 0), _MAX_COLUMN)
+            facts.hidden_columns.update(range(ends.get(b"min", 1), last + 1))
     for match in _MERGE.finditer(window):
         reference = match.group(1).decode("ascii")
         if reference not in facts.merges[-12:] and len(facts.merges) < _MAX_MERGES:

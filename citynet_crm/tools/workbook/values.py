@@ -84,6 +84,8 @@ def _read_date(value: Any) -> tuple[date | None, bool]:
     if not isinstance(value, str):
         return None, False
     text = value.strip().lower()
+    if re.fullmatch(r"[2-7]\d{4}", text):  # a day that lost its format, as text
+        return _read_date(int(text))
     if match := re.fullmatch(
         r"((?:19|20)\d\d)[-/. ]?(\d\d)[-/. ]?(\d\d)(?:[t ].*)?", text
     ):
@@ -146,10 +148,19 @@ def parse_phone(value: Any) -> tuple[str, bool]:
     if isinstance(value, float):
         value = int(value)
     text = str(value).strip()
-    for part in re.split(r"[/;,&|]|\batau\b|\bor\b|\bdan\b", text):
-        if number := _to_e164(part):
-            return number, True
+    if numbers := parse_phones(text):
+        return numbers[0], True
     return (text, False) if any(char.isalnum() for char in text) else ("", True)
+
+
+def parse_phones(value: Any) -> list[str]:
+    """:return: all numbers of a cell that can be called, in E.164, each once"""
+    text = str(int(value) if isinstance(value, float) else value or "")
+    parts = re.split(r"[/;,&|\n]|\batau\b|\bor\b|\bdan\b", text)
+    numbers = [number for part in parts if (number := _to_e164(part))]
+    if not numbers:  # "0812 3456 0002  0857 1111 0002": only wide spaces between
+        numbers = [one for part in re.split(r"\s{2,}", text) if (one := _to_e164(part))]
+    return list(dict.fromkeys(numbers))
 
 
 def _to_e164(text: str) -> str | None:
