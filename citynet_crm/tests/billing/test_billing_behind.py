@@ -48,7 +48,7 @@ class TestBillingBehind(CitynetCommon):
         with freeze_time("2026-03-01 03:00:00"):
             row.with_user(self._make_user("accountant")).action_bill()
             self.assertEqual(run.state, "open")
-            run._cron_drain_runs()
+            self._drain()
         lines = self.service.move_line_ids.filtered("citynet_period_start")
         self.assertEqual(len(lines), 3)
         self.assertTrue(row.is_resolved)

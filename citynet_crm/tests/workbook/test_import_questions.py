@@ -29,7 +29,7 @@ class TestImportQuestions(ImportCommon):
         self.assertEqual(record.question_ids.mapped("label"), ["x"])
         self._make(record)
         service = self._get_services("A-1")
-        months = self._get_bills(service).mapped("invoice_date.month")
+        months = [bill.invoice_date.month for bill in self._get_bills(service)]
         self.assertEqual(months, [1, 3])
 
         record = self._check(content)
