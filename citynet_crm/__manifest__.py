@@ -21,7 +21,12 @@
     "external_dependencies": {
         # num2words: stock spells amounts with it, on bills and receipts
         "python": [
-            "num2words", "openpyxl", "phonenumbers", "requests", "xlrd", "xlsxwriter",
+            "num2words",
+            "openpyxl",
+            "phonenumbers",
+            "requests",
+            "xlrd",
+            "xlsxwriter",
         ],
     },
     "data": [

@@ -62,6 +62,7 @@ EXPLAINED = {
         "citynet_crm/models/changes/citynet_change_request.py": _ONE_MODEL,
         "citynet_crm/models/collections/citynet_isolir.py": _ONE_MODEL,
         "citynet_crm/models/field_service/citynet_work_order.py": _ONE_MODEL,
+        "citynet_crm/models/customers/res_partner.py": _ONE_MODEL,
         "citynet_crm/models/helpdesk/citynet_ticket.py": _ONE_MODEL,
         "citynet_crm/models/orders/crm_lead.py": _ONE_MODEL,
         "citynet_crm/models/payments/citynet_cash_desk.py": _ONE_MODEL,

@@ -11,7 +11,11 @@ _NUMBERS = {"pass": 0, "warn": 1, "fail": 2}
 
 class HealthController(http.Controller):
     @http.route(
-        "/citynet/health", type="http", auth="none", methods=["GET"], save_session=False
+        "/citynet/health",
+        type="http",
+        auth="public",
+        methods=["GET"],
+        save_session=False,
     )
     def health(self):
         """200 while database and addon answer; with the key 503 where a check fails.
@@ -43,7 +47,7 @@ class HealthController(http.Controller):
     @http.route(
         "/citynet/metrics",
         type="http",
-        auth="none",
+        auth="public",
         methods=["GET"],
         save_session=False,
     )

@@ -4,6 +4,7 @@ from odoo import http
 from odoo.addons.citynet_crm.controllers.core.once import count_once
 from odoo.addons.citynet_crm.controllers.core.typed_form import TypedForm
 from odoo.addons.citynet_crm.tools import phones, texts
+from odoo.addons.citynet_crm.tools.visitors import visitor_key
 from odoo.http import request
 
 # {key: (longest, required)}
@@ -99,4 +100,6 @@ class CitynetContact(http.Controller):
         # sudo: the limit is the provider's setting
         limits = request.env["citynet.rate.limit"].sudo()
         limit = limits._get_number("citynet_crm.limit_questions", 5)
-        return count_once("question", limit, f"ip {request.httprequest.remote_addr}")
+        return count_once(
+            "question", limit, visitor_key(request.httprequest.remote_addr)
+        )
