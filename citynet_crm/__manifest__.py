@@ -40,6 +40,7 @@
         "data/core/ir_cron.xml",
         "report/core/citynet_paper.xml",
         "views/core/citynet_health_page_views.xml",
+        "views/core/website_templates.xml",
         "data/customers/ir_sequence.xml",
         "views/customers/citynet_identity_log_views.xml",
         "views/customers/citynet_identity_viewer_views.xml",

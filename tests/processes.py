@@ -37,15 +37,28 @@ def cloned_database(suffix, source=None):
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     name = f"{os.environ['CITYNET_TEST_DATABASE']}_{worker}{suffix}"
     filestore = Path(config["data_dir"], "filestore")
-    sql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    drop_database(name)
     sql("postgres", f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
     try:
         if (filestore / source).exists():
             shutil.copytree(filestore / source, filestore / name, copy_function=os.link)
         yield name
     finally:
-        sql("postgres", f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop_database(name)
         shutil.rmtree(filestore / name, ignore_errors=True)
+
+
+def drop_database(name, tries=50):
+    """Drop a database if it is there; autovacuum, which only the server's owner may
+    send away, leaves by itself."""
+    for left in reversed(range(tries)):
+        try:
+            sql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            return
+        except psycopg2.errors.InsufficientPrivilege:
+            if not left:
+                raise
+            time.sleep(0.2)
 
 
 def sql(database, statement, *parameters):

@@ -74,7 +74,7 @@ def copy(database):
     """The name of a database to restore into, dropped afterwards."""
     name = f"{database}_copy"
     yield name
-    processes.sql("postgres", f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    processes.drop_database(name)
     subprocess.run(["rm", "-rf", FILESTORE / name], check=True)
 
 

@@ -23,6 +23,7 @@ LINES = {
     "citynet.identity": "a document, looked at by people only",
     "citynet.import.column": "of an import",
     "citynet.import.package": "of an import",
+    "citynet.import.question": "of an import",
     "citynet.import.sheet": "of an import",
     "citynet.whatsapp.template.button": "of a template",
 }
@@ -221,14 +222,14 @@ class TestLeftForms(WhatsappCommon):
                     self.assertEqual(self._leave(records, values), before)
 
     def test_what_was_typed_in_is_done_by_a_button(self):
-        values, events = self._get_values(), self.env["citynet.whatsapp.event"]
+        values, messages = self._get_values(), self.env["citynet.whatsapp.message"]
         for model, role in (("citynet.ticket", "agent"), ("crm.lead", "agent")):
             record = self.env[model].with_user(self.users[role]).create(values[model])
             self.assertTrue(record.citynet_is_untold)
-            before = events.search_count([])
+            before = messages.search_count([])
             record.action_citynet_tell()
             record.action_citynet_tell()
-            self.assertEqual(events.search_count([]), before + 1)
+            self.assertEqual(messages.search_count([]), before + 1)
             self.assertFalse(record.citynet_is_untold)
         services = self.env["citynet.subscription"].with_user(self.users["manager"])
         service = services.create(values["citynet.subscription"])

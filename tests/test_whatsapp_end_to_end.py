@@ -80,7 +80,7 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
         processes.shell(database, SUBMIT.format(account=account))
     )
     remote = fake_graph.state()["templates"]
-    assert len(remote) == 44
+    assert len(remote) == 46
     for row in remote:
         fake_graph.control("template", {**row, "status": "APPROVED"})
     told = result(processes.shell(database, SYNC.format(account=account)))
@@ -91,15 +91,15 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
     scenario.wake(database, "files")
     scenario.wake(database)
     server.wait_until(
-        lambda: scenario.states(database) == {"read": 44}, "reads all", 120
+        lambda: scenario.states(database) == {"read": 46}, "reads all", 120
     )
-    assert len(fake_graph.journal()) == 44
+    assert len(fake_graph.journal()) == 46
 
     # an event, its message, the customer's answer to it, and ours
     number = result(processes.shell(database, TICKET)).split()[1]
     scenario.wake(database)
     server.wait_until(
-        lambda: scenario.states(database).get("read") == 45, "tells of it"
+        lambda: scenario.states(database).get("read") == 47, "tells of it"
     )
     entry = fake_graph.journal()[-1]
     assert entry["to"] == "+6281234567890"
@@ -116,7 +116,7 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
     words |= {"timestamp": str(int(entry["at"]) + 5), "context": {"id": entry["id"]}}
     for _time in range(3):
         fake_graph.control("say", words)
-    server.wait_until(lambda: len(fake_graph.journal()) == 46, "answers")
+    server.wait_until(lambda: len(fake_graph.journal()) == 48, "answers")
     answer = fake_graph.journal()[-1]
     assert answer["type"] == "text"
     assert number in answer["body"]["text"]["body"]
@@ -138,7 +138,7 @@ def test_the_whole_way_of_messages(database, start_odoo, fake_graph):
     fake_graph.control(
         "report", {"changes": [["message_template_status_update", change]]}
     )
-    server.wait_until(lambda: len(fake_graph.journal()) == 47, "goes on")
+    server.wait_until(lambda: len(fake_graph.journal()) == 49, "goes on")
 
 
 def test_a_storm_of_refusals_loses_nothing(database, start_odoo, fake_graph):

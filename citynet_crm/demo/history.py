@@ -30,6 +30,7 @@ STEPS = (
     bills.credit_customers,
     changes.make_changes,
     arrears.make_arrears,
+    bills.bill_until_today,  # what ended today is settled
     website.invite_customers,
     orders.look_at_identities,
 )

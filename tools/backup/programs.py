@@ -1,6 +1,7 @@
 """PostgreSQL's programs and age, run quietly; a failure is one sentence."""
 
 import subprocess
+import time
 
 from .settings import Problem
 
@@ -43,4 +44,13 @@ def create(name):
 
 
 def drop(name):
-    run(["dropdb", "--if-exists", "--force", name], f"Removing {name}")
+    """Drop a database if it is there. Autovacuum, which only the server's owner may send
+    away, leaves by itself."""
+    for left in reversed(range(50)):
+        try:
+            run(["dropdb", "--if-exists", "--force", name], f"Removing {name}")
+            return
+        except Problem:
+            if not left:
+                raise
+            time.sleep(0.2)

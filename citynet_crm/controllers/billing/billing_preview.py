@@ -14,7 +14,12 @@ _MIMETYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class BillingPreviewController(http.Controller):
-    @http.route("/citynet/billing-preview/<int:run_id>.xlsx", type="http", auth="user")
+    @http.route(
+        "/citynet/billing-preview/<int:run_id>.xlsx",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
     def preview_xlsx(self, run_id):
         """The preview of a run for those who may read it, outliers first."""
         run = request.env["citynet.billing.run"].search([("id", "=", run_id)])

@@ -26,11 +26,11 @@ class CitynetChargeCredit(models.AbstractModel):
         :param dict used: {``citynet.charge``: int, rupiah that a bill used of it}
         :return: the new ``citynet.charge`` records
         """
-        rests = self.create(
+        rests = self._create_by_rule(
             [charge._prepare_rest_values(amount) for charge, amount in used.items()]
         )
         for charge, amount in used.items():
-            charge.amount = -amount
+            charge._keep_used(amount)
         return rests
 
     def _prepare_rest_values(self, amount):

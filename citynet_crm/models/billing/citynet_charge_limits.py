@@ -92,6 +92,12 @@ class CitynetChargeLimits(models.AbstractModel):
 
     # ---- What is billed, and what is another's --------------------------------
 
+    def _keep_used(self, amount):
+        """A bill that has just been made took only ``amount`` rupiah of this credit: that
+        much is what stays on it."""
+        self.ensure_one()
+        return super().write({"amount": -amount})
+
     def _is_changed_by(self, vals):
         """:return: bool, whether ``vals`` say something else of what a bill shows"""
         self.ensure_one()

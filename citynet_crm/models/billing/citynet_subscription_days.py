@@ -191,6 +191,7 @@ class CitynetSubscriptionDays(models.AbstractModel):
             rupiah that come back, 0 for none)
         """
         self.ensure_one()
+        last = fields.Date.to_date(last)
         payer = self.partner_id.commercial_partner_id
         billed = self._get_billed_days(fields.Date.add(last, days=1))[self]
         back = []

@@ -161,7 +161,7 @@ class CitynetChangeKindPayer(models.AbstractModel):
     def _take_back_days(self, service, day):
         """Days from ``day`` on that the former payer was billed for are given back."""
         today = service.company_id._citynet_today()
-        service.env["citynet.charge"].create(
+        service.env["citynet.charge"]._create_by_rule(
             [
                 {**charge, "date": today}
                 for charge in service._prepare_back_charges(day - timedelta(days=1))

@@ -150,7 +150,7 @@ class CitynetSubscriptionDays(models.AbstractModel):
         )
         self._take_back_given(lines)
         values = [self._prepare_released_charge(line) for line in own]
-        self.env["citynet.charge"].create(
+        self.env["citynet.charge"]._create_by_rule(
             [charge for charge in values if charge and charge["amount"]]
         )
 

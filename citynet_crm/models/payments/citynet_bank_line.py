@@ -14,9 +14,10 @@ class CitynetBankLine(models.Model):
     _rec_name = "text"
 
     _transitions = {
-        "read": {"unmatched"},
         "unmatched": {"matched", "ignored"},
         "ignored": {"unmatched"},
+        # what a file brings that is to be checked
+        "read": {"unmatched"},
     }
     _once = models.UniqueIndex("(fingerprint)", "This money was read already.")
 
@@ -60,16 +61,11 @@ class CitynetBankLine(models.Model):
     @api.model
     def _selection_state(self):
         return [
-            ("read", self.env._("To be checked")),
             ("unmatched", self.env._("Not matched")),
+            ("read", self.env._("To be checked")),
             ("matched", self.env._("Matched")),
             ("ignored", self.env._("Not a customer's")),
         ]
-
-    @api.model
-    def _default_state(self):
-        # EXTENDS citynet.state.mixin: a file that is to be checked brings the other one
-        return "unmatched"
 
     def action_book(self):
         """Book the lines for the customers that a person has chosen."""

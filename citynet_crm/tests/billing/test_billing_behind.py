@@ -13,6 +13,7 @@ class TestBillingBehind(CitynetCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.company.citynet_max_periods = 2
+        cls.company.partner_id.lang = "en_US"  # reasons speak the company's language
         cls.service = cls._make_subscription("2026-01-01")
 
     def _get_row(self):

@@ -222,4 +222,6 @@ class TestPaymentsFound(IsolirCommon):
             hits = services.search([("overdue_days", ">", days)])
             self.assertEqual(self.service in hits, found, days)
         action = self.service.with_user(agent).action_take_payment()
-        self.assertEqual(action["params"], {"partner_id": self.customer.id})
+        self.assertEqual(
+            action["params"], {"partner_id": self.customer.id, "amount": 200000}
+        )
