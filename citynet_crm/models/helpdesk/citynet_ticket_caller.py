@@ -78,7 +78,8 @@ class CitynetTicketCaller(models.AbstractModel):
             ._read_group(
                 OPEN_BILLS
                 & Domain("commercial_partner_id", "in", payers.ids)
-                & Domain("invoice_date_due", "<", today),
+                & Domain("invoice_date_due", "<", today)
+                & Domain("company_id", "in", self.env.companies.ids),
                 ["commercial_partner_id"],
                 ["amount_residual:sum", "invoice_date_due:min"],
             )

@@ -43,7 +43,11 @@ class CrmLeadKnown(models.AbstractModel):
         niks = self.citynet_identity_id.mapped("nik_secret")
         found = self.env["res.partner"].search(
             Domain("citynet_number", "!=", False)
-            & Domain("company_id", "in", [False, *self.company_id.ids])
+            & Domain(
+                "citynet_company_id",
+                "in",
+                [False, *(self.company_id | self.env.company).ids],
+            )
             & (
                 Domain("phone_sanitized", "in", self.mapped("phone_sanitized"))
                 | Domain(

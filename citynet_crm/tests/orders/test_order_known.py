@@ -65,3 +65,9 @@ class TestOrderKnown(DeskCommon):
         self.assertFalse(order.citynet_known_text)
         order.citynet_nik = "3319072702015716"
         self.assertEqual(order.citynet_known_partner_ids, self.budi)
+
+    def test_customers_of_another_provider_are_not_told_of(self):
+        self.budi.citynet_company_id = self.env["res.company"].create({"name": "Other"})
+        order = self._take()
+        self.assertFalse(order.citynet_known_partner_ids)
+        self.assertFalse(order.citynet_known_text)

@@ -44,6 +44,7 @@ class CitynetOutageEnd(models.TransientModel):
         """Tie exactly these complaints to the outage, then end it."""
         self.ensure_one()
         outage, chosen = self.outage_id, self.ticket_ids & self.candidate_ids
+        outage.check_access("write")
         # sudo: agents may not set this field themselves; they have just decided it
         (outage.ticket_ids - chosen).sudo().outage_id = False
         (chosen - outage.ticket_ids).sudo().outage_id = outage  # sudo: as above
