@@ -8,4 +8,5 @@ from . import (
     changes,
     payments,
     helpdesk,
+    privacy,
 )

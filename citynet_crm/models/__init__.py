@@ -16,5 +16,6 @@ from . import (
     workbook,
     payments,
     helpdesk,
+    privacy,
     dashboard,
 )

@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     citynet_csat_reason,
     citynet_csat_survey,
     citynet_csat_survey_request,

@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     citynet_whatsapp_account,
     citynet_whatsapp_account_health,
     citynet_whatsapp_account_limits,

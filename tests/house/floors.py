@@ -26,6 +26,7 @@ FLOORS = (
     ("changes", "workbook"),
     ("payments",),
     ("helpdesk",),
+    ("privacy",),
     ("dashboard",),
 )
 LEVEL = {room: level for level, rooms in enumerate(FLOORS, 1) for room in rooms}

@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     account_fiscal_position,
     citynet_bill_credit,
     citynet_bill_paper,

@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     citynet_charge,
     citynet_change_kind,
     citynet_change_kind_package_cost,

@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     account_move,
     account_payment,
     citynet_arrears_report,

@@ -4,6 +4,7 @@ from . import (
     citynet_dashboard,
     citynet_demo,
     citynet_event_mixin,
+    citynet_personal_data,
     citynet_queue_mixin,
     citynet_rate_limit,
     citynet_reply,

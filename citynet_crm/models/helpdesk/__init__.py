@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     mail_thread,
     citynet_dashboard,
     citynet_outage,

@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     account_move,
     citynet_billing_rules,
     citynet_charge,

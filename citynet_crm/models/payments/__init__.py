@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     account_journal,
     account_move,
     account_payment,

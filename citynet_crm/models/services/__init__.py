@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     citynet_area,
     citynet_dashboard,
     citynet_promo,

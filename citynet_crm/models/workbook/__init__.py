@@ -1,4 +1,5 @@
 from . import (
+    citynet_personal_data,
     citynet_import_check,
     citynet_import_places,
     citynet_import_catalog,

@@ -1,0 +1,201 @@
+"""A person's words wherever they stand: every text of every table, and files.
+
+Kinds say where words are expected. Staff write them elsewhere as well: in the chatter of
+a list, in the remark of another record. Phone, e-mail, NIK, and a name or a street that no
+one else has, are looked for in all of the database.
+"""
+
+import logging
+import re
+
+import psycopg2
+
+from odoo import api, models
+from odoo.addons.citynet_crm.tools import personal_data
+from odoo.fields import Domain
+from odoo.tools import SQL, split_every
+
+_logger = logging.getLogger(__name__)
+
+# tables of one transaction
+_TABLES = 60
+# without words of customers, or kept by law
+_SKIPPED = (
+    *("citynet_privacy_kept", "citynet_privacy_erasure", "ir_config_parameter"),
+    *("ir_model", "ir_model_fields", "ir_model_data", "ir_model_constraint"),
+    *("ir_model_relation", "ir_model_inherit", "ir_module_module", "ir_ui_view"),
+    *("ir_module_module_dependency", "ir_asset", "res_lang", "res_country"),
+)
+_TYPES = ("text", "varchar", "jsonb", "json", "bpchar")
+# files that are read: others are pictures, or kept by law
+_TEXT_TYPES = ("text/", "application/xml", "application/json", "application/x-ofx")
+_FILES = ("text/%", "%xml%", "%json%", "%zip%", "%sheet%", "%excel%", "%octet%", "%ofx%")
+
+
+class CitynetPrivacySweep(models.AbstractModel):
+    _name = "citynet.privacy.sweep"
+    _description = "A person's words in all of the database"
+
+    # ---- Whose words ---------------------------------------------------------
+
+    @api.model
+    def _get_words(self, partners):
+        """:param partners: ``res.partner``, a payer with all contacts
+        :return: dict {kind of word: sorted list}: what is looked for everywhere
+        """
+        found = {}
+        data = self.env["citynet.personal.data"]
+        for kind in data._get_personal_kinds():
+            records = data._get_kind_records(kind, partners) if kind.words else ()
+            for name, word_kind in kind.words.items():
+                if records and name in records._fields:
+                    found.setdefault(word_kind, set()).update(
+                        personal_data.clean_word(word_kind, value)
+                        for value in records.mapped(name)
+                    )
+        return {
+            kind: sorted(self._filter_own(kind, words - {""}, partners))
+            for kind, words in found.items()
+        }
+
+    @api.model
+    def _filter_own(self, kind, words, partners):
+        """:return: set of the words that no other contact has: what two people share
+        isn't taken from the other"""
+        columns = {
+            "name": ("name",),
+            "address": ("street", "street2", "citynet_landmark"),
+            "email": ("email",),
+            "phone": ("phone", "phone_sanitized"),
+        }.get(kind)
+        if not columns:
+            return words
+        own = set()
+        for word in words:
+            if kind == "name" and " " not in word:
+                continue
+            pattern = personal_data.make_pattern(kind, word)
+            condition = SQL(" OR ").join(
+                SQL("%s ~* %s", SQL.identifier(column), pattern) for column in columns
+            )
+            query = SQL(
+                "SELECT 1 FROM res_partner WHERE (%s) AND NOT (id = ANY(%s)) LIMIT 1",
+                condition,
+                partners.ids,
+            )
+            if not self.env.execute_query(query):
+                own.add(word)
+        return own
+
+    # ---- Tables --------------------------------------------------------------
+
+    @api.model
+    def _get_table_groups(self):
+        """:return: list of lists of (table, [(column, type)]), the same at each call"""
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT class.relname, attname, typname
+                  FROM pg_attribute
+                  JOIN pg_class AS class ON class.oid = attrelid
+                  JOIN pg_type AS type ON type.oid = atttypid
+                 WHERE class.relnamespace = current_schema::regnamespace
+                   AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
+                   AND attgenerated = '' AND typname = ANY(%s)
+                   AND NOT class.relname = ANY(%s)
+                 ORDER BY class.relname, attname
+                """,
+                list(_TYPES),
+                list(_SKIPPED),
+            )
+        )
+        tables = {}
+        for table, column, kind in rows:
+            tables.setdefault(table, []).append((column, kind))
+        return [list(group) for group in split_every(_TABLES, tables.items())]
+
+    @api.model
+    def _sweep_tables(self, pattern, tables):
+        """Mask what is found in these tables.
+
+        :param tables: of ``_get_table_groups``
+        """
+        self.env.flush_all()
+        for table, columns in tables:
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    self._sweep_table(pattern, table, columns, SQL("''"))
+            except psycopg2.errors.UniqueViolation:
+                # two masks can't be told apart
+                self._sweep_table(pattern, table, columns, SQL("id::text"))
+        self.env.invalidate_all(flush=False)
+
+    @api.model
+    def _sweep_table(self, pattern, table, columns, suffix):
+        self.env.cr.execute(
+            SQL(
+                "UPDATE %s SET %s WHERE (%s) AND %s",
+                SQL.identifier(table),
+                SQL(", ").join(
+                    SQL(
+                        "%s = regexp_replace(%s::text, %s, %s || %s, 'gi')::%s",
+                        SQL.identifier(column),
+                        SQL.identifier(column),
+                        pattern,
+                        personal_data.MASK,
+                        suffix,
+                        SQL.identifier(kind),
+                    )
+                    for column, kind in columns
+                ),
+                SQL(" OR ").join(
+                    SQL("%s::text ~* %s", SQL.identifier(column), pattern)
+                    for column, _kind in columns
+                ),
+                self._get_table_condition(table),
+            ),
+            log_exceptions=False,
+        )
+
+    @api.model
+    def _get_table_condition(self, table):
+        """:return: SQL, which rows may be changed: entries that were sealed by a hash
+        are kept as they are, as tax law asks"""
+        return {
+            "account_move": SQL("inalterable_hash IS NULL"),
+            "account_move_line": SQL(
+                "move_id NOT IN (SELECT id FROM account_move"
+                " WHERE inalterable_hash IS NOT NULL)"
+            ),
+        }.get(table, SQL("TRUE"))
+
+    # ---- Files ---------------------------------------------------------------
+
+    @api.model
+    def _sweep_files(self, pattern):
+        """Mask the person's words in files that are text; delete packed ones that say
+        them, such as an exported list."""
+        # sudo: all files, whoever's they are
+        attachments = self.env["ir.attachment"].sudo().search(
+            Domain("type", "=", "binary")
+            & Domain("res_model", "not in", ("ir.ui.view", "ir.module.module"))
+            & Domain("url", "=", False)
+            & Domain("res_field", "in", [False, *self._get_file_fields()])
+            & Domain.OR([Domain("mimetype", "=like", like) for like in _FILES])
+        )
+        for attachment in attachments:
+            content = attachment.raw or b""
+            if not personal_data.holds(pattern, content):
+                continue
+            if attachment.mimetype.startswith(_TEXT_TYPES):
+                text = content.decode("utf-8", "surrogateescape")
+                masked = re.sub(pattern, personal_data.MASK, text, flags=re.IGNORECASE)
+                attachment.raw = masked.encode("utf-8", "surrogateescape")
+            else:
+                attachment.unlink()
+
+    @api.model
+    def _get_file_fields(self):
+        """:return: list of the fields whose files stand beside the database"""
+        names = self.env["ir.model.fields"].sudo()  # sudo: names of fields
+        return sorted(set(names.search([("ttype", "=", "binary")]).mapped("name")))
