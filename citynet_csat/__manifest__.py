@@ -12,6 +12,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/citynet_csat_rules.xml",
+        "data/citynet_privacy_processing.xml",
         "data/mail_template.xml",
         "data/citynet_csat_reason.xml",
         "data/citynet_csat_survey.xml",

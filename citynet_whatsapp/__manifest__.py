@@ -12,6 +12,7 @@
     "data": [
         "security/ir.model.access.csv",
         "security/citynet_whatsapp_rules.xml",
+        "data/citynet_privacy_rule.xml",
         "data/citynet_whatsapp_variable.xml",
         "data/citynet_whatsapp_rule.xml",
         "data/citynet_whatsapp_template_id.xml",

@@ -133,6 +133,7 @@ class TestLeftForms(WhatsappCommon):
                 "area_ids": [Command.set(self.area.ids)],
                 "shift_days": 3,
             },
+            "citynet.privacy.request": {**mine, "kind": "erase"},
             "citynet.promise": {**service, "date": today},
             "citynet.promo": {"name": "Cheaper", "date_from": today},
             "citynet.reminder.step": {"days": 0},

@@ -28,4 +28,5 @@ from .changes import *
 from .workbook import *
 from .payments import *
 from .helpdesk import *
+from .privacy import *
 from .dashboard import *

@@ -197,6 +197,9 @@ class TestRoles(DeskCommon):
                 {"run_id": run.id, "subscription_id": service.id}
             ),
             "citynet.isolir": env["citynet.isolir"].create({}),
+            "citynet.privacy.request": env["citynet.privacy.request"].create(
+                {"partner_id": customer.id, "kind": "copy"}
+            ),
             "citynet.promise": env["citynet.promise"].create(
                 {"subscription_id": service.id}
             ),

@@ -135,4 +135,24 @@ class TestStates(StatesCase, IsolirCommon, DeskCommon, HttpCase):
                 }
             ),
             env["citynet.outage"].create({"cause": "Cut", "area_ids": cls.area.ids}),
+            *cls._make_privacy_records(),
+        ]
+
+    @classmethod
+    def _make_privacy_records(cls):
+        """:return: list of a request, an erasure and a breach"""
+        gone = cls._make_customer("Sri Wahyuni")
+        return [
+            cls.env["citynet.privacy.request"].create(
+                {
+                    "partner_id": cls.customer.id,
+                    "kind": "correct",
+                    "identity_note": "At the desk",
+                    "refusal": "It is right",
+                }
+            ),
+            cls.env["citynet.privacy.erasure"].create({"partner_id": gone.id}),
+            cls.env["citynet.privacy.breach"].create(
+                {"data": "Names", "cause": "A list was lost", "measures": "Found"}
+            ),
         ]

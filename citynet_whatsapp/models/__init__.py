@@ -1,5 +1,6 @@
 from . import (
     citynet_personal_data,
+    citynet_privacy_consent,
     citynet_whatsapp_account,
     citynet_whatsapp_account_health,
     citynet_whatsapp_account_limits,

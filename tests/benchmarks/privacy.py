@@ -10,9 +10,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from odoo.tools import config
+
 import processes
 from benchmarks import Context
-from worlds import privacy
+from worlds import privacy, privacy_search
 
 STAY = 10
 DONE = "SELECT count(*) FROM citynet_privacy_erasure WHERE state = 'done'"
@@ -29,32 +31,32 @@ def main(context: Context):
             people = privacy.make(database, count + STAY)
         gone, stay = people[:count], people[count:]
         before, stay_before = (
-            privacy.find_left(database, some) for some in (gone, stay)
+            privacy_search.find_left(database, some) for some in (gone, stay)
         )
         show("before", before)
         backup = privacy.back_up(database, folder)
         with context.measure("erased", count):
             privacy.decide(database, gone)
             killed = drain(context, folder, count)
-        left = privacy.find_left(database, gone)
+        left = privacy_search.find_left(database, gone)
         show("after", left)
         with context.measure("old backup replayed", count):
             old_left = replay(database, backup, gone)
         show("after the replay", old_left)
-        stay_after = privacy.find_left(database, stay)
+        stay_after = privacy_search.find_left(database, stay)
     finally:
         shutil.rmtree(folder)
     context.result.update(
         customers=count,
-        found_before=privacy.count(before),
-        found_after=privacy.count(left) + privacy.count(old_left),
+        found_before=privacy_search.count(before),
+        found_after=privacy_search.count(left) + privacy_search.count(old_left),
         killed_at=killed,
-        others_lost=privacy.count(stay_before) - privacy.count(stay_after),
+        others_lost=privacy_search.count(stay_before) - privacy_search.count(stay_after),
     )
 
 
 def show(when, left):
-    print(f"{when}: {privacy.count(left)}")
+    print(f"{when}: {privacy_search.count(left)}")
     for (place, kind), people in sorted(left.items()):
         print(f"  {place} {kind}: {len(people)}")
 
@@ -91,8 +93,6 @@ def drain(context, folder, total):
 
 def wait_for_files(context, server):
     """The job clears the filestore at its end: its checklist is empty then."""
-    from odoo.tools import config
-
     checklist = Path(config["data_dir"], "filestore", context.database, "checklist")
     server.wait_until(
         lambda: not any(path.is_file() for path in checklist.rglob("*")),
@@ -103,4 +103,4 @@ def wait_for_files(context, server):
 def replay(database, backup, people):
     with privacy.restored(backup, f"{database}_old") as old:
         print(privacy.replay(old))
-        return privacy.find_left(old, people)
+        return privacy_search.find_left(old, people)

@@ -1,1 +1,1 @@
-from . import downloads
+from . import downloads, portal

@@ -1,8 +1,10 @@
-"""What officers download: the list of erasures."""
+"""What officers download: the list of erasures, and copies for people at the desk."""
 
 from werkzeug.exceptions import NotFound
 
 from odoo import http
+from odoo.addons.citynet_crm.controllers.privacy.portal import make_download
+from odoo.exceptions import UserError
 from odoo.http import content_disposition, request
 
 OFFICER = "citynet_crm.group_privacy_officer"
@@ -25,3 +27,19 @@ class CitynetPrivacyDownloads(http.Controller):
                 ("Cache-Control", "no-store"),
             ],
         )
+
+    @http.route(
+        "/citynet/privacy/copy/<int:request_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+    )
+    def copy(self, request_id):
+        """The copy of a person, for officers of their company."""
+        asked = request.env["citynet.privacy.request"].browse(request_id).exists()
+        if not request.env.user.has_group(OFFICER) or not asked.has_access("read"):
+            raise NotFound
+        try:
+            return make_download(asked._make_copy(), asked.name)
+        except UserError as error:
+            raise NotFound from error

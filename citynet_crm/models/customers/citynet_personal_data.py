@@ -108,3 +108,16 @@ class CitynetPersonalData(models.AbstractModel):
     def _stop_processing(self, partners, entirely=False):
         super()._stop_processing(partners, entirely)
         partners.filtered("citynet_promo_mail").citynet_promo_mail = False
+
+    @api.model
+    def _erase_elsewhere(self, partners, pattern):
+        """Where they logged in from, their keys, and what they looked at on the site."""
+        super()._erase_elsewhere(partners, pattern)
+        # sudo: logins of customers, which staff needn't be able to read
+        users = partners.sudo().with_context(active_test=False).user_ids
+        for query, ids in (
+            ("DELETE FROM res_device_log WHERE user_id = ANY(%s)", users.ids),
+            ("DELETE FROM res_users_apikeys WHERE user_id = ANY(%s)", users.ids),
+            ("DELETE FROM website_visitor WHERE partner_id = ANY(%s)", partners.ids),
+        ):
+            self.env.cr.execute(query, [ids])

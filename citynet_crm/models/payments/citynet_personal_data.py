@@ -47,6 +47,7 @@ class CitynetPersonalData(models.AbstractModel):
                 basis="law",
             ),
             self._get_online_payment_kind(),
+            *self._get_account_kinds(),
         ]
 
     @api.model
@@ -65,3 +66,42 @@ class CitynetPersonalData(models.AbstractModel):
             words={"partner_email": "email", "partner_phone": "phone"},
             purpose=self.env._("To be paid online"),
         )
+
+    @api.model
+    def _get_account_kinds(self):
+        """:return: list of ``PersonalKind`` of the accounts and cards they pay from"""
+        purpose = self.env._("To be paid, and to pay back")
+        return [
+            PersonalKind(
+                key="bank_account",
+                label=self.env._("Bank accounts"),
+                model="res.partner.bank",
+                shows=("acc_number", "acc_holder_name"),
+                clears={
+                    "acc_number": "erased-{id}",
+                    "sanitized_acc_number": "ERASED{id}",
+                    "acc_holder_name": False,
+                    "active": False,
+                },
+                purpose=purpose,
+            ),
+            PersonalKind(
+                key="payment_token",
+                label=self.env._("Saved means of payment"),
+                model="payment.token",
+                shows=("payment_details",),
+                clears={"payment_details": False, "provider_ref": False, "active": False},
+                purpose=purpose,
+            ),
+            PersonalKind(
+                key="bank_entry",
+                label=self.env._("Entries of the bank in the books"),
+                model="account.bank.statement.line",
+                shows=("date", "amount", "payment_ref"),
+                clears=dict.fromkeys(
+                    ("partner_name", "account_number", "transaction_details"), False
+                ),
+                purpose=purpose,
+                basis="law",
+            ),
+        ]

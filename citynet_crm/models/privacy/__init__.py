@@ -1,4 +1,7 @@
 from . import (
+    account_move,
+    base,
+    citynet_personal_data,
     citynet_privacy_kept,
     citynet_privacy_sweep,
     citynet_privacy_eraser,
@@ -6,4 +9,12 @@ from . import (
     citynet_privacy_erasure,
     citynet_privacy_rule,
     citynet_privacy_clearing,
+    citynet_privacy_copy,
+    citynet_privacy_request,
+    citynet_privacy_processing,
+    citynet_privacy_breach,
+    citynet_privacy_consent,
+    citynet_dashboard,
+    citynet_health,
+    citynet_reply,
 )

@@ -135,7 +135,9 @@ class CitynetPrivacyErasure(models.Model):
     @api.model
     def action_replay(self):
         """Erase again whom a restored backup brought back, by this server's list."""
-        erasures = self._replay()
+        self.check_access("write")
+        # sudo: officers have decided on these people before
+        erasures = self.sudo()._replay()
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -163,7 +165,7 @@ class CitynetPrivacyErasure(models.Model):
 
     def _count_waiting(self):
         # EXTENDS citynet.queue.mixin: the scheduler counts steps
-        return super()._count_waiting() * len(self._get_steps())
+        return super()._count_waiting() * len(self._list_steps())
 
     def _get_batches(self, size):
         # EXTENDS citynet.queue.mixin: a step of the oldest one, until none is left
@@ -187,7 +189,7 @@ class CitynetPrivacyErasure(models.Model):
         record._transition("failed", {"problem": self._get_reason(error)})
 
     @api.model
-    def _get_steps(self):
+    def _list_steps(self):
         """:return: dict {name: method}, in order; a name stays the same over versions"""
         kinds = self.env["citynet.personal.data"]._get_personal_kinds()
         steps = {"begin": self._step_begin}
@@ -202,7 +204,7 @@ class CitynetPrivacyErasure(models.Model):
         return steps
 
     def _do_step(self):
-        steps = self._get_steps()
+        steps = self._list_steps()
         names = list(steps)
         # a step of another version: all once more, which does no harm
         place = names.index(self.step) if self.step in steps else bool(self.words)
@@ -261,6 +263,10 @@ class CitynetPrivacyErasure(models.Model):
         now = fields.Datetime.now()
         values = {"words": False, "step": False, "date_done": now}
         erasure._transition("done", values)
+        requests = self.env["citynet.privacy.request"].search(
+            [("erasure_id", "=", erasure.id), ("state", "=", "in_progress")]
+        )
+        requests._transition("done", {"date_done": now})
 
     def _log_cleared(self, kind, count):
         """Note how many records of a kind were cleared, once for each kind."""

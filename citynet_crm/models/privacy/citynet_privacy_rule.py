@@ -63,9 +63,9 @@ class CitynetPrivacyRule(models.Model):
         kinds = self.env["citynet.personal.data"]._get_personal_kinds()
         return [(kind.key, kind.label) for kind in kinds]
 
-    @api.constrains("date_from", "days")
-    def _check_past(self):
-        """What holds today was shown to customers: it is changed by a younger rule."""
+    @api.constrains("source")
+    def _check_source(self):
+        """:raise ValidationError: for a rule that no one answers for"""
         for rule in self:
             if not rule.source.strip():
                 raise ValidationError(self.env._("Say who decides how long it is kept."))
