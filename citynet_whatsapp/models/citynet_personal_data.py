@@ -34,7 +34,8 @@ class CitynetPersonalData(models.AbstractModel):
                 words={"number": "phone"},
                 files=True,
                 over=lambda day: (
-                    Domain("create_date", "<", day) & Domain("state", "not in", _WAITING)
+                    Domain("create_date", "<", day)
+                    & Domain("state", "not in", _WAITING)
                 ),
                 purpose=self.env._("To tell of bills, jobs and outages, and to answer"),
             ),
@@ -83,7 +84,10 @@ class CitynetPersonalData(models.AbstractModel):
         if entirely:
             messages = self.env["citynet.whatsapp.message"].sudo()  # sudo: as above
             messages.search(
-                [("partner_id", "in", partners.ids), ("state", "in", ("queued", "held"))]
+                [
+                    ("partner_id", "in", partners.ids),
+                    ("state", "in", ("queued", "held")),
+                ]
             )._transition("cancelled")
 
     @api.model

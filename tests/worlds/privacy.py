@@ -173,6 +173,20 @@ env.cr.commit()
 print("RESULT", json.dumps({"replayed": len(erasures), "states": erasures.mapped("state")}))
 """
 
+_COPY = """
+import io, json, time, zipfile
+asked = env["citynet.privacy.request"].create({"partner_id": %(partner)s, "kind": "copy",
+    "identity_note": "uji"})
+asked.action_carry_out()
+begin = time.perf_counter()
+content = asked._make_copy()
+seconds = time.perf_counter() - begin
+with zipfile.ZipFile(io.BytesIO(content)) as packed:
+    names, text = packed.namelist(), packed.read("data.json").decode()
+print("RESULT", json.dumps({"copy_s": round(seconds, 3), "documents": len(names) - 1,
+    "text": text}))
+"""
+
 
 def _run(database, code, timeout=1800):
     printed = processes.shell(database, code, timeout=timeout)
@@ -192,6 +206,11 @@ def decide(database, people):
 def replay(database):
     """Erase those whom a restored backup brought back."""
     return _run(database, _REPLAY)
+
+
+def take_copy(database, person):
+    """:return: dict of the seconds that a copy took, its documents and its text"""
+    return _run(database, _COPY % {"partner": person["partner"]})
 
 
 # ---- Backups ----

@@ -49,7 +49,9 @@ def _read_file(path):
     texts = [content.decode("utf-8", "ignore"), content.decode("utf-16-le", "ignore")]
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            texts += [packed.read(one).decode("utf-8", "ignore") for one in packed.namelist()]
+            texts += [
+                packed.read(one).decode("utf-8", "ignore") for one in packed.namelist()
+            ]
     return "\n".join(texts)
 
 
@@ -77,7 +79,9 @@ class Search:
         low = text.lower()
         found = {self.words[word] for word in self.pattern.findall(low)}
         squeezed = _GAPS.sub("", low)
-        found |= {(self.phones[word], "phone") for word in self.digits.findall(squeezed)}
+        found |= {
+            (self.phones[word], "phone") for word in self.digits.findall(squeezed)
+        }
         return found
 
 

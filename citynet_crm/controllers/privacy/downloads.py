@@ -11,9 +11,7 @@ OFFICER = "citynet_crm.group_privacy_officer"
 
 
 class CitynetPrivacyDownloads(http.Controller):
-    @http.route(
-        "/citynet/privacy/erasures", type="http", auth="user", methods=["GET"]
-    )
+    @http.route("/citynet/privacy/erasures", type="http", auth="user", methods=["GET"])
     def erasures(self):
         """The list that a restored backup is compared with; keep it elsewhere."""
         if not request.env.user.has_group(OFFICER):

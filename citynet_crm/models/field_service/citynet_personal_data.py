@@ -53,5 +53,7 @@ class CitynetPersonalData(models.AbstractModel):
         )
         if jobs:
             names = ", ".join(jobs.mapped("name"))
-            obstacles.append(self.env._("Jobs are not finished: %(names)s.", names=names))
+            obstacles.append(
+                self.env._("Jobs are not finished: %(names)s.", names=names)
+            )
         return obstacles

@@ -32,7 +32,9 @@ class CitynetPersonalData(models.AbstractModel):
                 clears={"unread_text": False, "check_text": False},
                 files=True,
                 over=lambda day: (
-                    Domain("line_ids", "not any", [("state", "in", ("unmatched", "read"))])
+                    Domain(
+                        "line_ids", "not any", [("state", "in", ("unmatched", "read"))]
+                    )
                     & Domain("create_date", "<", day)
                 ),
                 purpose=self.env._("To find whose money it is"),
@@ -90,7 +92,11 @@ class CitynetPersonalData(models.AbstractModel):
                 label=self.env._("Saved means of payment"),
                 model="payment.token",
                 shows=("payment_details",),
-                clears={"payment_details": False, "provider_ref": False, "active": False},
+                clears={
+                    "payment_details": False,
+                    "provider_ref": False,
+                    "active": False,
+                },
                 purpose=purpose,
             ),
             PersonalKind(

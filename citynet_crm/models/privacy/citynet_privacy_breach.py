@@ -31,7 +31,9 @@ class CitynetPrivacyBreach(models.Model):
     )
     cause = fields.Text("When and how it happened", required=True)
     measures = fields.Text(
-        "What we do about it", required=True, help="To stop it, and to help those concerned"
+        "What we do about it",
+        required=True,
+        help="To stop it, and to help those concerned",
     )
     partner_ids = fields.Many2many(
         "res.partner", "citynet_privacy_breach_partner_rel", string="People concerned"
@@ -45,7 +47,9 @@ class CitynetPrivacyBreach(models.Model):
         "Authority told on", readonly=True, copy=False
     )
     authority_note = fields.Char(
-        "Sent to, and their number", copy=False, help="Komdigi, or the authority that follows it"
+        "Sent to, and their number",
+        copy=False,
+        help="Komdigi, or the authority that follows it",
     )
 
     @api.model
@@ -125,5 +129,9 @@ class CitynetPrivacyBreach(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_told(self):
         """Proof stays."""
-        if any(breach.date_people_told or breach.date_authority_told for breach in self):
-            raise UserError(self.env._("A breach that was told of stays in the register."))
+        if any(
+            breach.date_people_told or breach.date_authority_told for breach in self
+        ):
+            raise UserError(
+                self.env._("A breach that was told of stays in the register.")
+            )

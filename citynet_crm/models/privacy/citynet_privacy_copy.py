@@ -70,7 +70,9 @@ class CitynetPrivacyCopy(models.AbstractModel):
     def _add_bills(self, packed, partners):
         """Papers of bills that were printed before."""
         # sudo: the person's own bills
-        bills = self.env["account.move"].sudo().search([("partner_id", "in", partners.ids)])
+        bills = (
+            self.env["account.move"].sudo().search([("partner_id", "in", partners.ids)])
+        )
         files = self.env["ir.attachment"].sudo()  # sudo: as above
         papers = files.search(
             [
@@ -95,7 +97,9 @@ class CitynetPrivacyCopy(models.AbstractModel):
                     "identity_id": document.id,
                     "company_id": document.company_id.id,
                     "nik_masked": document.nik_masked,
-                    "customer_number": partners.commercial_partner_id[:1].citynet_number,
+                    "customer_number": partners.commercial_partner_id[
+                        :1
+                    ].citynet_number,
                     "user_id": self.env.uid,
                     "reason": "copy",
                 }

@@ -79,7 +79,9 @@ class CitynetPrivacyEraser(models.AbstractModel):
     @api.model
     def _get_files(self, kind, records):
         """:return: the ``ir.attachment`` records that belong to ``records``"""
-        domain = Domain("res_model", "=", kind.model) & Domain("res_id", "in", records.ids)
+        domain = Domain("res_model", "=", kind.model) & Domain(
+            "res_id", "in", records.ids
+        )
         if kind.files is True:
             # a condition on res_field: else stock leaves out the files of fields
             domain &= Domain("res_field", "=", False) | Domain("res_field", "!=", False)

@@ -78,12 +78,13 @@ class CitynetPrivacyErasure(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        erasures = super().create(vals_list)
-        for erasure in erasures:
-            if erasure.partner_id != erasure.partner_id.commercial_partner_id:
+        for vals in vals_list:
+            draft = self.new(vals)
+            if draft.partner_id != draft.partner_id.commercial_partner_id:
                 raise UserError(self.env._("Choose the customer, not a contact of it."))
-            if erasure.cause != "replay":
-                erasure._check_obstacles()
+            if draft.cause != "replay":
+                draft._check_obstacles()
+        erasures = super().create(vals_list)
         self.env.ref("citynet_crm.ir_cron_privacy_erasure")._trigger()
         return erasures
 

@@ -22,7 +22,11 @@ class CitynetPrivacyKept(models.Model):
     )
 
     partner_id = fields.Many2one(
-        "res.partner", "Erased customer", required=True, readonly=True, ondelete="cascade"
+        "res.partner",
+        "Erased customer",
+        required=True,
+        readonly=True,
+        ondelete="cascade",
     )
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     name = fields.Char("Name on the bills", readonly=True)

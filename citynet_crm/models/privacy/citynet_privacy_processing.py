@@ -29,7 +29,8 @@ class CitynetPrivacyProcessing(models.Model):
     )
     persons = fields.Char("Of whom", default=lambda self: self.env._("Customers"))
     recipients = fields.Char(
-        "Who gets it", help="Such as: the payment provider, the WhatsApp provider, the tax office"
+        "Who gets it",
+        help="Such as: the payment provider, the WhatsApp provider, the tax office",
     )
     retention = fields.Char("Kept for", compute="_compute_retention")
 

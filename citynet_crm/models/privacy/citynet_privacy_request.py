@@ -112,7 +112,9 @@ class CitynetPrivacyRequest(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             if not self.env.su and vals.get("channel", "desk") != "desk":
-                raise AccessError(self.env._("Staff note what they were told by people."))
+                raise AccessError(
+                    self.env._("Staff note what they were told by people.")
+                )
         requests = super().create(vals_list)
         officers = self.env.ref("citynet_crm.group_privacy_officer").all_user_ids
         for request in requests:
@@ -169,7 +171,9 @@ class CitynetPrivacyRequest(models.Model):
         for request in self:
             if not (request.identity_note or "").strip():
                 raise UserError(
-                    self.env._("Note first how we know that it is this person who asks.")
+                    self.env._(
+                        "Note first how we know that it is this person who asks."
+                    )
                 )
             request._carry_out()
 

@@ -68,7 +68,9 @@ class CitynetPrivacyRule(models.Model):
         """:raise ValidationError: for a rule that no one answers for"""
         for rule in self:
             if not rule.source.strip():
-                raise ValidationError(self.env._("Say who decides how long it is kept."))
+                raise ValidationError(
+                    self.env._("Say who decides how long it is kept.")
+                )
 
     @api.model
     def _get_rules(self, company):
@@ -160,7 +162,9 @@ class CitynetPrivacyRule(models.Model):
         """:return: SQL, ids of the records of this kind that have files"""
         files = Domain("res_model", "=", kind.model) & Domain("res_field", "!=", False)
         if kind.files is True:
-            files |= Domain("res_model", "=", kind.model) & Domain("res_field", "=", False)
+            files |= Domain("res_model", "=", kind.model) & Domain(
+                "res_field", "=", False
+            )
         else:
             files &= Domain("res_field", "in", kind.files)
         # sudo: whether there is a file, also one that no user may read

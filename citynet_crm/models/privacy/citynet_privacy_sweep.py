@@ -29,7 +29,16 @@ _SKIPPED = (
 _TYPES = ("text", "varchar", "jsonb", "json", "bpchar")
 # files that are read: others are pictures, or kept by law
 _TEXT_TYPES = ("text/", "application/xml", "application/json", "application/x-ofx")
-_FILES = ("text/%", "%xml%", "%json%", "%zip%", "%sheet%", "%excel%", "%octet%", "%ofx%")
+_FILES = (
+    "text/%",
+    "%xml%",
+    "%json%",
+    "%zip%",
+    "%sheet%",
+    "%excel%",
+    "%octet%",
+    "%ofx%",
+)
 
 
 class CitynetPrivacySweep(models.AbstractModel):
@@ -176,12 +185,16 @@ class CitynetPrivacySweep(models.AbstractModel):
         """Mask the person's words in files that are text; delete packed ones that say
         them, such as an exported list."""
         # sudo: all files, whoever's they are
-        attachments = self.env["ir.attachment"].sudo().search(
-            Domain("type", "=", "binary")
-            & Domain("res_model", "not in", ("ir.ui.view", "ir.module.module"))
-            & Domain("url", "=", False)
-            & Domain("res_field", "in", [False, *self._get_file_fields()])
-            & Domain.OR([Domain("mimetype", "=like", like) for like in _FILES])
+        attachments = (
+            self.env["ir.attachment"]
+            .sudo()
+            .search(
+                Domain("type", "=", "binary")
+                & Domain("res_model", "not in", ("ir.ui.view", "ir.module.module"))
+                & Domain("url", "=", False)
+                & Domain("res_field", "in", [False, *self._get_file_fields()])
+                & Domain.OR([Domain("mimetype", "=like", like) for like in _FILES])
+            )
         )
         for attachment in attachments:
             content = attachment.raw or b""

@@ -17,7 +17,14 @@ class CitynetPersonalData(models.AbstractModel):
                 label=self.env._("Services"),
                 model="citynet.subscription",
                 owner=("partner_id", "address_id"),
-                shows=("name", "package_id", "price", "date_start", "date_end", "state"),
+                shows=(
+                    "name",
+                    "package_id",
+                    "price",
+                    "date_start",
+                    "date_end",
+                    "state",
+                ),
                 clears=dict.fromkeys(
                     ("ont_serial", "po_number", "contract_number", "close_reason"),
                     False,

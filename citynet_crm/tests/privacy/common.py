@@ -62,7 +62,10 @@ class PrivacyCommon(CitynetCommon):
         erasure = self.env["citynet.privacy.erasure"].create(
             {"partner_id": self.person.id, **values}
         )
+        self._drain_erasures()
+        return erasure
+
+    def _drain_erasures(self):
         with self.enter_registry_test_mode():
             self.env.ref("citynet_crm.ir_cron_privacy_erasure").method_direct_trigger()
         self.env.invalidate_all()
-        return erasure

@@ -43,7 +43,12 @@ class TestWords(BaseCase):
 
     def test_names_addresses_and_mails_are_found_as_html_and_json_write_them(self):
         for text in (
-            *("IMAM SYAFI'I", "imam syafi&#39;i", r"imam syafi\u0027i", "Imam&nbsp;Syafi'i"),
+            *(
+                "IMAM SYAFI'I",
+                "imam syafi&#39;i",
+                r"imam syafi\u0027i",
+                "Imam&nbsp;Syafi'i",
+            ),
             *("<p>Imam Syafi’i</p>", "imam@EXAMPLE.com", "imam%40example.com"),
             *("JL. MAWAR  NO. 7", "NIK 3319010101900001"),
         ):
@@ -52,7 +57,9 @@ class TestWords(BaseCase):
             self.assertFalse(self._finds(text), text)
 
     def test_a_mask_leaves_the_rest_as_it_was(self):
-        text = mask_text(PATTERN, '{"name": "Imam Syafi\'i", "n": 5, "tel": "0812-3456-7890"}')
+        text = mask_text(
+            PATTERN, '{"name": "Imam Syafi\'i", "n": 5, "tel": "0812-3456-7890"}'
+        )
         self.assertEqual(text, '{"name": "***", "n": 5, "tel": "***"}')
 
     def test_short_words_are_not_looked_for(self):
