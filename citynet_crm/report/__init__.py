@@ -3,4 +3,5 @@ from . import (
     billing,
     field_service,
     payments,
+    privacy,
 )

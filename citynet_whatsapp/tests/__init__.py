@@ -1,3 +1,4 @@
+from . import test_personal_data
 from . import test_reminder_steps
 from . import test_account
 from . import test_broadcast

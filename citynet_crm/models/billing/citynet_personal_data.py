@@ -45,4 +45,19 @@ class CitynetPersonalData(models.AbstractModel):
                     names=", ".join(bills.mapped("name")),
                 )
             )
+        money = self.env["account.move.line"].search_count(
+            [
+                ("partner_id", "in", partners.ids),
+                ("parent_state", "=", "posted"),
+                ("account_id.account_type", "=", "asset_receivable"),
+                ("reconciled", "=", False),
+                ("amount_residual", "<", 0),
+            ]
+        )
+        if money:
+            obstacles.append(
+                self.env._(
+                    "Money of the customer is left: pay it back or use it first."
+                )
+            )
         return obstacles

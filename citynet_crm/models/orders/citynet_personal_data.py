@@ -28,9 +28,8 @@ class CitynetPersonalData(models.AbstractModel):
         def over(day):
             installed = Domain(f"{_SERVICES}.date_start", "<", day)
             lost = Domain("lead_id.active", "=", False)
-            return (installed | lost | Domain("partner_id", "=", False)) & Domain(
-                "create_date", "<", day
-            )
+            loose = Domain("partner_id", "=", False) & Domain("lead_id", "=", False)
+            return (installed | lost | loose) & Domain("create_date", "<", day)
 
         return PersonalKind(
             key="identity_photo",

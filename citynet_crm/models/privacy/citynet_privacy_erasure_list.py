@@ -80,14 +80,13 @@ class CitynetPrivacyErasureList(models.AbstractModel):
         :param rows: of ``_parse_list``
         :return: ``res.partner``
         """
-        marks = dict(rows)
         # sudo: contacts of all companies
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        there = partners.search([("id", "in", list(marks))])
+        there = partners.search([("id", "in", [contact for contact, _mark in rows])])
         erasures = self.env["citynet.privacy.erasure"].sudo()  # sudo: as above
         known = erasures.search(
             [("partner_id", "in", there.ids), ("state", "!=", "cancelled")]
         )
         return (there - known.partner_id).filtered(
-            lambda partner: self._get_mark(partner) == marks[partner.id]
+            lambda partner: (partner.id, self._get_mark(partner)) in rows
         )

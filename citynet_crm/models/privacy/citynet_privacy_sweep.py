@@ -12,6 +12,7 @@ import psycopg2
 
 from odoo import api, models
 from odoo.addons.citynet_crm.tools import personal_data
+from odoo.addons.citynet_crm.tools.personal_data import MASK
 from odoo.fields import Domain
 from odoo.tools import SQL, split_every
 
@@ -133,38 +134,43 @@ class CitynetPrivacySweep(models.AbstractModel):
         for table, columns in tables:
             try:
                 with self.env.cr.savepoint(flush=False):
-                    self._sweep_table(pattern, table, columns, SQL("''"))
+                    self._sweep_table(pattern, table, columns)
             except psycopg2.errors.UniqueViolation:
                 # two masks can't be told apart
-                self._sweep_table(pattern, table, columns, SQL("id::text"))
+                self._sweep_table(pattern, table, columns, suffix=SQL("id::text"))
+            except psycopg2.DataError:
+                # a number in JSON becomes a number
+                self._sweep_table(pattern, table, columns, json_mask="0")
         self.env.invalidate_all(flush=False)
 
     @api.model
-    def _sweep_table(self, pattern, table, columns, suffix):
-        self.env.cr.execute(
+    def _sweep_table(self, pattern, table, columns, suffix=None, json_mask=MASK):
+        """:param SQL suffix: what a mask ends with
+        :param str json_mask: the mask in JSON"""
+        assignments = [
             SQL(
-                "UPDATE %s SET %s WHERE (%s) AND %s",
-                SQL.identifier(table),
-                SQL(", ").join(
-                    SQL(
-                        "%s = regexp_replace(%s::text, %s, %s || %s, 'gi')::%s",
-                        SQL.identifier(column),
-                        SQL.identifier(column),
-                        pattern,
-                        personal_data.MASK,
-                        suffix,
-                        SQL.identifier(kind),
-                    )
-                    for column, kind in columns
-                ),
-                SQL(" OR ").join(
-                    SQL("%s::text ~* %s", SQL.identifier(column), pattern)
-                    for column, _kind in columns
-                ),
-                self._get_table_condition(table),
-            ),
-            log_exceptions=False,
+                "%s = regexp_replace(%s::text, %s, %s || %s, 'gi')::%s",
+                SQL.identifier(column),
+                SQL.identifier(column),
+                pattern,
+                json_mask if kind.startswith("json") else MASK,
+                suffix or SQL("''"),
+                SQL.identifier(kind),
+            )
+            for column, kind in columns
+        ]
+        found = [
+            SQL("%s::text ~* %s", SQL.identifier(column), pattern)
+            for column, _kind in columns
+        ]
+        query = SQL(
+            "UPDATE %s SET %s WHERE (%s) AND %s",
+            SQL.identifier(table),
+            SQL(", ").join(assignments),
+            SQL(" OR ").join(found),
+            self._get_table_condition(table),
         )
+        self.env.cr.execute(query, log_exceptions=False)
 
     @api.model
     def _get_table_condition(self, table):
@@ -202,7 +208,7 @@ class CitynetPrivacySweep(models.AbstractModel):
                 continue
             if attachment.mimetype.startswith(_TEXT_TYPES):
                 text = content.decode("utf-8", "surrogateescape")
-                masked = re.sub(pattern, personal_data.MASK, text, flags=re.IGNORECASE)
+                masked = re.sub(pattern, MASK, text, flags=re.IGNORECASE)
                 attachment.raw = masked.encode("utf-8", "surrogateescape")
             else:
                 attachment.unlink()

@@ -1,10 +1,19 @@
 import base64
+import tempfile
+from pathlib import Path
 
 from odoo.addons.citynet_crm.tests.common import CitynetCommon
 from odoo.addons.citynet_crm.tests.common_web import make_photo
 from odoo.tests import new_test_user
 
 NIK = "3319010101900001"
+
+
+def keep_list_apart(case):
+    """Give the list of erasures a file of its own for the time of a test."""
+    path = Path(case.enterContext(tempfile.TemporaryDirectory()), "list.jsonl")
+    erasures = case.registry["citynet.privacy.erasure"]
+    case.patch(erasures, "_get_list_path", lambda _self: path)
 
 
 class PrivacyCommon(CitynetCommon):
@@ -37,6 +46,10 @@ class PrivacyCommon(CitynetCommon):
         cls.document = cls.order.citynet_identity_id
         cls.document.partner_id = cls.person
         cls.document.sudo().photo = base64.b64encode(make_photo())
+
+    def setUp(self):
+        super().setUp()
+        keep_list_apart(self)
 
     @classmethod
     def _end_service(cls, day="2026-03-01"):

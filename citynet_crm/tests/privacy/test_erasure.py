@@ -1,7 +1,6 @@
 """A person goes, and what tax law asks for stays."""
 
 import json
-import tempfile
 from pathlib import Path
 
 from odoo import Command
@@ -14,16 +13,6 @@ from .common import NIK, PrivacyCommon
 
 @tagged("post_install", "-at_install")
 class TestErasure(PrivacyCommon):
-    def setUp(self):
-        super().setUp()
-        folder = self.enterContext(tempfile.TemporaryDirectory())
-        path = Path(folder, "list.jsonl")
-        self.patch(
-            self.registry["citynet.privacy.erasure"],
-            "_get_list_path",
-            lambda _self: path,
-        )
-
     @classmethod
     def _make_bill(cls, **values):
         bill = cls.env["account.move"].create(
@@ -120,6 +109,33 @@ class TestErasure(PrivacyCommon):
         self.assertIn("Sri Wahyuningsih", html)
         self.assertIn("Jl. Kenanga Raya No. 17", html)
 
+    def test_numbers_in_json_and_unique_values_are_masked_as_well(self):
+        self._end_service()
+        record = self.env["citynet.import"].create({"file_name": "x.xlsx"})
+        record.result = {"phone": 6281398765432, "mail": "sri.w@example.com"}
+        black = self.env["phone.blacklist"]
+        for number in ("+6281398765432", "+6281111112222"):
+            black.sudo().create({"number": number})
+        self.env["mail.blacklist"].create({"email": "sri.w@example.com"})
+        erasure = self._erase()
+        self.assertEqual(erasure.state, "done", erasure.problem)
+        self.assertEqual(record.result, {"phone": 0, "mail": "0"})
+        self.assertFalse(black.search([("number", "=", "+6281398765432")]))
+        self.assertTrue(black.search([("number", "=", "+6281111112222")]))
+
+    def test_money_that_is_the_customers_stands_against_it(self):
+        self._end_service()
+        self.env["account.payment"].create(
+            {
+                "payment_type": "inbound",
+                "partner_type": "customer",
+                "partner_id": self.person.id,
+                "amount": 50000,
+            }
+        ).action_post()
+        with self.assertRaisesRegex(UserError, "pay it back"):
+            self.env["citynet.privacy.erasure"].create({"partner_id": self.person.id})
+
     def test_the_login_is_gone(self):
         self._end_service()
         user = self.env["res.users"].create(
@@ -190,6 +206,10 @@ class TestErasure(PrivacyCommon):
         }
         line = json.dumps(row)
         self.assertFalse(erasures._replay(line))
+        # a number that two contacts had, one after the other
+        row["mark"] = erasures._get_mark(self.person)
+        lines = f"{line}\n{json.dumps(row)}\n{line}"
+        self.assertEqual(erasures._find_risen(erasures._parse_list(lines)), self.person)
         with self.assertRaises(UserError):
             erasures._replay("nonsense")
 

@@ -201,7 +201,14 @@ class TestRequests(PrivacyCommon, HttpCase):
         }
         register.action_add_missing()
         self.assertEqual(set(register.search([]).mapped("kind")), kinds)
-        self.assertTrue(all(register.search([]).mapped("retention")))
+        rows = register.search([])
+        self.assertTrue(all(rows.mapped("retention")))
+        html = (
+            self.env["ir.actions.report"]
+            .with_user(self.officer)
+            ._render_qweb_html("citynet_crm.report_processing", rows.ids)
+        )
+        self.assertIn(rows[0].name, html[0].decode())
 
     def test_consents_are_read_in_one_place(self):
         self.document.sudo().write(
@@ -216,7 +223,8 @@ class TestRequests(PrivacyCommon, HttpCase):
     def test_exports_are_masked_for_those_without_the_right(self):
         names = ["name", "phone", "street"]
         agent = self._make_user("agent")
-        (agent | self.officer).group_ids += self.env.ref("base.group_allow_export")
+        right = Command.link(self.env.ref("base.group_allow_export").id)
+        (agent | self.officer).write({"group_ids": [right]})
         [row] = self.person.with_user(agent).export_data(names)["datas"]
         self.assertEqual(row[0], "Sri Wahyuningsih")
         self.assertNotIn("5432", row[1])
