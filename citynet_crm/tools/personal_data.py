@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 # what stands where a person's words stood
 MASK = "***"
 # a name of fewer letters is a word like others
-_SHORTEST = {"name": 5, "address": 8, "email": 6, "phone": 7, "number": 8}
+_SHORTEST = {"name": 5, "address": 8, "email": 6, "phone": 8, "number": 8}
 _GAP = r"[\s().\-]*"
 # also right after a line break or a sign as JSON and web addresses write them
 _START = r"(?:(?<![0-9A-Za-z])|(?<=\\[nrt])|(?<=%2[Bb0])|(?<=%3[ADad]))"
@@ -61,6 +61,14 @@ class PersonalKind:
     basis: str = "contract"
 
 
+def _is_telling(kind, text):
+    """:return: bool, whether the word can mean this person alone: a user name may be
+    anyone's name, and a street without a house number is everyone's who lives there"""
+    if kind == "email":
+        return "@" in text
+    return kind != "address" or any(sign.isdigit() for sign in text)
+
+
 def clean_word(kind, value):
     """:param str kind: as of ``PersonalKind.words``
     :return: str, the value as it is kept to be looked for; empty where it is of no use
@@ -70,7 +78,7 @@ def clean_word(kind, value):
         text = re.sub(r"^(?:0062|62|0)", "", re.sub(r"\D", "", text))
     elif kind == "number":
         text = re.sub(r"\D", "", text)
-    if len(text) < _SHORTEST[kind]:
+    if len(text) < _SHORTEST[kind] or not _is_telling(kind, text):
         return ""
     return text.lower() if kind == "email" else text
 

@@ -1,5 +1,6 @@
 from . import (
     citynet_personal_data,
+    citynet_privacy_sweep,
     citynet_csat_reason,
     citynet_csat_survey,
     citynet_csat_survey_request,

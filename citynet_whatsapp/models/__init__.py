@@ -1,6 +1,7 @@
 from . import (
     citynet_personal_data,
     citynet_privacy_consent,
+    citynet_privacy_sweep,
     citynet_whatsapp_account,
     citynet_whatsapp_account_health,
     citynet_whatsapp_account_limits,

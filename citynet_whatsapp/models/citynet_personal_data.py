@@ -49,7 +49,8 @@ class CitynetPersonalData(models.AbstractModel):
                     + ("unreachable_note", "answer", "customer_words"),
                     False,
                 ),
-                words={"number": "phone", "profile_name": "name"},
+                # how they call themselves may be any words: it is cleared, not looked for
+                words={"number": "phone"},
                 files=True,
                 chatter=True,
                 purpose=self.env._("To answer customers"),

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class CitynetHealth(models.AbstractModel):
@@ -34,13 +35,19 @@ class CitynetHealth(models.AbstractModel):
     def _check_erasures(self):
         """Erasures that stopped, and people whom a restored backup brought back."""
         erasures = self.env["citynet.privacy.erasure"].sudo()  # sudo: how many
-        stopped = erasures.search_count([("state", "=", "failed")])
-        risen = len(erasures._find_risen(erasures._parse_list(erasures._read_list())))
+        count = erasures.search_count([("state", "=", "failed")])
+        advice = self.env._("See Personal data, Erasures: go on, or erase again.")
+        try:
+            rows = erasures._parse_list(erasures._read_list())
+        except UserError as error:
+            count, advice = count + 1, str(error)
+        else:
+            count += len(erasures._find_risen(rows))
         return self._prepare_check(
             "erasures_open",
             self.env._("Erasures that stopped or were undone by a restore"),
-            self._get_state(stopped + risen, 1, 1),
-            stopped + risen,
+            self._get_state(count, 1, 1),
+            count,
             "",
-            self.env._("See Personal data, Erasures: go on, or erase again."),
+            advice,
         )

@@ -74,6 +74,11 @@ class CitynetPrivacyErasure(models.Model):
             ("cancelled", self.env._("Cancelled")),
         ]
 
+    @api.model
+    def _get_writable_fields(self):
+        # EXTENDS citynet.state.mixin: who is erased, and why, is changed by no one
+        return frozenset()
+
     # ---- Decided -------------------------------------------------------------
 
     @api.model_create_multi
@@ -110,9 +115,7 @@ class CitynetPrivacyErasure(models.Model):
 
     def _get_people(self):
         """:return: ``res.partner``: the payer and all contacts, archived ones too"""
-        # sudo: contacts that another company serves as well
-        partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        return partners.search([("id", "child_of", self.partner_id.ids)])
+        return self.env["citynet.personal.data"]._get_people(self.partner_id)
 
     def action_cancel(self):
         """Nothing was erased yet, and nothing is to be."""
@@ -276,25 +279,3 @@ class CitynetPrivacyErasure(models.Model):
             self.env["citynet.privacy.clearing"]._log(
                 kind, count, self.company_id, erasure_id=self.id
             )
-
-    # ---- After a backup was restored -----------------------------------------
-
-    @api.model
-    def _replay(self, text=None):
-        """Erase once more whom a restored backup brought back.
-
-        :param str text: a list that was downloaded; without it the one on this server
-        :return: the new erasures
-        """
-        rows = self._parse_list(self._read_list() if text is None else text)
-        people = self._find_risen(rows)
-        return self.create(
-            [
-                {
-                    "partner_id": person.id,
-                    "cause": "replay",
-                    "company_id": (person.citynet_company_id or self.env.company).id,
-                }
-                for person in people
-            ]
-        )

@@ -7,6 +7,7 @@ hashes when it was made), so that a contact made after the restore is never take
 
 import json
 import logging
+import os
 from pathlib import Path
 
 from odoo import api, models
@@ -45,6 +46,8 @@ class CitynetPrivacyErasureList(models.AbstractModel):
         line = {"contact": partner.id, "mark": self._get_mark(partner)}
         with path.open("a", encoding="ascii") as file:
             file.write(json.dumps(line) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
 
     @api.model
     def _read_list(self):
@@ -89,4 +92,24 @@ class CitynetPrivacyErasureList(models.AbstractModel):
         )
         return (there - known.partner_id).filtered(
             lambda partner: (partner.id, self._get_mark(partner)) in rows
+        )
+
+    @api.model
+    def _replay(self, text=None):
+        """Erase once more whom a restored backup brought back.
+
+        :param str text: a list that was downloaded; without it the one on this server
+        :return: the new erasures
+        """
+        rows = self._parse_list(self._read_list() if text is None else text)
+        people = self._find_risen(rows)
+        return self.create(
+            [
+                {
+                    "partner_id": person.id,
+                    "cause": "replay",
+                    "company_id": (person.citynet_company_id or self.env.company).id,
+                }
+                for person in people
+            ]
         )

@@ -9,6 +9,10 @@ from odoo.fields import Domain
 # Law 27/2022, articles 30 to 34 and 40: three times 24 hours
 HOURS = 3 * 24
 OPEN = ("new", "in_progress")
+# what staff note; who asks for what stays as it was asked
+_NOTED = frozenset(("words", "identity_note", "refusal"))
+# what follows from a decision
+_DECIDED = frozenset(("user_id", "date_done", "erasure_id"))
 
 
 class CitynetPrivacyRequest(models.Model):
@@ -54,6 +58,7 @@ class CitynetPrivacyRequest(models.Model):
     words = fields.Text("In their words")
     identity_note = fields.Char(
         "How we know who asks",
+        tracking=True,
         help="Such as: showed the KTP at the desk, called back on the number of the contract",
     )
     date_due = fields.Datetime(
@@ -62,7 +67,7 @@ class CitynetPrivacyRequest(models.Model):
     is_overdue = fields.Boolean(compute="_compute_is_overdue")
     user_id = fields.Many2one("res.users", "Decided by", readonly=True, copy=False)
     date_done = fields.Datetime("Decided on", readonly=True, copy=False)
-    refusal = fields.Char("Refused because", copy=False)
+    refusal = fields.Char("Refused because", copy=False, tracking=True)
     obstacles = fields.Text("To be settled before", compute="_compute_obstacles")
     erasure_id = fields.Many2one("citynet.privacy.erasure", readonly=True, copy=False)
 
@@ -111,7 +116,9 @@ class CitynetPrivacyRequest(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         for vals in vals_list:
-            if not self.env.su and vals.get("channel", "desk") != "desk":
+            if not self.env.su and (
+                vals.get("channel", "desk") != "desk" or _DECIDED & vals.keys()
+            ):
                 raise AccessError(
                     self.env._("Staff note what they were told by people.")
                 )
@@ -125,6 +132,11 @@ class CitynetPrivacyRequest(models.Model):
                 ).partner_id.ids
             )
         return requests
+
+    @api.model
+    def _get_writable_fields(self):
+        # EXTENDS citynet.state.mixin
+        return _NOTED
 
     @api.model
     def _ask(self, partner, kind, channel, words="", identity_note=""):
@@ -189,17 +201,16 @@ class CitynetPrivacyRequest(models.Model):
 
     def _get_people(self):
         """:return: ``res.partner``: the customer and all contacts"""
-        # sudo: contacts that another company serves as well
-        partners = self.env["res.partner"].sudo().with_context(active_test=False)
-        return partners.search([("id", "child_of", self.partner_id.ids)])
+        return self.env["citynet.personal.data"]._get_people(self.partner_id)
 
     def _erase(self):
         """Begin the erasure; told now, as afterwards there is no address to write to."""
         # sudo: an officer decides, our own code writes what follows
         erasure = self.env["citynet.privacy.erasure"].sudo()
         values = {"partner_id": self.partner_id.id, "company_id": self.company_id.id}
-        self.erasure_id = erasure.create({**values, "user_id": self.env.uid})
-        self._transition("in_progress", {"user_id": self.env.uid})
+        begun = erasure.create({**values, "user_id": self.env.uid})
+        decided = {"user_id": self.env.uid, "erasure_id": begun.id}
+        self._transition("in_progress", decided)
         self._tell()
 
     def action_refuse(self):

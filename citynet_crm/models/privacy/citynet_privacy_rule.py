@@ -45,7 +45,11 @@ class CitynetPrivacyRule(models.Model):
         required=True,
         help="Who says so: an article of law, advice of a lawyer, a decision of the owner",
     )
-    active = fields.Boolean(default=True)
+    active = fields.Boolean(
+        "In force",
+        default=True,
+        help="Proposals clear nothing until they are switched on",
+    )
 
     @api.model
     def _get_timed_kinds(self):

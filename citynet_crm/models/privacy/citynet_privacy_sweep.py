@@ -1,8 +1,9 @@
 """A person's words wherever they stand: every text of every table, and files.
 
 Kinds say where words are expected. Staff write them elsewhere as well: in the chatter of
-a list, in the remark of another record. Phone, e-mail, NIK, and a name or a street that no
-one else has, are looked for in all of the database.
+a list, in the remark of another record. Phone, e-mail, NIK, and a name or an address that
+no one else has, are looked for wherever people write, and never in what the provider wrote
+for all: templates, packages, villages, settings.
 """
 
 import logging
@@ -20,13 +21,17 @@ _logger = logging.getLogger(__name__)
 
 # tables of one transaction
 _TABLES = 60
-# without words of customers, or kept by law
-_SKIPPED = (
-    *("citynet_privacy_kept", "citynet_privacy_erasure", "ir_config_parameter"),
-    *("ir_model", "ir_model_fields", "ir_model_data", "ir_model_constraint"),
-    *("ir_model_relation", "ir_model_inherit", "ir_module_module", "ir_ui_view"),
-    *("ir_module_module_dependency", "ir_asset", "res_lang", "res_country"),
+# kept by law, or with the words of the erasure itself
+_SKIPPED = ("citynet_privacy_kept", "citynet_privacy_erasure")
+# what the provider wrote: a customer may be called like a product or a village
+_OWN = (
+    *("citynet_area", "citynet_village", "citynet_promo", "citynet_terms"),
+    *("product_template", "product_product", "res_company", "res_lang", "res_country"),
+    *("res_groups", "mail_template", "account_account", "account_journal"),
+    *("account_tax", "crm_stage", "crm_team", "website", "website_menu"),
 )
+# of the tables of Odoo's own machinery those that say what people wrote
+_MACHINERY = ("ir_attachment", "ir_logging")
 _TYPES = ("text", "varchar", "jsonb", "json", "bpchar")
 # files that are read: others are pictures, or kept by law
 _TEXT_TYPES = ("text/", "application/xml", "application/json", "application/x-ofx")
@@ -113,16 +118,36 @@ class CitynetPrivacySweep(models.AbstractModel):
                    AND relkind = 'r' AND attnum > 0 AND NOT attisdropped
                    AND attgenerated = '' AND typname = ANY(%s)
                    AND NOT class.relname = ANY(%s)
+                   AND (class.relname NOT LIKE 'ir\\_%%' OR class.relname = ANY(%s))
                  ORDER BY class.relname, attname
                 """,
                 list(_TYPES),
-                list(_SKIPPED),
+                [*_SKIPPED, *self._get_own_tables()],
+                list(_MACHINERY),
             )
         )
+        translated = self._get_translated_columns()
         tables = {}
         for table, column, kind in rows:
-            tables.setdefault(table, []).append((column, kind))
+            if (table, column) not in translated:
+                tables.setdefault(table, []).append((column, kind))
         return [list(group) for group in split_every(_TABLES, tables.items())]
+
+    @api.model
+    def _get_own_tables(self):
+        """:return: list of tables with words of the provider; addons append theirs"""
+        return list(_OWN)
+
+    @api.model
+    def _get_translated_columns(self):
+        """:return: set of (table, column): what is translated was written for all"""
+        return {
+            (model._table, name)
+            for model in self.env.values()
+            if not model._abstract
+            for name, field in model._fields.items()
+            if field.translate
+        }
 
     @api.model
     def _sweep_tables(self, pattern, tables):

@@ -92,6 +92,44 @@ class TestErasure(PrivacyCommon):
         self.assertEqual(namesake.phone_sanitized, "+6281111112222")
         self.assertEqual(str(note.body), "<p>kakak ***, ***, ***, ***</p>")
 
+    def test_what_the_provider_wrote_and_what_anyone_may_say_stays(self):
+        """A user name that is half of another's name, a landmark that is an area's, a
+        contact that is called like a package."""
+        self._end_service()
+        other = self._make_customer("Dewi Wahyuni", street="Jl. Kartini")
+        self.env["res.users"].create(
+            {
+                "login": "wahyuni",
+                "partner_id": self.person.id,
+                "group_ids": [Command.set(self.env.ref("base.group_portal").ids)],
+            }
+        )
+        self.person.write(
+            {"street": "Jl. Raya Kudus", "citynet_landmark": "Masjid Agung"}
+        )
+        self.env["res.partner"].create(
+            {"name": self.package.name, "parent_id": self.person.id}
+        )
+        area = self.env["citynet.area"].create({"name": "Masjid Agung", "kind": "odp"})
+        template = self.env["mail.template"].create({"name": self.package.name})
+        note = other.message_post(body="Belok kiri di Jl. Raya Kudus, Masjid Agung")
+        name, body = self.package.name, str(note.body)
+        erasure = self._erase()
+        self.assertEqual(erasure.state, "done", erasure.problem)
+        self.assertEqual(other.name, "Dewi Wahyuni")
+        self.assertEqual((area.name, str(note.body)), ("Masjid Agung", body))
+        self.assertEqual((self.package.name, template.name), (name, name))
+
+    def test_a_damaged_list_is_told_and_breaks_nothing(self):
+        erasures = self.env["citynet.privacy.erasure"]
+        erasures._note(self.person)
+        path = erasures._get_list_path()
+        path.write_text(path.read_text()[:-20])
+        checks = self.env["citynet.health"]._get_checks()
+        [check] = [check for check in checks if check["key"] == "erasures_open"]
+        self.assertEqual(check["state"], "fail")
+        self.assertIn("Line 1", check["advice"])
+
     def test_the_bill_says_to_whom_it_was_made_out(self):
         bill = self._make_bill()
         self._pay(bill)

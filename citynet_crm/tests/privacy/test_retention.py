@@ -32,11 +32,31 @@ class TestRetention(PrivacyCommon):
         self.env.invalidate_all()
 
     def _set(self, kind, days, **values):
-        self.rules.search([("kind", "=", kind)]).unlink()
+        rules = self.rules.with_context(active_test=False)
+        rules.search([("kind", "=", kind)]).unlink()
         return self.rules.create(
             {"kind": kind, "days": days, "source": "Owner", "date_from": "2026-01-01"}
             | values
         )
+
+    def test_nothing_goes_before_an_officer_puts_a_rule_in_force(self):
+        """What is shipped are proposals: a new or updated database keeps all it has."""
+        self.assertFalse(self.rules.search([]))
+        self._age(self.document, 9000)
+        self._end_service(self.today - timedelta(days=9000))
+        self._run()
+        self.assertTrue(self._get_photo())
+        self.assertTrue(self.document.sudo().nik_secret)
+        self.assertFalse(self.env["citynet.privacy.erasure"].search([]))
+        proposals = self.rules.with_context(active_test=False).search([])
+        self.assertLessEqual(
+            {"identity_photo", "former_customer"}, set(proposals.mapped("kind"))
+        )
+        proposals.with_user(self.officer).filtered(
+            lambda rule: rule.kind == "identity_photo"
+        ).active = True
+        self._run()
+        self.assertFalse(self._get_photo())
 
     def test_the_photo_goes_after_its_days_and_the_number_stays(self):
         self._set("identity_photo", 30)

@@ -65,6 +65,8 @@ class TestWords(BaseCase):
     def test_short_words_are_not_looked_for(self):
         self.assertEqual(clean_word("name", "Budi"), "")
         self.assertEqual(clean_word("phone", "112"), "")
+        self.assertEqual(clean_word("email", "wahyuni"), "")
+        self.assertEqual(clean_word("address", "Masjid Agung Kudus"), "")
         self.assertEqual(join_patterns({"name": []}), "")
 
     def test_packed_files_are_looked_into(self):
