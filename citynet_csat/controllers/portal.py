@@ -1,5 +1,5 @@
 from odoo import http
-from odoo.addons.portal.controllers.portal import CustomerPortal
+from odoo.addons.citynet_crm.controllers.core.gateway import CitynetGateway
 from odoo.fields import Domain
 from odoo.http import request
 
@@ -7,7 +7,7 @@ from ..models.rating_rating_answer import COMMENT_LIMIT
 from ..tools.texts import clean_text
 
 
-class CsatPortal(CustomerPortal):
+class CsatPortal(CitynetGateway):
     def _prepare_home_portal_values(self, counters):
         values = super()._prepare_home_portal_values(counters)
         if "csat_review_count" in counters:
@@ -66,11 +66,6 @@ class CsatPortal(CustomerPortal):
             return request.not_found()
         review._withdraw()
         return request.redirect("/my/reviews", code=303)
-
-    def _get_own_domain(self):
-        """:return: Domain of what belongs to the user's household or institution."""
-        partner = request.env.user.partner_id.commercial_partner_id
-        return Domain("partner_id", "child_of", partner.ids)
 
     def _get_own_testimonials(self):
         # sudo: customers have no access to the model; these are their own words
